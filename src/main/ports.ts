@@ -1,0 +1,129 @@
+/**
+ * The interfaces between the rollout engine and the outside. Adapters implement them and know nothing of rollouts;
+ * the engine knows nothing of SSH, SQLite or zstd. Fakes for tests implement these, nothing else.
+ */
+import type { HostName, RolloutId } from '../shared/domain/ids'
+
+/** A machine a command can run on, with everything that is needed to reach it. */
+export type Machine = {
+  readonly kind: 'ssh'
+  /** Unique for connections: two machines with the same key share one connection. */
+  readonly name: string
+  readonly address: string
+  readonly port?: number | undefined
+  readonly user?: string | undefined
+  readonly ssh: SshOptions
+}
+export type Target = Machine | { readonly kind: 'local' }
+
+/** How to reach the machines of an environment; from `ssh:` in lastmile.yml. */
+export type SshOptions = {
+  readonly user?: string | undefined
+  readonly port?: number | undefined
+  readonly identityFiles?: readonly string[] | undefined
+  /** `user@host:port` or an alias of ~/.ssh/config; several, separated by commas, are a chain. */
+  readonly jump?: string | undefined
+  readonly configFile?: string | undefined
+  readonly knownHostsFile?: string | undefined
+  readonly hostKeys?: 'ask' | 'strict' | 'accept-new' | undefined
+  readonly useAgent?: boolean | undefined
+  /** Name of the environment variable that holds the password. */
+  readonly passwordEnv?: string | undefined
+  readonly connectTimeoutMs?: number | undefined
+}
+
+/** A script that runs detached, once per `runDir`, and outlives the connection and the console. */
+export type StepRun = {
+  readonly target: Target
+  /** Below `~/.lastmile/runs/`; names the attempt. A directory that exists is re-attached to, never run again. */
+  readonly runDir: string
+  /** POSIX sh. May write `key=value` lines to the file "$LASTMILE_RESULT". */
+  readonly script: string
+  /** From the start of the script; when it is over, the process group is ended and the exit says `timedOut`. */
+  readonly timeoutMs: number
+  /** Log bytes (stdout and stderr as the script wrote them) from `fromOffset` on, in order, each exactly once. */
+  readonly onOutput: (bytes: Buffer, offset: number) => void
+  readonly fromOffset?: number
+  readonly signal?: AbortSignal
+}
+
+export type StepExit = {
+  /** The script's exit code; null when it ended without one (killed, host rebooted): then `vanished` or `timedOut` says why. */
+  readonly exitCode: number | null
+  readonly vanished: boolean
+  readonly timedOut: boolean
+  /** True when the directory existed already: this call joined an attempt that had been started before. */
+  readonly reattached: boolean
+  /** Size of the complete log in bytes. */
+  readonly logBytes: number
+  /** The `key=value` lines of "$LASTMILE_RESULT". */
+  readonly result: Readonly<Record<string, string>>
+  readonly durationMs: number
+}
+
+/** A short command whose output is wanted and that changes nothing: not detached, safe to repeat. */
+export type Query = {
+  readonly target: Target
+  readonly script: string
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+}
+export type QueryResult = { readonly exitCode: number; readonly stdout: string; readonly stderr: string }
+
+export type Push = {
+  readonly target: Target
+  readonly localPath: string
+  /** Absolute or relative to the home directory. Written as `<remotePath>.part` and continued there after an interruption, then renamed. */
+  readonly remotePath: string
+  readonly onProgress: (sentBytes: number, totalBytes: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** Runs things on machines. Throws AppError `ssh.*`, `remote.*` when the machine cannot be reached or spoken to. */
+export interface StepShell {
+  /** Start (or re-attach to) a detached script and wait for its exit; reconnects by itself until `timeoutMs` is over. */
+  run(step: StepRun): Promise<StepExit>
+  query(query: Query): Promise<QueryResult>
+  /** Send a file with resume (SFTP; a local target copies). */
+  push(push: Push): Promise<void>
+  /** End the process group of an attempt: TERM, `graceMs`, KILL; resolves when it is gone. True when something was running. */
+  abort(target: Target, runDir: string, graceMs: number): Promise<boolean>
+  /** Close all connections. */
+  dispose(): Promise<void>
+}
+
+/** One durable event of a rollout. */
+export type JournalRow = {
+  readonly rollout: RolloutId
+  /** 1, 2, 3 … without gaps, per rollout. */
+  readonly seq: number
+  /** UTC milliseconds. */
+  readonly at: number
+  readonly actor: string
+  readonly kind: string
+  readonly payload: Readonly<Record<string, unknown>>
+}
+
+/** Where a piece of output belongs. */
+export type LogKey = {
+  readonly rollout: RolloutId
+  readonly host: HostName
+  readonly step: string
+  readonly attempt: number
+}
+
+/** Durable, complete logs. Bytes arrive redacted. */
+export interface LogSink {
+  /** Queue bytes at an offset; writing the same offset again is harmless. False: the queue is full, call `drained` before more. */
+  write(key: LogKey, offset: number, bytes: Buffer): boolean
+  drained(): Promise<void>
+  /** Resolves when everything written so far is on disk. */
+  flush(): Promise<void>
+}
+
+export interface Clock {
+  /** UTC milliseconds. */
+  nowMs(): number
+  /** Resolves at `atMs`, or rejects when aborted. */
+  sleepUntil(atMs: number, signal?: AbortSignal): Promise<void>
+}

@@ -1,0 +1,34 @@
+/** The nine steps of the host lifecycle, in order. Their index is the number people see ("step 3/9" counts from 1). */
+export const stepNames = [
+  'precheck',
+  'fetch',
+  'mute',
+  'drain',
+  'quiet',
+  'restart',
+  'verify',
+  'admit',
+  'unmute',
+] as const
+export type StepName = (typeof stepNames)[number]
+
+/** Position of a step, 0–8. */
+export const stepIndex = (step: StepName): number => stepNames.indexOf(step)
+
+/** Steps after which a brake may leave a host: it serves, or nothing was changed yet (product.md, "Safe points"). */
+const safeSteps: ReadonlySet<StepName> = new Set(['precheck', 'fetch', 'admit', 'unmute'])
+export const isSafePointAfter = (step: StepName): boolean => safeSteps.has(step)
+
+/** The step after this one, or undefined after the last. */
+export const stepAfter = (step: StepName): StepName | undefined => stepNames[stepIndex(step) + 1]
+
+/** Which step reverses an effect that leaves an undo debt. */
+export const debtSteps = { mute: 'unmute', drain: 'admit' } as const
+export type DebtKind = keyof typeof debtSteps
+export const isDebtStep = (step: StepName): step is DebtKind => step in debtSteps
+
+/** The effect whose debt this step settles, or undefined. */
+export function settledBy(step: StepName): DebtKind | undefined {
+  if (step === 'admit') return 'drain'
+  return step === 'unmute' ? 'mute' : undefined
+}

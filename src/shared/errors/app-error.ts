@@ -1,0 +1,42 @@
+import { catalogue, type ErrorCode } from './catalogue'
+
+export type ErrorDetails = Readonly<Record<string, unknown>>
+
+/**
+ * The one class of expected errors. `code` is in the catalogue; the sentence a user reads is made from the catalogue
+ * and `details`, so details must be redacted and serialisable before they get here.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly details: ErrorDetails
+  constructor(code: ErrorCode, options: { readonly details?: ErrorDetails; readonly cause?: unknown } = {}) {
+    const details = options.details ?? {}
+    super(sentenceOf(code, details), options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'AppError'
+    this.code = code
+    this.details = details
+  }
+}
+
+/** The sentence for a code, with `{name}` filled from details. Pure; a missing detail shows as `?`. */
+export function sentenceOf(code: ErrorCode, details: ErrorDetails): string {
+  return catalogue[code].replace(/\{(\w+)\}/g, (_, name: string) => show(details[name]))
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return '?'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+export type WireError = {
+  readonly code: ErrorCode | 'internal.bug'
+  readonly message: string
+  readonly details: ErrorDetails
+}
+
+/** An error as it crosses a transport. Anything that is not an AppError is a bug and says so, without its stack. */
+export function toWireError(error: unknown): WireError {
+  if (error instanceof AppError) return { code: error.code, message: error.message, details: error.details }
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: 'internal.bug', message: `A bug in Lastmile: ${message}`, details: {} }
+}

@@ -1,0 +1,21 @@
+import { demoErrors } from './demo-errors'
+import { dbErrors } from './db-errors'
+import { remoteErrors } from './remote-errors'
+import { rolloutErrors } from './rollout-errors'
+import { specErrors } from './spec-errors'
+import { sshErrors } from './ssh-errors'
+
+/**
+ * Every failure a person can meet, with the sentence they read: what happened, where, and how to go on.
+ * `{name}` is filled from the error's details. One file per area; a code is `area.kebab-case`.
+ */
+export const catalogue = {
+  ...demoErrors,
+  ...dbErrors,
+  ...remoteErrors,
+  ...rolloutErrors,
+  ...specErrors,
+  ...sshErrors,
+} as const satisfies Record<string, string>
+
+export type ErrorCode = keyof typeof catalogue

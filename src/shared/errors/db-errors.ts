@@ -1,0 +1,2 @@
+/** Sentences for `db.*`. */
+export const dbErrors = {} as const satisfies Record<`db.${string}`, string>

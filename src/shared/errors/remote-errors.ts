@@ -1,0 +1,2 @@
+/** Sentences for `remote.*`. */
+export const remoteErrors = {} as const satisfies Record<`remote.${string}`, string>

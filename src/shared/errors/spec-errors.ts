@@ -1,0 +1,2 @@
+/** Sentences for `spec.*`. */
+export const specErrors = {} as const satisfies Record<`spec.${string}`, string>

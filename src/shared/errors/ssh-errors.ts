@@ -1,0 +1,2 @@
+/** Sentences for `ssh.*`. */
+export const sshErrors = {} as const satisfies Record<`ssh.${string}`, string>
