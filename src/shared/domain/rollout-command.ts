@@ -1,0 +1,36 @@
+import type { DebtId, HostName, RolloutId } from './ids'
+import type { StepName } from './lifecycle'
+import type { BrakeCause, Facts, StepOutcome } from './rollout-event'
+
+/** What a person may ask of a rollout, or the runner may report to it. */
+export type RolloutCommand =
+  | { readonly kind: 'answer'; readonly item: string; readonly answer: string | true }
+  | { readonly kind: 'waive'; readonly item: string; readonly reason: string }
+  | { readonly kind: 'record-check'; readonly gate: string; readonly item: string; readonly holds: boolean; readonly evidence: string }
+  | { readonly kind: 'recheck' }
+  | { readonly kind: 'sign'; readonly facts: Facts }
+  | { readonly kind: 'brake'; readonly cause: BrakeCause; readonly reason: string }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'exclude'; readonly host: HostName; readonly reason: string }
+  | { readonly kind: 'revoke'; readonly reason: string }
+  | { readonly kind: 'roll-back'; readonly by: RolloutId; readonly reason: string }
+  | { readonly kind: 'step-result'; readonly host: HostName; readonly step: StepName; readonly attempt: number; readonly result: StepResult }
+  | { readonly kind: 'time-up'; readonly station: 'soak' | 'pause'; readonly batch: number }
+  | { readonly kind: 'settle-debt'; readonly debt: DebtId; readonly how: string }
+  | { readonly kind: 'report-restart' }
+
+/** How an attempt ended, with what the state machine needs to choose the next step. */
+export type StepResult = StepOutcome & {
+  /** Trying again would not help (a changed host key, a wrong password). */
+  readonly isFinal?: boolean
+  /** `drain` was refused before anything was done: put the host back and pull the brake for this cause. */
+  readonly refused?: 'floor' | 'traffic'
+  /** Pull the brake for this cause as well (the traffic layer did not answer half-way). */
+  readonly brake?: 'traffic'
+}
+
+/** Who says it and when (UTC ms); part of every command, since the state machine has no clock. */
+export type CommandContext = { readonly actor: string; readonly atMs: number }
+/** The actor of what the console does by itself. */
+export const consoleActor = 'console'

@@ -1,0 +1,79 @@
+import type { DebtId, GateId, HostName, RolloutId } from './ids'
+import type { DebtKind, StepName } from './lifecycle'
+import type { RolloutSettings } from './rollout-settings'
+
+export type RolloutResult = 'succeeded' | 'failed' | 'revoked'
+/** Why the brake was pulled: by a person, or by the console itself because of the named rule. */
+export type BrakeCause = 'hand' | 'budget' | 'floor' | 'traffic' | 'soak'
+/** `forward` on the nine steps; `undo` takes back the part of a failed mute or drain that was done. */
+export type StepPurpose = 'forward' | 'undo'
+/** Short facts a step reported, such as `version` or `serving`. */
+export type Facts = Readonly<Record<string, string>>
+
+type Step = { readonly host: HostName; readonly step: StepName; readonly attempt: number }
+type Debt = { readonly debt: DebtId; readonly host: HostName; readonly debtKind: DebtKind }
+
+/**
+ * What happened in a rollout, in the past tense. The journal is a list of these and all state is a fold of them, so an
+ * event never changes its meaning once a version with it was used.
+ */
+export type RolloutEvent =
+  | { readonly kind: 'rollout-created'; readonly settings: RolloutSettings }
+  | { readonly kind: 'gate-reached'; readonly gate: GateId }
+  | { readonly kind: 'item-answered'; readonly gate: GateId; readonly item: string; readonly answer: string | true }
+  | { readonly kind: 'item-waived'; readonly gate: GateId; readonly item: string; readonly reason: string }
+  | {
+      readonly kind: 'check-recorded'
+      readonly gate: GateId
+      readonly item: string
+      readonly holds: boolean
+      readonly evidence: string
+      readonly checkedAtMs: number
+    }
+  | { readonly kind: 'gate-rechecked'; readonly gate: GateId }
+  | { readonly kind: 'gate-signed'; readonly gate: GateId; readonly by: string; readonly record: SignOffRecord }
+  | { readonly kind: 'gate-opened'; readonly gate: GateId }
+  | { readonly kind: 'batch-started'; readonly batch: number }
+  | { readonly kind: 'batch-finished'; readonly batch: number; readonly failed: number }
+  | { readonly kind: 'soak-started'; readonly batch: number; readonly untilMs: number }
+  | { readonly kind: 'soak-finished'; readonly batch: number }
+  | { readonly kind: 'pause-started'; readonly batch: number; readonly untilMs: number }
+  | { readonly kind: 'pause-finished'; readonly batch: number }
+  | { readonly kind: 'host-started'; readonly host: HostName }
+  | ({ readonly kind: 'step-started'; readonly purpose: StepPurpose; readonly notBeforeMs?: number } & Step)
+  | ({ readonly kind: 'step-finished' } & Step & StepOutcome)
+  | { readonly kind: 'host-rested'; readonly host: HostName; readonly after: StepName }
+  | { readonly kind: 'host-finished'; readonly host: HostName; readonly version: string }
+  | { readonly kind: 'host-skipped'; readonly host: HostName; readonly version: string }
+  | { readonly kind: 'host-failed'; readonly host: HostName; readonly step: StepName; readonly code: string; readonly reason: string }
+  | { readonly kind: 'host-returned'; readonly host: HostName; readonly reason: string }
+  | { readonly kind: 'host-excluded'; readonly host: HostName; readonly reason: string }
+  | { readonly kind: 'host-retried'; readonly host: HostName }
+  | ({ readonly kind: 'debt-recorded'; readonly expiresAtMs?: number } & Debt)
+  | ({ readonly kind: 'debt-settled'; readonly how: string } & Debt)
+  | { readonly kind: 'brake-pulled'; readonly cause: BrakeCause; readonly reason: string }
+  | { readonly kind: 'brake-released' }
+  | { readonly kind: 'revoke-requested'; readonly reason: string }
+  | { readonly kind: 'release-blocked'; readonly reason: string }
+  | { readonly kind: 'rolled-back'; readonly by: RolloutId }
+  | { readonly kind: 'console-restarted'; readonly interrupted: readonly Step[] }
+  | { readonly kind: 'rollout-finished'; readonly result: RolloutResult; readonly reason?: string }
+
+/** How one attempt of a step ended. */
+export type StepOutcome = {
+  readonly outcome: 'ok' | 'failed' | 'skipped'
+  readonly exitCode?: number
+  readonly durationMs: number
+  /** For a failure: a code of the error catalogue or `step.*`, and the sentence for people. */
+  readonly code?: string
+  readonly reason?: string
+  readonly facts?: Facts
+}
+
+/** What a sign-off keeps: the answers and waivers it rests on, and what the console saw at that moment. */
+export type SignOffRecord = {
+  readonly answers: Readonly<Record<string, string | true>>
+  readonly waivers: Readonly<Record<string, string>>
+  readonly checks: Readonly<Record<string, { readonly holds: boolean; readonly evidence: string }>>
+  readonly facts: Facts
+}

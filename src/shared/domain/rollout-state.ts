@@ -1,0 +1,124 @@
+import type { DebtId, GateId, HostName, RolloutId } from './ids'
+import type { DebtKind, StepName } from './lifecycle'
+import type { BrakeCause, Facts, RolloutResult, SignOffRecord, StepPurpose } from './rollout-event'
+import type { HostTarget, RolloutSettings } from './rollout-settings'
+import type { Station } from './station'
+
+export type StepState = {
+  readonly state: 'pending' | 'running' | 'ok' | 'failed' | 'skipped'
+  /** All attempts ever; names the run directory, so it never goes back. */
+  readonly attempts: number
+  /** Attempts since the host was last started or retried; what the retry limit is about. */
+  readonly tries: number
+  readonly purpose?: StepPurpose
+  readonly notBeforeMs?: number
+  readonly startedAtMs?: number
+  readonly exitCode?: number
+  readonly durationMs?: number
+  readonly code?: string
+  readonly reason?: string
+  readonly facts?: Facts
+}
+
+export type HostStatus =
+  'pending' | 'running' | 'undoing' | 'resting' | 'succeeded' | 'failed' | 'skipped' | 'excluded'
+
+export type Failure = { readonly step: StepName; readonly code: string; readonly reason: string }
+
+/** What becomes of a host once its undo steps are done. */
+export type AfterUndo =
+  | ({ readonly kind: 'failed' } & Failure)
+  | { readonly kind: 'returned'; readonly reason: string; readonly cause: BrakeCause }
+
+export type HostState = {
+  readonly name: HostName
+  readonly batch: number
+  readonly status: HostStatus
+  /** The step under way, or the last one. */
+  readonly step?: StepName
+  readonly steps: Readonly<Record<StepName, StepState>>
+  readonly isServing: boolean
+  readonly isMuted: boolean
+  readonly target: HostTarget
+  readonly before?: HostTarget
+  readonly versionAfter?: string
+  readonly failure?: Failure
+  readonly excludedBecause?: string
+  readonly debts: Readonly<Partial<Record<DebtKind, DebtId>>>
+}
+
+export type CheckResult = { readonly holds: boolean; readonly evidence: string; readonly checkedAtMs: number }
+
+export type GateState = {
+  readonly id: GateId
+  readonly state: 'ahead' | 'waiting' | 'open'
+  readonly reachedAtMs?: number
+  readonly openedAtMs?: number
+  readonly answers: Readonly<Record<string, { readonly answer: string | true; readonly by: string; readonly atMs: number }>>
+  readonly waivers: Readonly<Record<string, { readonly reason: string; readonly by: string; readonly atMs: number }>>
+  readonly checks: Readonly<Record<string, CheckResult>>
+  readonly signOffs: readonly { readonly by: string; readonly atMs: number; readonly record: SignOffRecord }[]
+}
+
+export type DebtState = {
+  readonly id: DebtId
+  readonly host: HostName
+  readonly kind: DebtKind
+  readonly recordedAtMs: number
+  readonly expiresAtMs?: number
+  readonly settledAtMs?: number
+  readonly how?: string
+}
+
+/** The state of one rollout: the fold of its journal. */
+export type RolloutState = {
+  readonly settings: RolloutSettings
+  readonly stations: readonly Station[]
+  /** Index into `stations`; `stations.length` once all are behind. */
+  readonly position: number
+  /** Set while the current station waits for a time (soak, pause). */
+  readonly untilMs?: number
+  readonly hosts: Readonly<Record<HostName, HostState>>
+  readonly gates: Readonly<Record<GateId, GateState>>
+  readonly debts: Readonly<Record<DebtId, DebtState>>
+  readonly batches: Readonly<Record<number, { readonly startedAtMs?: number; readonly finishedAtMs?: number }>>
+  readonly brake?: { readonly cause: BrakeCause; readonly reason: string; readonly by: string; readonly atMs: number }
+  readonly revoking?: { readonly reason: string; readonly by: string }
+  /** Failed hosts that a person has seen and gone on from: they no longer count against the budgets. */
+  readonly acceptedFailures: readonly HostName[]
+  readonly rolledBackBy?: RolloutId
+  readonly lowestServing: number
+  readonly createdAtMs: number
+  readonly finishedAtMs?: number
+  readonly result?: RolloutResult
+}
+
+/** Hosts that serve now, as far as this rollout knows. Pure. */
+export const servingOf = (state: RolloutState): number =>
+  Object.values(state.hosts).reduce((count, host) => count + (host.isServing ? 1 : 0), 0)
+
+/** Hosts with a step under way. Pure. */
+export const hostsInFlight = (state: RolloutState): HostState[] =>
+  Object.values(state.hosts).filter(({ status }) => status === 'running' || status === 'undoing')
+
+/** Hosts of one batch, in plan order; empty for an unknown batch. Pure. */
+export const hostsOfBatch = (state: RolloutState, batch: number): HostState[] =>
+  (state.settings.plan.batches.find(({ index }) => index === batch)?.hosts ?? []).flatMap(
+    (name) => state.hosts[name] ?? [],
+  )
+
+const settled: ReadonlySet<HostStatus> = new Set(['succeeded', 'failed', 'skipped', 'excluded'])
+/** A host that will not move again without a person. Pure. */
+export const isSettled = (host: HostState): boolean => settled.has(host.status)
+
+/** The gate that waits now, or undefined. Pure. */
+export function waitingGate(state: RolloutState): GateState | undefined {
+  const station = state.stations[state.position]
+  if (state.result !== undefined || station?.kind !== 'gate') return undefined
+  const gate = state.gates[station.gate]
+  return gate?.state === 'waiting' ? gate : undefined
+}
+
+/** Undo debts that are not settled. Pure. */
+export const openDebts = (state: RolloutState): DebtState[] =>
+  Object.values(state.debts).filter(({ settledAtMs }) => settledAtMs === undefined)
