@@ -62,9 +62,7 @@ export function gatesOf(spec: GatesSpec, isProtected: boolean, type: RolloutType
     return [gate('before-rollback', spec.beforeRollback ?? [], ['rollback-targets-present'])]
   }
   const hasCanary = plan.batches.some((batch) => batch.kind === 'canary')
-  const gates: GateTemplate[] = [
-    gate('before-launch', [...acknowledgements(plan), ...(spec.beforeLaunch ?? [])], []),
-  ]
+  const gates: GateTemplate[] = [gate('before-launch', [...acknowledgements(plan), ...(spec.beforeLaunch ?? [])], [])]
   const optional = (items: readonly ChecklistItem[] | 'off' | undefined) =>
     items === 'off' || (items === undefined && !isProtected) ? undefined : (items ?? [])
   const canaryItems = optional(spec.beforeCanary)
@@ -74,7 +72,12 @@ export function gatesOf(spec: GatesSpec, isProtected: boolean, type: RolloutType
   for (const batch of plan.batches.filter(({ kind }) => kind === 'batch')) {
     const isFirst = batch === plan.batches[0]
     gates.push(
-      gate('before-batch', spec.beforeBatch ?? [], isFirst ? ['floor'] : ['previous-batch-healthy', 'floor'], batch.index),
+      gate(
+        'before-batch',
+        spec.beforeBatch ?? [],
+        isFirst ? ['floor'] : ['previous-batch-healthy', 'floor'],
+        batch.index,
+      ),
     )
   }
   const closingItems = optional(spec.beforeClosing)

@@ -6,7 +6,13 @@ import type { BrakeCause, Facts, StepOutcome } from './rollout-event'
 export type RolloutCommand =
   | { readonly kind: 'answer'; readonly item: string; readonly answer: string | true }
   | { readonly kind: 'waive'; readonly item: string; readonly reason: string }
-  | { readonly kind: 'record-check'; readonly gate: string; readonly item: string; readonly holds: boolean; readonly evidence: string }
+  | {
+      readonly kind: 'record-check'
+      readonly gate: string
+      readonly item: string
+      readonly holds: boolean
+      readonly evidence: string
+    }
   | { readonly kind: 'recheck' }
   | { readonly kind: 'sign'; readonly facts: Facts }
   | { readonly kind: 'brake'; readonly cause: BrakeCause; readonly reason: string }
@@ -15,7 +21,13 @@ export type RolloutCommand =
   | { readonly kind: 'exclude'; readonly host: HostName; readonly reason: string }
   | { readonly kind: 'revoke'; readonly reason: string }
   | { readonly kind: 'roll-back'; readonly by: RolloutId; readonly reason: string }
-  | { readonly kind: 'step-result'; readonly host: HostName; readonly step: StepName; readonly attempt: number; readonly result: StepResult }
+  | {
+      readonly kind: 'step-result'
+      readonly host: HostName
+      readonly step: StepName
+      readonly attempt: number
+      readonly result: StepResult
+    }
   | { readonly kind: 'time-up'; readonly station: 'soak' | 'pause'; readonly batch: number }
   | { readonly kind: 'settle-debt'; readonly debt: DebtId; readonly how: string }
   | { readonly kind: 'report-restart' }

@@ -7,6 +7,10 @@ export type RolloutResult = 'succeeded' | 'failed' | 'revoked'
 export type BrakeCause = 'hand' | 'budget' | 'floor' | 'traffic' | 'soak'
 /** `forward` on the nine steps; `undo` takes back the part of a failed mute or drain that was done. */
 export type StepPurpose = 'forward' | 'undo'
+/** What becomes of a host once its undo steps are done. */
+export type AfterUndo =
+  | { readonly kind: 'failed'; readonly step: StepName; readonly code: string; readonly reason: string }
+  | { readonly kind: 'returned'; readonly reason: string; readonly cause: BrakeCause }
 /** Short facts a step reported, such as `version` or `serving`. */
 export type Facts = Readonly<Record<string, string>>
 
@@ -42,10 +46,23 @@ export type RolloutEvent =
   | { readonly kind: 'host-started'; readonly host: HostName }
   | ({ readonly kind: 'step-started'; readonly purpose: StepPurpose; readonly notBeforeMs?: number } & Step)
   | ({ readonly kind: 'step-finished' } & Step & StepOutcome)
+  | {
+      readonly kind: 'undo-planned'
+      readonly host: HostName
+      readonly steps: readonly StepName[]
+      readonly after: AfterUndo
+    }
+  | { readonly kind: 'undo-advanced'; readonly host: HostName; readonly step: StepName }
   | { readonly kind: 'host-rested'; readonly host: HostName; readonly after: StepName }
   | { readonly kind: 'host-finished'; readonly host: HostName; readonly version: string }
   | { readonly kind: 'host-skipped'; readonly host: HostName; readonly version: string }
-  | { readonly kind: 'host-failed'; readonly host: HostName; readonly step: StepName; readonly code: string; readonly reason: string }
+  | {
+      readonly kind: 'host-failed'
+      readonly host: HostName
+      readonly step: StepName
+      readonly code: string
+      readonly reason: string
+    }
   | { readonly kind: 'host-returned'; readonly host: HostName; readonly reason: string }
   | { readonly kind: 'host-excluded'; readonly host: HostName; readonly reason: string }
   | { readonly kind: 'host-retried'; readonly host: HostName }

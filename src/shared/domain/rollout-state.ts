@@ -1,6 +1,6 @@
 import type { DebtId, GateId, HostName, RolloutId } from './ids'
 import type { DebtKind, StepName } from './lifecycle'
-import type { BrakeCause, Facts, RolloutResult, SignOffRecord, StepPurpose } from './rollout-event'
+import type { AfterUndo, BrakeCause, Facts, RolloutResult, SignOffRecord, StepPurpose } from './rollout-event'
 import type { HostTarget, RolloutSettings } from './rollout-settings'
 import type { Station } from './station'
 
@@ -20,15 +20,9 @@ export type StepState = {
   readonly facts?: Facts
 }
 
-export type HostStatus =
-  'pending' | 'running' | 'undoing' | 'resting' | 'succeeded' | 'failed' | 'skipped' | 'excluded'
+export type HostStatus = 'pending' | 'running' | 'undoing' | 'resting' | 'succeeded' | 'failed' | 'skipped' | 'excluded'
 
 export type Failure = { readonly step: StepName; readonly code: string; readonly reason: string }
-
-/** What becomes of a host once its undo steps are done. */
-export type AfterUndo =
-  | ({ readonly kind: 'failed' } & Failure)
-  | { readonly kind: 'returned'; readonly reason: string; readonly cause: BrakeCause }
 
 export type HostState = {
   readonly name: HostName
@@ -43,6 +37,8 @@ export type HostState = {
   readonly before?: HostTarget
   readonly versionAfter?: string
   readonly failure?: Failure
+  /** Undo steps still to do, the one under way first. */
+  readonly undo?: { readonly steps: readonly StepName[]; readonly after: AfterUndo }
   readonly excludedBecause?: string
   readonly debts: Readonly<Partial<Record<DebtKind, DebtId>>>
 }
@@ -54,7 +50,9 @@ export type GateState = {
   readonly state: 'ahead' | 'waiting' | 'open'
   readonly reachedAtMs?: number
   readonly openedAtMs?: number
-  readonly answers: Readonly<Record<string, { readonly answer: string | true; readonly by: string; readonly atMs: number }>>
+  readonly answers: Readonly<
+    Record<string, { readonly answer: string | true; readonly by: string; readonly atMs: number }>
+  >
   readonly waivers: Readonly<Record<string, { readonly reason: string; readonly by: string; readonly atMs: number }>>
   readonly checks: Readonly<Record<string, CheckResult>>
   readonly signOffs: readonly { readonly by: string; readonly atMs: number; readonly record: SignOffRecord }[]
@@ -79,6 +77,8 @@ export type RolloutState = {
   /** Set while the current station waits for a time (soak, pause). */
   readonly untilMs?: number
   readonly hosts: Readonly<Record<HostName, HostState>>
+  /** Serving hosts of the cluster that this rollout does not touch. */
+  readonly servingBeside: number
   readonly gates: Readonly<Record<GateId, GateState>>
   readonly debts: Readonly<Record<DebtId, DebtState>>
   readonly batches: Readonly<Record<number, { readonly startedAtMs?: number; readonly finishedAtMs?: number }>>
@@ -95,7 +95,7 @@ export type RolloutState = {
 
 /** Hosts that serve now, as far as this rollout knows. Pure. */
 export const servingOf = (state: RolloutState): number =>
-  Object.values(state.hosts).reduce((count, host) => count + (host.isServing ? 1 : 0), 0)
+  Object.values(state.hosts).reduce((count, host) => count + (host.isServing ? 1 : 0), state.servingBeside)
 
 /** Hosts with a step under way. Pure. */
 export const hostsInFlight = (state: RolloutState): HostState[] =>

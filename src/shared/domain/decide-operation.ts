@@ -1,0 +1,129 @@
+import { assertNever } from '../util/assert-never'
+import { describePosition } from './decide-gate'
+import { pullBrake, startHost, startStep } from './decide-step'
+import { refuse, type Draft } from './decision'
+import { stepAfter } from './lifecycle'
+import type { RolloutCommand } from './rollout-command'
+import { hostsInFlight, type HostState, type RolloutState } from './rollout-state'
+
+type Operation = Extract<
+  RolloutCommand,
+  { kind: 'brake' | 'resume' | 'retry' | 'exclude' | 'revoke' | 'roll-back' | 'settle-debt' | 'report-restart' }
+>
+
+/** Decide what a person wants of the rollout as a whole. */
+export function decideOperation(draft: Draft, command: Operation): void {
+  const { state } = draft
+  switch (command.kind) {
+    case 'brake':
+      refuseFinished(state, 'braked')
+      return pullBrake(draft, command.cause, command.reason)
+    case 'resume':
+      return resume(draft)
+    case 'retry':
+      return retry(draft)
+    case 'exclude':
+      return exclude(draft, command)
+    case 'revoke':
+      refuseFinished(state, 'revoked')
+      requireReason(command.reason, 'revoke a rollout')
+      if (!state.revoking) draft.emit({ kind: 'revoke-requested', reason: command.reason })
+      return
+    case 'roll-back':
+      return rollBack(draft, command)
+    case 'settle-debt': {
+      const debt = state.debts[command.debt]
+      if (!debt || debt.settledAtMs !== undefined) return
+      return draft.emit({ kind: 'debt-settled', debt: debt.id, host: debt.host, debtKind: debt.kind, how: command.how })
+    }
+    case 'report-restart':
+      return reportRestart(draft)
+    default:
+      return assertNever(command)
+  }
+}
+
+/** Go on after a brake. Failures so far are accepted by the person who resumes; failed hosts stay failed. */
+function resume(draft: Draft): void {
+  const { state } = draft
+  refuseFinished(state, 'resumed')
+  if (!state.brake || state.revoking) return refuse('rollout.not-braked', { rollout: state.settings.rollout })
+  draft.emit({ kind: 'brake-released' })
+  continueResting(draft)
+}
+
+/** Failed and never-started hosts get another chance, nothing else does; the brake comes off with it. */
+function retry(draft: Draft): void {
+  const { state } = draft
+  refuseFinished(state, 'retried')
+  const failed = Object.values(state.hosts).filter(({ status }) => status === 'failed')
+  const neverStarted = Object.values(state.hosts).filter((host) => isDue(state, host))
+  if (state.revoking || failed.length + neverStarted.length === 0) {
+    return refuse('rollout.nothing-to-retry', { rollout: state.settings.rollout })
+  }
+  const hadFailedAt = new Map(failed.map(({ name, failure }) => [name, failure?.step]))
+  for (const { name } of failed) draft.emit({ kind: 'host-retried', host: name })
+  if (state.brake) draft.emit({ kind: 'brake-released' })
+  for (const { name } of failed) {
+    // the new version was verified already; taking the host through a second restart would only add risk
+    startHost(draft, name, hadFailedAt.get(name) === 'admit' ? 'admit' : 'precheck')
+  }
+  continueResting(draft)
+}
+
+/** A host that a brake kept from starting or going on, in a batch that has begun. */
+const isDue = (state: RolloutState, host: HostState): boolean =>
+  (host.status === 'pending' || host.status === 'resting') && state.batches[host.batch]?.startedAtMs !== undefined
+
+function continueResting(draft: Draft): void {
+  for (const host of Object.values(draft.state.hosts).filter((each) => isDue(draft.state, each))) {
+    if (host.status === 'pending') startHost(draft, host.name)
+    else {
+      const next = host.step && stepAfter(host.step)
+      if (next) startStep(draft, host.name, next)
+    }
+  }
+}
+
+function exclude(draft: Draft, command: Extract<Operation, { kind: 'exclude' }>): void {
+  const { state } = draft
+  refuseFinished(state, 'changed')
+  requireReason(command.reason, `exclude ${command.host}`)
+  const host = state.hosts[command.host]
+  if (!host) return refuse('rollout.unknown-host', { rollout: state.settings.rollout, host: command.host })
+  if (host.status !== 'pending' && host.status !== 'failed' && host.status !== 'resting') {
+    return refuse('rollout.host-busy', { host: host.name, status: host.status })
+  }
+  draft.emit({ kind: 'host-excluded', host: host.name, reason: command.reason })
+}
+
+/** End this rollout because another one puts its hosts back. A finished one is only marked. */
+function rollBack(draft: Draft, command: Extract<Operation, { kind: 'roll-back' }>): void {
+  const { state } = draft
+  const inFlight = hostsInFlight(state).map(({ name }) => name)
+  if (inFlight.length > 0) {
+    return refuse('rollout.hosts-in-flight', { rollout: state.settings.rollout, hosts: inFlight.join(', ') })
+  }
+  draft.emit({ kind: 'release-blocked', reason: command.reason })
+  draft.emit({ kind: 'rolled-back', by: command.by })
+  if (state.result === undefined) {
+    draft.emit({ kind: 'rollout-finished', result: 'failed', reason: `rolled back: ${command.reason}` })
+  }
+}
+
+/** Tell, after a restart of the console, which steps were under way when it ended. */
+function reportRestart(draft: Draft): void {
+  const interrupted = hostsInFlight(draft.state).flatMap(({ name, step, steps }) =>
+    step && steps[step].state === 'running' ? [{ host: name, step, attempt: steps[step].attempts }] : [],
+  )
+  if (interrupted.length > 0) draft.emit({ kind: 'console-restarted', interrupted })
+}
+
+function refuseFinished(state: RolloutState, action: string): void {
+  if (state.result)
+    refuse('rollout.finished', { rollout: state.settings.rollout, result: describePosition(state), action })
+}
+
+function requireReason(reason: string, action: string): void {
+  if (reason.trim() === '') refuse('gate.reason-missing', { action })
+}

@@ -1,0 +1,123 @@
+import { settledBy, type DebtKind, type StepName } from './lifecycle'
+import type { RecordedEvent } from './rollout-evolve'
+import type { RolloutEvent } from './rollout-event'
+import type { HostState, StepState } from './rollout-state'
+
+type StepFinished = Extract<RolloutEvent, { kind: 'step-finished' }>
+
+/** Apply one event to the host it is about. Pure. */
+export function evolveHost(host: HostState, { event, atMs }: RecordedEvent): HostState {
+  switch (event.kind) {
+    case 'host-started':
+      return { ...host, status: 'running' }
+    case 'step-started': {
+      const step: StepState = {
+        state: 'running',
+        attempts: event.attempt,
+        tries: host.steps[event.step].tries + 1,
+        purpose: event.purpose,
+        startedAtMs: atMs,
+        ...(event.notBeforeMs === undefined ? {} : { notBeforeMs: event.notBeforeMs }),
+      }
+      const status = event.purpose === 'undo' ? 'undoing' : 'running'
+      return { ...host, status, step: event.step, steps: { ...host.steps, [event.step]: step } }
+    }
+    case 'step-finished':
+      return finishStep(host, event, atMs)
+    case 'undo-planned':
+    case 'undo-advanced':
+      return evolveUndo(host, event)
+    case 'host-rested':
+      return { ...host, status: 'resting', step: event.after }
+    case 'host-finished':
+      return { ...host, status: 'succeeded', versionAfter: event.version }
+    case 'host-skipped':
+      return { ...host, status: 'skipped', versionAfter: event.version }
+    case 'host-failed': {
+      const { undo: _, ...failed } = host
+      return { ...failed, status: 'failed', failure: { step: event.step, code: event.code, reason: event.reason } }
+    }
+    case 'host-returned': {
+      const { undo: _, ...returned } = freshTries(host)
+      return { ...returned, status: 'pending' }
+    }
+    case 'host-excluded':
+      return { ...host, status: 'excluded', excludedBecause: event.reason }
+    case 'host-retried': {
+      const { failure: _, ...retried } = freshTries(host)
+      return { ...retried, status: 'pending' }
+    }
+    case 'debt-recorded':
+      return { ...host, debts: { ...host.debts, [event.debtKind]: event.debt } }
+    case 'debt-settled':
+      return settle(host, event.debtKind)
+    default:
+      throw new Error(`not an event of one host: ${event.kind}`)
+  }
+}
+
+type UndoEvent = Extract<RolloutEvent, { kind: 'undo-planned' | 'undo-advanced' }>
+
+function evolveUndo(host: HostState, event: UndoEvent): HostState {
+  if (event.kind === 'undo-planned') {
+    return { ...host, status: 'undoing', undo: { steps: event.steps, after: event.after } }
+  }
+  const steps = host.undo?.steps.filter((step) => step !== event.step) ?? []
+  return host.undo ? { ...host, undo: { ...host.undo, steps } } : host
+}
+
+function finishStep(host: HostState, event: StepFinished, atMs: number): HostState {
+  const before = host.steps[event.step]
+  const { kind: _kind, host: _host, step: _step, attempt, outcome, ...report } = event
+  const step: StepState = {
+    state: outcome,
+    attempts: attempt,
+    tries: before.tries,
+    ...(before.purpose === undefined ? {} : { purpose: before.purpose }),
+    startedAtMs: before.startedAtMs ?? atMs,
+    ...report,
+  }
+  const next: HostState = { ...host, step: event.step, steps: { ...host.steps, [event.step]: step } }
+  if (outcome === 'failed') return next
+  return { ...next, ...effectOf(event.step, outcome), ...found(host, event) }
+}
+
+/** What a step that is done changed about the host. A mute that was skipped, since nothing is configured, silenced nothing. */
+function effectOf(step: StepName, outcome: 'ok' | 'skipped'): Partial<HostState> {
+  switch (step) {
+    case 'mute':
+      return outcome === 'ok' ? { isMuted: true } : {}
+    case 'drain':
+      return { isServing: false }
+    case 'admit':
+      return { isServing: true }
+    case 'unmute':
+      return { isMuted: false }
+    default:
+      return {}
+  }
+}
+
+/** The version a host ran before is what its first precheck found; a retry must not replace it by the new one. */
+function found(host: HostState, event: StepFinished): Partial<HostState> {
+  const { version, digest } = event.facts ?? {}
+  if (event.step !== 'precheck' || host.before !== undefined || !version) return {}
+  return { before: { version, ...(digest ? { digest } : {}) } }
+}
+
+function freshTries(host: HostState): HostState {
+  const steps = Object.entries(host.steps).map(([name, step]) => [name, { ...step, tries: 0 }] as const)
+  return { ...host, steps: Object.fromEntries(steps) as HostState['steps'] }
+}
+
+function settle(host: HostState, kind: DebtKind): HostState {
+  const { [kind]: _, ...debts } = host.debts
+  return { ...host, debts, ...(kind === 'mute' ? { isMuted: false } : {}) }
+}
+
+/** The debts that this step settles when it is confirmed. Pure. */
+export const debtSettledBy = (host: HostState, step: StepName) => {
+  const kind = settledBy(step)
+  const debt = kind && host.debts[kind]
+  return kind && debt ? { debtKind: kind, debt } : undefined
+}

@@ -1,0 +1,70 @@
+import { assertNever } from '../util/assert-never'
+import { advance } from './decide-advance'
+import { decideGate } from './decide-gate'
+import { decideOperation } from './decide-operation'
+import { decideStepResult } from './decide-step'
+import { Draft, Refused, type Decision } from './decision'
+import type { CommandContext, RolloutCommand } from './rollout-command'
+import type { RolloutEvent } from './rollout-event'
+import { evolve } from './rollout-evolve'
+import type { RolloutSettings } from './rollout-settings'
+import type { RolloutState } from './rollout-state'
+
+/**
+ * The rules: what a person or the runner may do now, and what follows from it.
+ *
+ * Pure; the clock and the person come in with `context`. The events are in order and belong into the journal together.
+ * A report that has become meaningless (a step that is not awaited any more) gives no events.
+ */
+export function decide(state: RolloutState, command: RolloutCommand, context: CommandContext): Decision {
+  const draft = new Draft(state, context)
+  try {
+    apply(draft, command)
+    advance(draft)
+  } catch (error) {
+    if (error instanceof Refused) return { kind: 'refused', code: error.code, details: error.details }
+    throw error
+  }
+  return { kind: 'events', events: draft.events, state: draft.state }
+}
+
+/** The first events of a rollout: it is created and stands before its first gate. Pure. */
+export function decideCreation(
+  settings: RolloutSettings,
+  context: CommandContext,
+): { readonly events: readonly RolloutEvent[]; readonly state: RolloutState } {
+  const created: RolloutEvent = { kind: 'rollout-created', settings }
+  const draft = new Draft(evolve(undefined, { event: created, ...context }), context)
+  advance(draft)
+  return { events: [created, ...draft.events], state: draft.state }
+}
+
+function apply(draft: Draft, command: RolloutCommand): void {
+  switch (command.kind) {
+    case 'answer':
+    case 'waive':
+    case 'record-check':
+    case 'recheck':
+    case 'sign':
+      return decideGate(draft, command)
+    case 'brake':
+    case 'resume':
+    case 'retry':
+    case 'exclude':
+    case 'revoke':
+    case 'roll-back':
+    case 'settle-debt':
+    case 'report-restart':
+      return decideOperation(draft, command)
+    case 'step-result':
+      return decideStepResult(draft, command)
+    case 'time-up': {
+      const station = draft.state.stations[draft.state.position]
+      if (station?.kind !== command.station || station.batch !== command.batch || draft.state.untilMs === undefined)
+        return
+      return draft.emit({ kind: station.kind === 'soak' ? 'soak-finished' : 'pause-finished', batch: command.batch })
+    }
+    default:
+      return assertNever(command)
+  }
+}

@@ -1,0 +1,62 @@
+import { gateTemplate } from './decide-gate'
+import { isAutomatic, type AutomaticItem } from './checklist'
+import type { GateId, HostName } from './ids'
+import type { StepName } from './lifecycle'
+import type { StepPurpose } from './rollout-event'
+import { hostsInFlight, waitingGate, type RolloutState } from './rollout-state'
+
+/** Something that has to be under way in a state. `key` is the same for as long as it is the same piece of work. */
+export type RolloutEffect =
+  | {
+      readonly kind: 'run-step'
+      readonly key: string
+      readonly host: HostName
+      readonly step: StepName
+      readonly attempt: number
+      readonly purpose: StepPurpose
+      readonly notBeforeMs?: number
+    }
+  | { readonly kind: 'check-item'; readonly key: string; readonly gate: GateId; readonly item: AutomaticItem }
+  | {
+      readonly kind: 'wait'
+      readonly key: string
+      readonly station: 'soak' | 'pause'
+      readonly batch: number
+      readonly untilMs: number
+    }
+
+/**
+ * What has to be under way in this state. Derived, never queued: after a crash the same state gives the same effects,
+ * and performing one again joins what is already running. Pure.
+ */
+export function effectsOf(state: RolloutState): RolloutEffect[] {
+  return [...stepEffects(state), ...gateEffects(state), ...waitEffects(state)]
+}
+
+function stepEffects(state: RolloutState): RolloutEffect[] {
+  return hostsInFlight(state).flatMap(({ name, step, steps }) => {
+    const current = step && steps[step]
+    if (!current || current.state !== 'running') return []
+    const { attempts: attempt, purpose = 'forward', notBeforeMs } = current
+    const wait = notBeforeMs === undefined ? {} : { notBeforeMs }
+    return [{ kind: 'run-step', key: `${name}/${step}.${attempt}`, host: name, step, attempt, purpose, ...wait }]
+  })
+}
+
+function gateEffects(state: RolloutState): RolloutEffect[] {
+  const gate = waitingGate(state)
+  if (!gate) return []
+  const items = gateTemplate(state, gate.id)?.items ?? []
+  return items
+    .filter(isAutomatic)
+    .filter(({ id }) => gate.checks[id] === undefined)
+    .map((item) => ({ kind: 'check-item', key: `${gate.id}/${item.id}`, gate: gate.id, item }))
+}
+
+function waitEffects(state: RolloutState): RolloutEffect[] {
+  const station = state.stations[state.position]
+  if (state.result || state.untilMs === undefined || !station) return []
+  if (station.kind !== 'soak' && station.kind !== 'pause') return []
+  const { kind, batch } = station
+  return [{ kind: 'wait', key: `${kind}/${batch}`, station: kind, batch, untilMs: state.untilMs }]
+}
