@@ -1,4 +1,5 @@
-import type { AppSpec, EnvironmentSpec, LifecycleSpec } from './app-spec'
+import type { AppSpec, EnvironmentSpec } from './app-spec'
+import { hasAny, mergeLifecycle, type LifecycleSpec } from './lifecycle-spec'
 import type { EffectStep, Lifecycle, Placement, StepTimings } from './resolved-lifecycle'
 
 /**
@@ -20,7 +21,7 @@ export const lifecycleDefaults = {
   quiet: { retries: 0 },
   /** Stopping with grace (often 30–90 s under systemd) and starting again. */
   restart: { timeoutMs: 120_000, retries: 0 },
-  /** Includes the warm-up; most services answer within a minute of their start. */
+  /** After the warm-up; most services answer within a minute of their start. */
   verify: { timeoutMs: 60_000, retries: 0 },
   /** As drain, with one more retry: a host left out of traffic costs capacity. */
   admit: { timeoutMs: 60_000, retries: 2 },
@@ -44,19 +45,10 @@ export const lifecycleDefaults = {
   verifyIntervalMs: 1_000,
 } as const
 
-/** Keys that exclude each other: an environment that names one side drops the app's other side. */
-const alternatives = {
-  restart: [['run'], ['stop', 'start']],
-  verify: [['http'], ['run']],
-  placement: [['via'], ['on']],
-} as const
-
 /**
  * The lifecycle of an app in one environment, with all defaults.
  *
- * Pure. Step by step, the keys an environment names win over the app's keys of the same step and the others are kept
- * (`production` may raise just `restart.timeout`). Keys that exclude each other (`run` against `stop` and `start`,
- * `http` against `run`, `via` against `on`) are taken from one of the two only.
+ * Pure. The environment's keys win over the app's, step by step and key by key (see `mergeLifecycle`).
  */
 export function resolveLifecycle(app: AppSpec, environment: EnvironmentSpec): Lifecycle {
   const spec = mergeLifecycle(app.lifecycle, environment.lifecycle)
@@ -87,22 +79,6 @@ export function resolveLifecycle(app: AppSpec, environment: EnvironmentSpec): Li
     admit: effect(spec.admit, lifecycleDefaults.admit),
     unmute: effect(spec.unmute, lifecycleDefaults.unmute),
   }
-}
-
-/** Merge the lifecycle of an environment over the app's, step by step and key by key (see `resolveLifecycle`). Pure. */
-export function mergeLifecycle(app: LifecycleSpec, environment: LifecycleSpec | undefined): LifecycleSpec {
-  const merged: Record<string, unknown> = { ...app }
-  for (const [step, over] of Object.entries(environment ?? {})) {
-    if (over === undefined) continue
-    const base: Record<string, unknown> = { ...app[step as keyof LifecycleSpec] }
-    const groups = step === 'restart' || step === 'verify' ? alternatives[step] : alternatives.placement
-    for (const group of groups) {
-      if (!hasAny(over, group)) continue
-      for (const key of groups.filter((other) => other !== group).flat()) delete base[key]
-    }
-    merged[step] = { ...base, ...over }
-  }
-  return merged
 }
 
 /** Where a command runs, from its `via` and `on`. Pure; `via` wins, because it names a host. */
@@ -160,19 +136,18 @@ function quiet(spec: LifecycleSpec['quiet']): Lifecycle['quiet'] {
 function verify(spec: LifecycleSpec, hasPackage: boolean): Lifecycle['verify'] {
   const isProbed = hasAny(spec.verify, ['http', 'run'])
   const hasVersion = hasPackage || spec.precheck?.version !== undefined
+  const warmupMs = spec.verify?.warmup ?? 0
+  const { timeoutMs, retries } = lifecycleDefaults.verify
   return {
-    ...timings(isProbed || hasVersion, spec.verify, lifecycleDefaults.verify),
+    ...timings(isProbed || hasVersion, spec.verify, { timeoutMs: timeoutMs + warmupMs, retries }),
     ...pick(spec.verify ?? {}, ['http', 'expectBody', 'run']),
     expectStatus: spec.verify?.expectStatus ?? 200,
     // without a probe only the version is read, and reading it again shows nothing new
     consecutive: spec.verify?.consecutive ?? (isProbed ? lifecycleDefaults.consecutive : 1),
     intervalMs: spec.verify?.interval ?? lifecycleDefaults.verifyIntervalMs,
-    warmupMs: spec.verify?.warmup ?? 0,
+    warmupMs,
   }
 }
-
-const hasAny = (object: Readonly<Record<string, unknown>> | undefined, keys: readonly string[]) =>
-  keys.some((key) => object?.[key] !== undefined)
 
 /** The named keys that have a value. */
 function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Present<Pick<T, K>> {

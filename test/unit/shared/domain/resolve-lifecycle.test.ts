@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { appSpec, type AppSpec } from '../../../../src/shared/domain/app-spec'
-import { mergeLifecycle, placementOf, resolveLifecycle } from '../../../../src/shared/domain/resolve-lifecycle'
+import { placementOf, resolveLifecycle } from '../../../../src/shared/domain/resolve-lifecycle'
 import { backoffBefore } from '../../../../src/shared/domain/resolved-lifecycle'
 
-const bare = { app: 'shop', environments: [{ name: 'test' }] }
+const bare = { app: 'shop', environments: [{ name: 'test', otherHosts: [{ name: 'lb-01' }] }] }
 
 function resolve(input: Record<string, unknown>) {
   const app: AppSpec = appSpec.parse({ ...bare, ...input })
@@ -74,7 +74,12 @@ describe('resolveLifecycle', () => {
     })
     expect(lifecycle.admit).toMatchObject({ placement: { kind: 'local' }, checkIntervalMs: 2_000 })
     expect(lifecycle.quiet).toMatchObject({ minMs: 45_000, maxMs: 45_000, timeoutMs: 55_000 })
-    expect(lifecycle.verify).toMatchObject({ consecutive: 3, warmupMs: 5_000, expectBody: '{version}' })
+    expect(lifecycle.verify).toMatchObject({
+      consecutive: 3,
+      warmupMs: 5_000,
+      timeoutMs: 65_000,
+      expectBody: '{version}',
+    })
   })
 
   it('lets the environment override key by key', () => {
@@ -89,21 +94,6 @@ describe('resolveLifecycle', () => {
   it('is plain JSON', () => {
     const lifecycle = resolve({ lifecycle: { restart: { run: 'x' } } })
     expect(JSON.parse(JSON.stringify(lifecycle))).toStrictEqual(lifecycle)
-  })
-})
-
-describe('mergeLifecycle', () => {
-  it.each([
-    ['run drops stop and start', { restart: { stop: 'a', start: 'b' } }, { restart: { run: 'c' } }],
-    ['run drops http', { verify: { http: 'http://x' } }, { verify: { run: 'c' } }],
-  ])('%s', (_, app, environment) => {
-    expect(mergeLifecycle(app, environment)).toStrictEqual(environment)
-  })
-
-  it('takes on from the environment and forgets via of the app', () => {
-    expect(
-      mergeLifecycle({ drain: { run: 'a', via: 'lb', timeout: 5 } }, { drain: { run: 'b', on: 'local' } }),
-    ).toStrictEqual({ drain: { run: 'b', on: 'local', timeout: 5 } })
   })
 })
 
