@@ -24,7 +24,7 @@ export function isBudgetExceeded(count: FailureCount): BudgetBreach | undefined 
   return undefined
 }
 
-/** A budget as people read it: `stops when failures exceed 2`. Pure; `total` is what a percentage is of. */
+/** A budget as people read it: `stops when failures exceed 2`. Pure; a percentage is of `total`, rounded down. */
 export function describeBudget(budget: Amount, total: number): string {
-  return `stops when failures exceed ${hostsIn(budget, total)}`
+  return `stops when failures exceed ${'hosts' in budget ? budget.hosts : hostsIn(budget, total)}`
 }

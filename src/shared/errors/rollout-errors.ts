@@ -5,11 +5,11 @@ export const rolloutErrors = {
   'plan.batch-too-large':
     'Batch {batch} would take {hosts} of {total} hosts at once; in the protected environment {environment} a batch stays below 50 %: at most {nearest}. Use a size of {nearest} or less.',
   'plan.below-floor':
-    'Batch {batch} of {hosts} hosts would leave {servingAfter} of {total} serving; the floor is {floor}. The largest batch that keeps the floor is {nearest}.',
+    '{what} of {hosts} hosts would leave {servingAfter} of {total} serving; the floor is {floor}. The largest batch that keeps it is {nearest}: use smaller batches, or raise maxUnavailable.',
   'plan.floor-unreachable':
-    'With maxUnavailable {maxUnavailable} the floor is {floor} of {total} hosts and {serving} serve now, so not one host can be taken out. Allow at least {nearest} unavailable, or bring hosts back first.',
+    'With maxUnavailable {maxUnavailable} the floor is {floor} of {total} and {serving} serve, so not one host can be taken out. Set maxUnavailable to {nearest} or more, or bring hosts back first.',
   'plan.canary-too-large':
-    'The canary batch has {hosts} hosts; in the protected environment {environment} with {total} hosts it may have at most {nearest}.',
+    'The canary batch has {hosts} hosts; in the protected environment {environment} with {total} hosts it may have at most {nearest}. Set canary.hosts to {nearest}.',
   'plan.all-at-once-protected':
     'All at once is for unprotected environments; {environment} is protected. Use canary or rolling.',
   'plan.bad-batch-size': 'A batch size of {size} releases nothing. The smallest legal size is 1 host or 1%.',
