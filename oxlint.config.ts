@@ -80,7 +80,7 @@ const rendererPatterns: Restriction[] = [
 ]
 
 export default defineConfig({
-  plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'node', 'vitest'],
+  plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'node'],
   categories: { correctness: 'error' },
   options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
   ignorePatterns: ['out/**', 'node_modules/**', 'test/fixtures/**'],
@@ -94,7 +94,6 @@ export default defineConfig({
     'typescript/no-floating-promises': 'error',
     'typescript/no-misused-promises': 'error',
     'typescript/consistent-type-imports': 'error',
-    'vitest/valid-expect': ['error', { maxArgs: 2 }],
   },
   overrides: [
     {
@@ -106,6 +105,16 @@ export default defineConfig({
       rules: { 'max-lines-per-function': ['error', { max: 200, skipBlankLines: false, skipComments: false }] },
     },
     { files: ['src/main/cli/**', 'src/main/demo/**', 'test/**'], rules: { 'no-console': 'off' } },
+    {
+      files: ['test/**/*.test.ts'],
+      plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'node', 'vitest'],
+      rules: {
+        'vitest/no-focused-tests': 'error',
+        'vitest/expect-expect': 'error',
+        'vitest/valid-expect': ['error', { maxArgs: 2 }],
+        'vitest/valid-expect-in-promise': 'error',
+      },
+    },
     directions('src/shared/**', [
       { regex: nodeRegex, message: `src/shared is pure and imports nothing of Node. ${seeAlso}` },
       {

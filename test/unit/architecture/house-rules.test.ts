@@ -26,6 +26,8 @@ const broken: readonly [string, string, string][] = [
   ['src/main/db/long-file.ts', `export const a = 1\n${'// line\n'.repeat(400)}`, 'max-lines'],
   ['test/unit/long-file.ts', `export const a = 1\n${'// line\n'.repeat(400)}`, 'max-lines'],
   ['src/main/db/long-function.ts', `export function a() {\n${'  a()\n'.repeat(50)}}\n`, 'max-lines-per-function'],
+  ['test/unit/only.test.ts', `import { it } from 'vitest'\nit.only('is alone', () => {})\n`, 'no-focused-tests'],
+  ['test/unit/nothing.test.ts', `import { it } from 'vitest'\nit('cannot fail', () => {})\n`, 'expect-expect'],
   ['src/main/db/unused.ts', `const a = 1\nexport {}\n`, 'no-unused-vars'],
 ]
 const kept: readonly [string, string][] = [

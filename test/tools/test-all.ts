@@ -1,0 +1,62 @@
+/**
+ * `npm run test:all`: everything that can be shown about this tree, in one run. Installs the servers that the
+ * integration tests talk to, builds, checks, tests, runs the demo, and ends with the line `N passed, N failed`.
+ * A stage that is no test (format, lint, …) counts when it fails.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { installTools } from './install-tools.ts'
+import { runStage, showSeconds } from './run-stage.ts'
+import { addTotals, noTests, readTotals, type TestTotals } from './test-totals.ts'
+
+const minuteMs = 60_000
+const reports = mkdtempSync(join(tmpdir(), 'lastmile-test-all-'))
+const startedAtMs = Date.now()
+const failedStages: string[] = []
+let totals: TestTotals = noTests
+
+function count(name: string, more: TestTotals): void {
+  totals = addTotals(totals, more)
+  if (more.failed > 0) failedStages.push(name)
+}
+
+/** A stage that passes or fails as a whole. */
+async function check(name: string, script: string): Promise<boolean> {
+  const exitCode = await runStage(name, ['npm', 'run', '--silent', script], 5 * minuteMs)
+  count(name, { ...noTests, failed: exitCode === 0 ? 0 : 1 })
+  return exitCode === 0
+}
+
+/** All tests of one Vitest project. */
+async function vitest(project: string, timeoutMs: number): Promise<void> {
+  const report = join(reports, `${project}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const command = ['vitest', 'run', '--project', project, '--passWithNoTests', ...reporters]
+  count(project, readTotals(report, await runStage(`${project} tests`, command, timeoutMs)))
+}
+
+async function demo(): Promise<void> {
+  const exitCode = await runStage('demo', ['npm', 'run', '--silent', 'demo', '--', '--hosts', '12'], 4 * minuteMs)
+  count('demo', { ...noTests, passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1 })
+}
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
+
+console.log('── system tools ──')
+installTools()
+const isBuilt = await check('build', 'build')
+await check('format', 'format:check')
+await check('lint', 'lint')
+await check('types', 'typecheck')
+await vitest('unit', 5 * minuteMs)
+if (isBuilt) await vitest('integration', 12 * minuteMs)
+if (isBuilt && scripts['demo'] !== undefined) await demo()
+rmSync(reports, { recursive: true, force: true })
+
+console.log(`\nTook ${showSeconds(Date.now() - startedAtMs)}.`)
+for (const [reason, tests] of Object.entries(totals.reasons)) console.log(`skipped: ${tests} (${reason})`)
+if (!isBuilt) console.log('not run, because the build failed: integration tests, demo')
+if (failedStages.length > 0) console.log(`failed: ${failedStages.join(', ')}`)
+console.log(`${totals.passed} passed, ${totals.failed} failed`)
+process.exitCode = totals.failed === 0 ? 0 : 1

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+
+/** What a run of tests came to. `reasons` says why tests were skipped, most frequent first. */
+export type TestTotals = {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+  readonly reasons: Readonly<Record<string, number>>
+}
+
+/** The part of Vitest's JSON report that is read here. */
+type VitestReport = {
+  readonly testResults: readonly {
+    readonly status: string
+    readonly assertionResults: readonly { readonly status: string; readonly ancestorTitles: readonly string[] }[]
+  }[]
+}
+
+export const noTests: TestTotals = { passed: 0, failed: 0, skipped: 0, reasons: {} }
+
+/** Add totals up. Pure. */
+export function addTotals(a: TestTotals, b: TestTotals): TestTotals {
+  const reasons = { ...a.reasons }
+  for (const [reason, count] of Object.entries(b.reasons)) reasons[reason] = (reasons[reason] ?? 0) + count
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped, reasons }
+}
+
+/**
+ * Sum up a Vitest JSON report. A file that failed without a failed test (it did not load, or a hook threw) counts as
+ * one failure, so that nothing red is ever lost. Pure.
+ */
+export function sumReport(report: VitestReport): TestTotals {
+  let totals = noTests
+  for (const file of report.testResults) {
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed').length
+    const passed = file.assertionResults.filter(({ status }) => status === 'passed').length
+    const rest = file.assertionResults.filter(({ status }) => status !== 'failed' && status !== 'passed')
+    totals = addTotals(totals, {
+      passed,
+      failed: failed === 0 && file.status === 'failed' ? 1 : failed,
+      skipped: rest.length,
+      reasons: rest.map(({ ancestorTitles }) => reasonIn(ancestorTitles)).reduce(countReason, {}),
+    })
+  }
+  return totals
+}
+
+/** The totals of one Vitest run. A run that failed though its report is green, or that left no report, is a failure. */
+export function readTotals(reportFile: string, exitCode: number): TestTotals {
+  let totals = noTests
+  try {
+    totals = sumReport(JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport)
+  } catch {
+    return { ...noTests, failed: 1 }
+  }
+  return exitCode !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals
+}
+
+function reasonIn(titles: readonly string[]): string {
+  return /\[(needs [^\]]+)\]/.exec(titles.join(' '))?.[1] ?? 'switched off in the test'
+}
+
+function countReason(counts: Record<string, number>, reason: string): Record<string, number> {
+  return { ...counts, [reason]: (counts[reason] ?? 0) + 1 }
+}
