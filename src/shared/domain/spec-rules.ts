@@ -2,8 +2,8 @@
 import type { AppSpec, EnvironmentSpec } from './app-spec'
 import { builtInChecks, type ChecklistItem } from './checklist'
 import { alternatives, hasAny, mergeLifecycle, type LifecycleSpec } from './lifecycle-spec'
+import type { SpecPath } from './spec-path'
 
-export type SpecPath = readonly (string | number)[]
 export type SpecFinding = { readonly path: SpecPath; readonly message: string }
 
 /** Everything that is wrong with a spec whose single values are all right. Pure. */

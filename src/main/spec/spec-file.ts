@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { isAlias, isMap, isScalar, LineCounter, parseAllDocuments, visit, type Document, type YAMLError } from 'yaml'
+import { appSpec, type AppSpec } from '../../shared/domain/app-spec'
+import { formatSpecPath, type SpecPath } from '../../shared/domain/spec-path'
+import { AppError } from '../../shared/errors/app-error'
+import { withAbsolutePaths } from './absolute-paths'
+import { explainIssue } from './explain-issue'
+import { locate } from './locate'
+
+/** One thing to correct in a file. Line and column count from 1. */
+export type FileProblem = {
+  readonly line: number
+  readonly column: number
+  readonly path: string
+  readonly message: string
+}
+
+/** Every host of a large fleet may refer to the same anchor; what this still stops is a file that explodes in memory. */
+const maxAliasCount = 20_000
+
+/**
+ * Read lastmile.yml. Several documents in one file are several apps.
+ * @throws AppError `spec.unreadable`, `spec.invalid`
+ */
+export async function readSpecFile(fileName: string): Promise<AppSpec[]> {
+  const text = await readFile(fileName, 'utf8').catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new AppError('spec.unreadable', { details: { file: fileName, reason }, cause })
+  })
+  return parseSpecFile(text, fileName)
+}
+
+/**
+ * Read the text of lastmile.yml: YAML 1.2 with anchors and merge keys; keys at the top that start with `x-` are free
+ * for anchors and are not read otherwise. Relative local paths become absolute, from the directory of `fileName`.
+ *
+ * @throws AppError `spec.invalid` with all problems of the file, those of YAML before those of the content
+ */
+export function parseSpecFile(text: string, fileName: string): AppSpec[] {
+  const lines = new LineCounter()
+  const documents = parseAllDocuments(text, { version: '1.2', merge: true, prettyErrors: false, lineCounter: lines })
+  const problems: FileProblem[] = []
+  const report = (offset: number, path: string, message: string) => {
+    const { line, col } = lines.linePos(offset)
+    problems.push({ line: Math.max(1, line), column: Math.max(1, col), path, message })
+  }
+  const specs: AppSpec[] = []
+  for (const document of Array.isArray(documents) ? documents : []) {
+    if (document.contents === null && document.errors.length === 0) continue
+    const spec = parseDocument(document, text, report)
+    if (!spec) continue
+    if (specs.some(({ app }) => app === spec.app)) {
+      report(locate(document, ['app']), 'app', `"${spec.app}" is described twice in this file`)
+    }
+    specs.push(withAbsolutePaths(spec, dirname(resolve(fileName))))
+  }
+  if (specs.length === 0 && problems.length === 0)
+    report(0, '', 'the file describes no app; it needs at least "app: NAME"')
+  if (problems.length > 0) throw invalidFile('spec.invalid', fileName, problems)
+  return specs
+}
+
+type Report = (offset: number, path: string, message: string) => void
+
+function parseDocument(document: Document.Parsed, text: string, report: Report): AppSpec | undefined {
+  const broken = [...document.errors, ...document.warnings]
+  for (const error of broken) report(error.pos[0], '', yamlMessage(error, text))
+  const isComplete = reportUnknownAliases(document, report)
+  if (broken.length > 0 || !isComplete) return undefined
+  keepLabelsAsWritten(document)
+  let data: unknown
+  try {
+    data = withoutExtensions(document.toJS({ maxAliasCount }))
+  } catch (error) {
+    report(locate(document, []), '', error instanceof Error ? error.message : String(error))
+    return undefined
+  }
+  const result = appSpec.safeParse(data)
+  if (result.success) return result.data
+  for (const issue of result.error.issues) {
+    for (const { path, message, isKey } of explainIssue(issue, data)) {
+      report(locate(document, path, isKey), pathText(data, path), message)
+    }
+  }
+  return undefined
+}
+
+const pathText = (data: unknown, path: SpecPath) => formatSpecPath(data, path)
+
+function yamlMessage(error: YAMLError, text: string): string {
+  if (error.code !== 'DUPLICATE_KEY') return error.message
+  const key = /^[^\s:]+/.exec(text.slice(error.pos[0]))?.[0] ?? 'this key'
+  return `"${key}" stands twice in the same map; keep one of them`
+}
+
+function reportUnknownAliases(document: Document.Parsed, report: Report): boolean {
+  let isComplete = true
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document)) return
+      isComplete = false
+      report(alias.range?.[0] ?? 0, '', `there is no anchor "&${alias.source}" above this "*${alias.source}"`)
+    },
+  })
+  return isComplete
+}
+
+/** A label is text even where YAML sees a number: `rack: 1.10` is not 1.1. */
+function keepLabelsAsWritten(document: Document.Parsed): void {
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || key.value !== 'labels') return
+      const map = isAlias(value) ? value.resolve(document) : value
+      if (!isMap(map)) return
+      for (const { value: label } of map.items) {
+        if (isScalar(label) && label.source !== undefined && label.value !== null) label.value = label.source
+      }
+    },
+  })
+}
+
+function withoutExtensions(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !key.startsWith('x-')))
+}
+
+/** The error for a file with problems: each is a line `file:line:column path: message`, in the order of the file. */
+export function invalidFile(
+  code: 'spec.invalid' | 'inventory.invalid',
+  file: string,
+  problems: readonly FileProblem[],
+): AppError {
+  const sorted = problems.toSorted((one, other) => one.line - other.line || one.column - other.column)
+  const list = sorted
+    .map(({ line, column, path, message }) => `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`)
+    .join('\n')
+  const count = `${sorted.length} ${sorted.length === 1 ? 'problem' : 'problems'}`
+  return new AppError(code, { details: { file, count, list, problems: sorted } })
+}
