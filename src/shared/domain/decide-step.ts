@@ -1,7 +1,7 @@
 import { type Draft } from './decision'
 import { debtSettledBy } from './host-evolve'
 import { asDebtId, type HostName } from './ids'
-import { debtSteps, isDebtStep, isSafePointAfter, stepAfter, type StepName } from './lifecycle'
+import { debtSteps, isDebtStep, isSafePointAfter, stepAfter, stepIndex, type StepName } from './lifecycle'
 import { backoffBefore } from './resolved-lifecycle'
 import type { StepResult } from './rollout-command'
 import type { AfterUndo, BrakeCause, StepPurpose } from './rollout-event'
@@ -72,10 +72,20 @@ function afterStep(draft: Draft, name: HostName, step: StepName, purpose: StepPu
   }
   const next = stepAfter(step)
   if (!next) return draft.emit({ kind: 'host-finished', host: name, version: host.target.version })
-  // unmute only gives back what was taken; a brake does not stop it
-  if (isComingToRest(draft.state) && isSafePointAfter(step) && next !== 'unmute') {
-    return draft.emit({ kind: 'host-rested', host: name, after: step })
+  if (isComingToRest(draft.state)) return comeToRest(draft, name, step, next)
+  startStep(draft, name, next)
+}
+
+/**
+ * A host on its way when the brake is on. Before the new version is switched on it goes back to where it came from,
+ * since the release itself may be what is wrong; after that it goes on until it serves again.
+ */
+function comeToRest(draft: Draft, name: HostName, done: StepName, next: StepName): void {
+  if (stepIndex(done) >= stepIndex('mute') && stepIndex(done) < stepIndex('restart')) {
+    return startUndo(draft, name, 'drain', { kind: 'returned', reason: 'braked before the restart' })
   }
+  // unmute only gives back what was taken; a brake does not stop it
+  if (isSafePointAfter(done) && next !== 'unmute') return draft.emit({ kind: 'host-rested', host: name, after: done })
   startStep(draft, name, next)
 }
 
@@ -97,11 +107,14 @@ function afterFailure(draft: Draft, name: HostName, step: StepName, failed: Fail
   const host = draft.host(name)
   const { tries, reason = 'no reason was given', code = 'step.failed' } = host.steps[step]
   if (failed.refused) {
+    const { drain: debt } = host.debts
+    const how = 'refused before anything was taken out'
+    if (debt) draft.emit({ kind: 'debt-settled', host: name, debtKind: 'drain', debt, how })
     return startUndo(draft, name, 'drain', { kind: 'returned', reason, cause: failed.refused })
   }
   const settings = draft.state.settings.lifecycle[step]
-  const isHarmless = step === 'precheck' || step === 'fetch'
-  if (!failed.isFinal && tries <= settings.retries && !(isHarmless && isComingToRest(draft.state))) {
+  const isNew = failed.purpose === 'forward' && stepIndex(step) < stepIndex('restart')
+  if (!failed.isFinal && tries <= settings.retries && !(isNew && isComingToRest(draft.state))) {
     return startStep(draft, name, step, failed.purpose, draft.context.atMs + backoffBefore(settings, tries))
   }
   if (failed.purpose === 'undo') return continueUndo(draft, name, step)
@@ -109,27 +122,22 @@ function afterFailure(draft: Draft, name: HostName, step: StepName, failed: Fail
     // the host serves the new version; what is left is the debt, which stays in sight until it is settled
     return draft.emit({ kind: 'host-finished', host: name, version: host.target.version })
   }
-  if (step === 'mute' && draft.state.settings.lifecycle.mute.onFailure === 'advisory') {
+  if (step === 'mute' && draft.state.settings.lifecycle.mute.onFailure === 'advisory' && !isComingToRest(draft.state)) {
     return startStep(draft, name, 'drain')
   }
   if (isDebtStep(step)) return startUndo(draft, name, step, { kind: 'failed', step, code, reason })
   draft.emit({ kind: 'host-failed', host: name, step, code, reason })
 }
 
-/** Take back a mute, or a drain and the mute before it, in reverse order. What never began is settled at once. */
+/** Take back a mute, or a drain and the mute before it, in reverse order. */
 function startUndo(draft: Draft, name: HostName, from: 'mute' | 'drain', after: AfterUndo): void {
-  const { debts } = draft.host(name)
-  if (after.kind === 'returned' && debts.drain !== undefined) {
-    draft.emit({
-      kind: 'debt-settled',
-      host: name,
-      debtKind: 'drain',
-      debt: debts.drain,
-      how: 'refused before anything was taken out',
-    })
-  }
-  const kinds = from === 'drain' ? (['drain', 'mute'] as const) : (['mute'] as const)
-  const steps = kinds.filter((kind) => draft.host(name).debts[kind] !== undefined).map((kind) => debtSteps[kind])
+  const host = draft.host(name)
+  // with nothing configured for drain there is no debt, but the host was counted out and has to be counted in again
+  const isOut = host.debts.drain !== undefined || (host.steps.drain.state === 'ok' && !host.isServing)
+  const steps: StepName[] = [
+    ...(from === 'drain' && isOut ? [debtSteps.drain] : []),
+    ...(host.debts.mute === undefined ? [] : [debtSteps.mute]),
+  ]
   draft.emit({ kind: 'undo-planned', host: name, steps, after })
   runUndo(draft, name)
 }
@@ -150,7 +158,7 @@ function runUndo(draft: Draft, name: HostName): void {
     return draft.emit({ kind: 'host-failed', host: name, step, code, reason })
   }
   draft.emit({ kind: 'host-returned', host: name, reason: after.reason })
-  pullBrake(draft, after.cause, after.reason)
+  if (after.cause) pullBrake(draft, after.cause, after.reason)
 }
 
 /** Pull the brake unless it is pulled already: the first cause is the one that people need to see. */

@@ -10,7 +10,7 @@ export type StepPurpose = 'forward' | 'undo'
 /** What becomes of a host once its undo steps are done. */
 export type AfterUndo =
   | { readonly kind: 'failed'; readonly step: StepName; readonly code: string; readonly reason: string }
-  | { readonly kind: 'returned'; readonly reason: string; readonly cause: BrakeCause }
+  | { readonly kind: 'returned'; readonly reason: string; readonly cause?: BrakeCause }
 /** Short facts a step reported, such as `version` or `serving`. */
 export type Facts = Readonly<Record<string, string>>
 
