@@ -2,7 +2,12 @@
  * The interfaces between the rollout engine and the outside. Adapters implement them and know nothing of rollouts;
  * the engine knows nothing of SSH, SQLite or zstd. Fakes for tests implement these, nothing else.
  */
-import type { HostName, RolloutId } from '../shared/domain/ids'
+import type { AppSpec } from '../shared/domain/app-spec'
+import type { DebtId, HostName, RolloutId } from '../shared/domain/ids'
+import type { DebtKind } from '../shared/domain/lifecycle'
+import type { RolloutResult } from '../shared/domain/rollout-event'
+import type { RolloutType } from '../shared/domain/rollout-settings'
+import type { RecordedEvent } from '../shared/domain/rollout-evolve'
 
 /** A machine a command can run on, with everything that is needed to reach it. */
 export type Machine = {
@@ -90,6 +95,101 @@ export interface StepShell {
   abort(target: Target, runDir: string, graceMs: number): Promise<boolean>
   /** Close all connections. */
   dispose(): Promise<void>
+}
+
+/** The journal of rollouts as the engine needs it. */
+export interface RolloutStore {
+  /**
+   * Append events after `expectedSeq` in one durable transaction, together with what is derived from them for queries
+   * (open debts, the list of rollouts, blocked releases). Nothing is written when it throws.
+   */
+  append(rollout: RolloutId, expectedSeq: number, events: readonly RecordedEvent[]): void
+  /** All events of a rollout in order; empty for an unknown one. */
+  read(rollout: RolloutId): readonly RecordedEvent[]
+}
+
+/** Apps with their environments and hosts, and what was last seen of the hosts. */
+export interface Inventory {
+  listApps(): readonly AppSpec[]
+  findApp(app: string): AppSpec | undefined
+  saveApp(spec: AppSpec): void
+  listHostStates(app: string, environment: string): readonly HostObservation[]
+  recordHostStates(app: string, environment: string, states: readonly HostObservation[]): void
+}
+
+/** What was last seen of a host. `undefined`: not known. */
+export type HostObservation = {
+  readonly host: HostName
+  readonly version?: string | undefined
+  readonly digest?: string | undefined
+  readonly isHealthy?: boolean | undefined
+  readonly isServing?: boolean | undefined
+  /** UTC milliseconds. */
+  readonly observedAtMs: number
+  /** Why nothing could be read, as a sentence. */
+  readonly problem?: string | undefined
+}
+
+/** The versions that are known, what they are made of, and which are blocked. */
+export interface ReleaseBook {
+  find(app: string, version: string): ReleaseRecord | undefined
+  /** Insert or complete a release; the digest of a known one is never replaced. */
+  record(release: {
+    readonly app: string
+    readonly version: string
+    readonly digest?: string | undefined
+    readonly source?: string | undefined
+    readonly atMs: number
+  }): void
+  unblock(app: string, version: string): void
+}
+export type ReleaseRecord = {
+  readonly app: string
+  readonly version: string
+  readonly digest?: string | undefined
+  readonly blocked?: { readonly atMs: number; readonly by: string; readonly reason: string } | undefined
+}
+
+/** Rollouts and debts across all journals, for lists and look-ups. */
+export interface RolloutBook {
+  list(filter: RolloutFilter): readonly RolloutEntry[]
+  /** Ids that start with the text, newest first. */
+  findByPrefix(prefix: string): readonly RolloutId[]
+  findOpen(app: string, environment: string): RolloutEntry | undefined
+  listOpenDebts(filter: DebtFilter): readonly DebtEntry[]
+}
+export type RolloutFilter = {
+  readonly app?: string | undefined
+  readonly environment?: string | undefined
+  readonly isOpen?: boolean | undefined
+  readonly limit?: number | undefined
+}
+export type RolloutEntry = {
+  readonly rollout: RolloutId
+  readonly app: string
+  readonly environment: string
+  readonly version: string
+  readonly type: RolloutType
+  readonly startedBy: string
+  readonly createdAtMs: number
+  readonly finishedAtMs?: number | undefined
+  readonly result?: RolloutResult | undefined
+  readonly rollsBack?: RolloutId | undefined
+}
+export type DebtFilter = {
+  readonly app?: string | undefined
+  readonly environment?: string | undefined
+  readonly host?: string | undefined
+}
+export type DebtEntry = {
+  readonly debt: DebtId
+  readonly rollout: RolloutId
+  readonly app: string
+  readonly environment: string
+  readonly host: HostName
+  readonly kind: DebtKind
+  readonly recordedAtMs: number
+  readonly expiresAtMs?: number | undefined
 }
 
 /** One durable event of a rollout. */

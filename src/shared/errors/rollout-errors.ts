@@ -31,6 +31,7 @@ export const rolloutErrors = {
   'gate.not-by-starter':
     '{by} started this rollout; the sign-off for {gate} must come from someone else (signOff.notBy: starter).',
   'gate.signed-already': '{by} has signed {gate} already; {missing} more sign-off is needed from someone else.',
+  'rollout.detached': 'This console let go of rollout {rollout}. `lastmile resume {rollout}` takes it up again.',
   'rollout.unknown': 'No rollout matches "{rollout}". `lastmile history` lists them.',
   'rollout.ambiguous': '"{rollout}" matches several rollouts: {matches}. Give more of the id.',
   'rollout.cluster-busy':

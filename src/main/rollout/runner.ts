@@ -1,0 +1,201 @@
+import { AppError } from '../../shared/errors/app-error'
+import { invariant } from '../../shared/util/invariant'
+import type { RolloutId } from '../../shared/domain/ids'
+import { consoleActor, type CommandContext, type RolloutCommand } from '../../shared/domain/rollout-command'
+import { decide } from '../../shared/domain/rollout-decide'
+import { effectsOf, type RolloutEffect } from '../../shared/domain/rollout-effects'
+import type { RecordedEvent } from '../../shared/domain/rollout-evolve'
+import type { RolloutState } from '../../shared/domain/rollout-state'
+import type { Clock, RolloutStore } from '../ports'
+
+/** Performs effects; what comes back is a command for the state machine, or nothing when the effect was called off. */
+export interface EffectPerformer {
+  /**
+   * @param isRecovered the effect was under way when the console ended: it may have begun on the host already.
+   */
+  perform(
+    effect: RolloutEffect,
+    state: RolloutState,
+    options: { readonly isRecovered: boolean; readonly signal: AbortSignal },
+  ): Promise<RolloutCommand | undefined>
+}
+
+export type RunnerListener = (events: readonly NumberedEvent[], state: RolloutState) => void
+export type NumberedEvent = RecordedEvent & { readonly seq: number }
+
+type Waiting = {
+  readonly command: RolloutCommand
+  readonly context: CommandContext
+  readonly resolve: (state: RolloutState) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** A second: long enough for a full disk to be noticed, short enough not to hold a batch up. */
+const storeRetryMs = 1_000
+
+/**
+ * Runs one rollout: takes commands, has them decided, stores the events, and only then starts the effects that are due.
+ * One loop, no queue of work beside the state: after a crash the same journal starts the same effects.
+ */
+export class RolloutRunner {
+  readonly rollout: RolloutId
+  #state: RolloutState
+  #seq: number
+  readonly #store: RolloutStore
+  readonly #performer: EffectPerformer
+  readonly #clock: Clock
+  readonly #inbox: Waiting[] = []
+  readonly #running = new Map<string, AbortController>()
+  readonly #listeners = new Set<RunnerListener>()
+  readonly #stopping = new AbortController()
+  #isScheduled = false
+
+  constructor(
+    given: { readonly state: RolloutState; readonly seq: number },
+    ports: { readonly store: RolloutStore; readonly performer: EffectPerformer; readonly clock: Clock },
+  ) {
+    this.rollout = given.state.settings.rollout
+    this.#state = given.state
+    this.#seq = given.seq
+    this.#store = ports.store
+    this.#performer = ports.performer
+    this.#clock = ports.clock
+  }
+
+  get state(): RolloutState {
+    return this.#state
+  }
+
+  get seq(): number {
+    return this.#seq
+  }
+
+  /** Start what the state says is under way. `isRecovered`: this journal was left by a console that ended. */
+  start(isRecovered: boolean): void {
+    if (isRecovered) void this.tell({ kind: 'report-restart' }, consoleActor).catch(() => undefined)
+    this.#syncEffects(isRecovered)
+  }
+
+  /** Hear of events once they are stored. Returns the way to stop listening. */
+  onEvents(listener: RunnerListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Give a command. Resolves with the state it led to, once its events are durable.
+   * @throws AppError with the rule that refused it, or `db.*` when the journal cannot be written.
+   */
+  tell(command: RolloutCommand, actor: string): Promise<RolloutState> {
+    const context = { actor, atMs: this.#clock.nowMs() }
+    return new Promise((resolve, reject) => {
+      this.#inbox.push({ command, context, resolve, reject })
+      this.#schedule()
+    })
+  }
+
+  /** Stop performing. Remote steps go on by themselves and are found again from the journal. */
+  dispose(): void {
+    this.#stopping.abort()
+    for (const controller of this.#running.values()) controller.abort()
+    this.#running.clear()
+    for (const { reject } of this.#inbox.splice(0))
+      reject(new AppError('rollout.detached', { details: { rollout: this.rollout } }))
+  }
+
+  /** What came in during this turn of the event loop is decided together and costs one transaction. */
+  #schedule(): void {
+    if (this.#isScheduled || this.#stopping.signal.aborted) return
+    this.#isScheduled = true
+    setImmediate(() => {
+      this.#isScheduled = false
+      if (!this.#stopping.signal.aborted) this.#drainInbox()
+    })
+  }
+
+  #drainInbox(): void {
+    const batch = this.#inbox.splice(0)
+    const events: RecordedEvent[] = []
+    const accepted: Waiting[] = []
+    let state = this.#state
+    for (const waiting of batch) {
+      try {
+        const decision = decide(state, waiting.command, waiting.context)
+        if (decision.kind === 'refused') {
+          waiting.reject(new AppError(decision.code, { details: decision.details }))
+          continue
+        }
+        events.push(...decision.events.map((event) => ({ event, ...waiting.context })))
+        state = decision.state
+        accepted.push(waiting)
+      } catch (error) {
+        waiting.reject(error)
+      }
+    }
+    this.#commit(events, state, accepted)
+  }
+
+  #commit(events: readonly RecordedEvent[], state: RolloutState, accepted: readonly Waiting[]): void {
+    if (events.length > 0) {
+      try {
+        this.#store.append(this.rollout, this.#seq, events)
+      } catch (error) {
+        return this.#keepForLater(accepted, error)
+      }
+      const first = this.#seq + 1
+      this.#seq += events.length
+      this.#state = state
+      const numbered = events.map((event, i) => ({ ...event, seq: first + i }))
+      for (const listener of this.#listeners) listener(numbered, state)
+    }
+    for (const { resolve } of accepted) resolve(this.#state)
+    this.#syncEffects(false)
+  }
+
+  /** The journal cannot be written: people are told at once, results of steps are kept and offered again. */
+  #keepForLater(accepted: readonly Waiting[], error: unknown): void {
+    const isReport = ({ context }: Waiting) => context.actor === consoleActor
+    for (const waiting of accepted) if (!isReport(waiting)) waiting.reject(error)
+    this.#inbox.unshift(...accepted.filter(isReport))
+    this.#clock.sleepUntil(this.#clock.nowMs() + storeRetryMs, this.#stopping.signal).then(
+      () => this.#schedule(),
+      () => undefined,
+    )
+  }
+
+  #syncEffects(isRecovered: boolean): void {
+    const due = new Map(effectsOf(this.#state).map((effect) => [effect.key, effect]))
+    for (const [key, controller] of this.#running) {
+      if (due.has(key)) continue
+      controller.abort()
+      this.#running.delete(key)
+    }
+    for (const [key, effect] of due) {
+      if (!this.#running.has(key)) this.#perform(effect, isRecovered)
+    }
+  }
+
+  #perform(effect: RolloutEffect, isRecovered: boolean): void {
+    invariant(!this.#running.has(effect.key), `${effect.key} is under way already`)
+    const controller = new AbortController()
+    this.#running.set(effect.key, controller)
+    this.#performer
+      .perform(effect, this.#state, { isRecovered, signal: controller.signal })
+      .then(async (command) => {
+        if (command && !controller.signal.aborted) await this.tell(command, consoleActor)
+      })
+      .catch((error: unknown) => {
+        if (!controller.signal.aborted) this.#reportBug(effect, error)
+      })
+  }
+
+  /** The performer turns every expected failure into a result, so this is a bug; a person must see it, not a hang. */
+  #reportBug(effect: RolloutEffect, error: unknown): void {
+    const reason = `A bug in Lastmile while performing ${effect.key}: ${error instanceof Error ? error.message : String(error)}`
+    void this.tell({ kind: 'brake', cause: 'hand', reason }, consoleActor).catch(() => undefined)
+    if (effect.kind !== 'run-step') return
+    const { host, step, attempt } = effect
+    const result = { outcome: 'failed', durationMs: 0, code: 'internal.bug', reason, isFinal: true } as const
+    void this.tell({ kind: 'step-result', host, step, attempt, result }, consoleActor).catch(() => undefined)
+  }
+}
