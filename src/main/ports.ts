@@ -46,8 +46,11 @@ export type StepRun = {
   readonly script: string
   /** From the start of the script; when it is over, the process group is ended and the exit says `timedOut`. */
   readonly timeoutMs: number
-  /** Log bytes (stdout and stderr as the script wrote them) from `fromOffset` on, in order, each exactly once. */
-  readonly onOutput: (bytes: Buffer, offset: number) => void
+  /**
+   * Log bytes (stdout and stderr as the script wrote them) from `fromOffset` on, in order, each exactly once.
+   * A promise stops the flow from the machine until it resolves: memory stays bounded when the log is large.
+   */
+  readonly onOutput: (bytes: Buffer, offset: number) => void | Promise<void>
   readonly fromOffset?: number
   readonly signal?: AbortSignal
 }
