@@ -1,0 +1,77 @@
+import { timingSafeEqual } from 'node:crypto'
+import { Server, utils, type AuthContext, type Connection, type ParsedKey, type Session } from 'ssh2'
+import type { ChildProcess } from 'node:child_process'
+import { runOnChannel, signalGroup, type ExecSurroundings } from './exec-channel'
+import { listenOnLoopback } from './loopback'
+import { serveSftp, type RefuseWrite } from './sftp-server'
+
+/** One SSH host of the fleet. */
+export type SshServer = {
+  readonly port: number
+  /** Stop listening and drop all connections. */
+  close(): Promise<void>
+}
+
+export type SshServerOptions = ExecSurroundings & {
+  readonly hostPrivateKey: string
+  /** The only key that may log in, as any user. */
+  readonly userPublicKey: string
+  /** Asked before a file is written by SFTP; a reason refuses it. */
+  readonly refuseWrite: RefuseWrite
+}
+
+/** Start an SSH server on a loopback port of its own: public-key login, exec, shell without a terminal, SFTP. */
+export async function openSshServer(options: SshServerOptions): Promise<SshServer> {
+  const allowed = utils.parseKey(options.userPublicKey)
+  if (allowed instanceof Error) throw allowed
+  const connections = new Set<Connection>()
+  const server = new Server({ hostKeys: [options.hostPrivateKey] }, (connection) => {
+    connections.add(connection)
+    connection.on('close', () => connections.delete(connection))
+    // a client that drops its connection is a case to be tested here, not an error
+    connection.on('error', () => connection.end())
+    connection.on('authentication', (context) => authenticate(context, allowed))
+    connection.on('session', (accept) => serveSession(accept(), options))
+  })
+  const port = await listenOnLoopback(server)
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const connection of connections) connection.end()
+      }),
+  }
+}
+
+function authenticate(context: AuthContext, allowed: ParsedKey): void {
+  if (context.method !== 'publickey') return context.reject(['publickey'])
+  const expected = allowed.getPublicSSH()
+  const isSameKey =
+    context.key.algo === allowed.type &&
+    context.key.data.length === expected.length &&
+    timingSafeEqual(context.key.data, expected)
+  if (!isSameKey) return context.reject(['publickey'])
+  // without a signature the client only asks whether this key would do
+  if (context.signature === undefined) return context.accept()
+  const isProven = context.blob !== undefined && allowed.verify(context.blob, context.signature, context.hashAlgo)
+  return isProven === true ? context.accept() : context.reject(['publickey'])
+}
+
+function serveSession(session: Session, options: SshServerOptions): void {
+  let child: ChildProcess | undefined
+  session.on('exec', (accept, _reject, info) => {
+    child = runOnChannel(accept(), info.command, options)
+  })
+  session.on('shell', (accept) => {
+    child = runOnChannel(accept(), undefined, options)
+  })
+  session.on('sftp', (accept) => serveSftp(accept(), options.home, options.refuseWrite))
+  session.on('signal', (accept, _reject, info) => {
+    if (child) signalGroup(child, info.name)
+    accept?.()
+  })
+  // as sshd's AcceptEnv on most systems would take the locale only, and the steps are run in C anyway
+  session.on('env', (_accept, reject) => reject?.())
+  session.on('pty', (_accept, reject) => reject?.())
+}
