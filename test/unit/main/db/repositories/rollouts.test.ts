@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import {
+  findOpenRollout,
+  findRollout,
+  insertRollout,
+  listOpenRollouts,
+  listRollbacksOf,
+  listRollouts,
+  listRolloutsById,
+  updateRolloutResult,
+} from '../../../../../src/main/db/repositories/rollouts'
+import { asRolloutId } from '../../../../../src/shared/domain/ids'
+import { newRollout, plansOf, tempDb } from '../../../../helpers/temp-db'
+
+const id = asRolloutId
+
+describe('insertRollout', () => {
+  it('refuses a second one in progress on a cluster, and says which is', () => {
+    const db = tempDb()
+    insertRollout(db, newRollout())
+    insertRollout(db, newRollout({ id: id('beta'), environment: 'beta' }))
+    expect(() => insertRollout(db, newRollout({ id: id('second') }))).toThrow(
+      expect.objectContaining({
+        code: 'rollout.cluster-busy',
+        details: { app: 'shop', environment: 'production', rollout: 'aaaaaaaaaa', state: 'release of 1.1.0' },
+      }),
+    )
+    updateRolloutResult(db, newRollout().id, 'failed', 5)
+    insertRollout(db, newRollout({ id: id('second') }))
+    expect(findOpenRollout(db, 'shop', 'production')?.id).toBe('second')
+  })
+
+  it('reads back what was stored', () => {
+    const db = tempDb()
+    insertRollout(db, newRollout())
+    updateRolloutResult(db, newRollout().id, 'failed', 5)
+    const rollback = newRollout({ id: id('back'), kind: 'rollback', rollsBack: newRollout().id, createdAtMs: 6 })
+    insertRollout(db, rollback)
+    expect(findRollout(db, newRollout().id)).toEqual({ ...newRollout(), result: 'failed', finishedAtMs: 5 })
+    expect(findRollout(db, id('back'))).toEqual(rollback)
+    expect(listRollbacksOf(db, newRollout().id)).toEqual([rollback])
+    expect(findRollout(db, id('none'))).toBeUndefined()
+  })
+})
+
+describe('updateRolloutResult', () => {
+  it('keeps the first result', () => {
+    const db = tempDb()
+    insertRollout(db, newRollout())
+    expect(updateRolloutResult(db, newRollout().id, 'succeeded', 5)).toBe(true)
+    expect(updateRolloutResult(db, newRollout().id, 'failed', 6)).toBe(false)
+    expect(findRollout(db, newRollout().id)).toMatchObject({ result: 'succeeded', finishedAtMs: 5 })
+  })
+})
+
+describe('listRollouts', () => {
+  it('filters, limits and puts the newest first', () => {
+    const db = tempDb()
+    for (const [n, environment] of ['dev', 'test', 'beta', 'production'].entries()) {
+      insertRollout(db, newRollout({ id: id(`r${n}`), environment, createdAtMs: n }))
+    }
+    updateRolloutResult(db, id('r0'), 'revoked', 9)
+    const ids = (list: readonly { id: string }[]) => list.map((rollout) => rollout.id)
+    expect(ids(listRollouts(db))).toEqual(['r3', 'r2', 'r1', 'r0'])
+    expect(ids(listRollouts(db, { limit: 2 }))).toEqual(['r3', 'r2'])
+    expect(ids(listRollouts(db, { app: 'shop', environment: 'beta' }))).toEqual(['r2'])
+    expect(ids(listRollouts(db, { app: 'other' }))).toEqual([])
+    expect(ids(listOpenRollouts(db))).toEqual(['r1', 'r2', 'r3'])
+  })
+})
+
+describe('listRolloutsById', () => {
+  it('takes the text as it is, wildcards included', () => {
+    const db = tempDb()
+    for (const name of ['ab1', 'ab2', 'a_3', 'b']) insertRollout(db, newRollout({ id: id(name), environment: name }))
+    const ids = (prefix: string) => listRolloutsById(db, prefix).map((rollout) => rollout.id)
+    expect([ids('ab'), ids('a_'), ids('%'), ids('')]).toEqual([['ab1', 'ab2'], ['a_3'], [], ['a_3', 'ab1', 'ab2', 'b']])
+  })
+})
+
+describe('hot queries', () => {
+  it('use an index', () => {
+    const plans = plansOf(tempDb(), (db) => {
+      findRollout(db, id('x'))
+      findOpenRollout(db, 'a', 'e')
+      listOpenRollouts(db)
+      listRollouts(db)
+      listRollouts(db, { app: 'a', environment: 'e' })
+      listRolloutsById(db, 'x')
+      listRollbacksOf(db, id('x'))
+    })
+    expect(plans).toEqual([
+      'SEARCH rollouts USING PRIMARY KEY (id=?)',
+      'SEARCH rollouts USING INDEX rollouts_in_progress (app=? AND environment=?)',
+      'SCAN rollouts USING INDEX rollouts_in_progress; USE TEMP B-TREE FOR ORDER BY',
+      'SCAN rollouts USING INDEX rollouts_by_time',
+      'SEARCH rollouts USING INDEX rollouts_by_cluster (app=? AND environment=?)',
+      'SEARCH rollouts USING PRIMARY KEY (id>? AND id<?)',
+      expect.stringMatching(/^SEARCH rollouts USING INDEX rollouts_by_origin \(rolls_back=\?\)/),
+    ])
+  })
+})
