@@ -39,6 +39,12 @@ export const allowedWordsAt = (root: unknown, path: SpecPath): string[] =>
     .flatMap(constantsOf)
     .filter((value) => typeof value === 'string')
 
+/** Would any text do at a path? Pure. */
+export const acceptsTextAt = (root: unknown, path: SpecPath): boolean =>
+  schemasAt(root, path)
+    .flatMap(flatten)
+    .some((schema) => schema.type === 'string' && constantsOf(schema).length === 0)
+
 /** `a, b or c`. Pure. */
 export function joinOr(texts: readonly string[]): string {
   return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`

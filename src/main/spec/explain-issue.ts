@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein'
 import type { z } from 'zod'
 import { valueAt, type SpecPath } from '../../shared/domain/spec-path'
-import { allowedWordsAt, describeExpected, joinOr, knownKeysAt } from './expected-value'
+import { acceptsTextAt, allowedWordsAt, describeExpected, joinOr, knownKeysAt } from './expected-value'
 
 type Issue = z.core.$ZodIssue
 
@@ -28,6 +28,9 @@ export function explainIssue(issue: Issue, root: unknown, base: SpecPath = []): 
     }
     case 'custom':
       return [{ path, message: issue.message, isKey: false }]
+    case 'too_small':
+      if (issue.origin !== 'array') return [{ path, message: wrongValue(root, path), isKey: false }]
+      return [{ path, message: `${labelOf(path)} must have at least one entry`, isKey: false }]
     default:
       return [{ path, message: wrongValue(root, path), isKey: false }]
   }
@@ -56,13 +59,12 @@ function wrongValue(root: unknown, path: SpecPath): string {
   const expected = words.length > 1 ? `one of ${joinOr(words)}` : describeExpected(root, path)
   if (value === undefined) return `${label} is missing; it must be ${expected}`
   if (value === null) return `${label} has no value; it must be ${expected}`
-  if (Array.isArray(value) && value.length === 0) return `${label} must have at least one entry`
   const hint = typeof value === 'string' ? similar(value, words) : undefined
   if (hint !== undefined) return `${label} must be ${expected}, not ${show(value)}; did you mean "${hint}"?`
-  const isBare = typeof value === 'number' || typeof value === 'boolean'
-  const isTextMeant = words.length === 0 && !/number|true or false/.test(expected)
-  const advice = isBare && isTextMeant ? `; put it in quotes: "${value}"` : ''
-  return `${label} must be ${expected}, not ${show(value)}${advice}`
+  if ((typeof value === 'number' || typeof value === 'boolean') && acceptsTextAt(root, path)) {
+    return `${label} must be ${expected}, not the ${typeof value} ${value}; put it in quotes: "${value}"`
+  }
+  return `${label} must be ${expected}, not ${show(value)}`
 }
 
 function labelOf(path: SpecPath): string {
@@ -73,8 +75,7 @@ function labelOf(path: SpecPath): string {
 
 function show(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'number') return `the number ${value}`
-  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (typeof value !== 'string') return 'a map'
   return JSON.stringify(value.length > shownCharacters ? `${value.slice(0, shownCharacters)}…` : value)
 }

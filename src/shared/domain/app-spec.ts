@@ -12,6 +12,7 @@ const packageSpec = z.strictObject({
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/i)
+    .toLowerCase()
     .describe('a sha256: 64 hexadecimal digits')
     .optional(),
   root: z
@@ -56,8 +57,8 @@ export const hostSpec = z.strictObject({
 })
 export type HostSpec = z.output<typeof hostSpec>
 
+const strategyKind = z.enum(['canary', 'rolling', 'all-at-once']).optional()
 const strategyKeys = {
-  kind: z.enum(['canary', 'rolling', 'all-at-once']).optional(),
   batches: z
     .codec(z.union([amount, z.array(amount).min(1)]), z.array(z.custom<z.output<typeof amount>>()), {
       decode: (sizes) => (Array.isArray(sizes) ? sizes : [sizes]),
@@ -74,13 +75,14 @@ const strategyKeys = {
 }
 const canary = z.strictObject({ hosts: z.int().min(1).max(2).default(1), soak: durationMs.default(600_000) })
 const writtenStrategy = z.strictObject({
-  ...strategyKeys,
+  kind: strategyKind,
   canary: z
     .union([z.literal(false), canary])
     .describe('false, or hosts and soak as in { hosts: 1, soak: 10m }')
     .optional(),
+  ...strategyKeys,
 })
-const readStrategy = z.strictObject({ ...strategyKeys, canary: canary.optional() })
+const readStrategy = z.strictObject({ kind: strategyKind, canary: canary.optional(), ...strategyKeys })
 export type StrategySpec = z.output<typeof readStrategy>
 
 /**

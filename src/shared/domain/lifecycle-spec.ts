@@ -14,51 +14,56 @@ export const alternatives: Readonly<Record<string, readonly (readonly string[])[
   unmute: [['via'], ['on']],
 }
 
-/** The steps that an environment may switch off although the app names them. */
-const alwaysKeys = {
-  precheck: z
-    .strictObject({
-      run: command.optional(),
-      version: command.optional(),
-      health: command.optional(),
-      minFreeDisk: sizeBytes.optional(),
-      maxClockSkew: durationMs.optional(),
-      ...retrying,
-    })
-    .optional(),
-  fetch: z.strictObject({ run: command.optional(), ...retrying }).optional(),
-  restart: z
-    .strictObject({ run: command.optional(), stop: command.optional(), start: command.optional(), ...retrying })
-    .optional(),
-  verify: z
-    .strictObject({
-      http: text.describe('a URL').optional(),
-      expectStatus: z.int().min(100).max(599).optional(),
-      expectBody: z.string().optional(),
-      run: command.optional(),
-      consecutive: z.int().min(1).max(1_000).optional(),
-      interval: durationMs.optional(),
-      warmup: durationMs.optional(),
-      ...retrying,
-    })
-    .optional(),
-}
+const precheck = z
+  .strictObject({
+    run: command.optional(),
+    version: command.optional(),
+    health: command.optional(),
+    minFreeDisk: sizeBytes.optional(),
+    maxClockSkew: durationMs.optional(),
+    ...retrying,
+  })
+  .optional()
 
-const quietKeys = z.strictObject({
+const fetch = z.strictObject({ run: command.optional(), ...retrying }).optional()
+
+const quiet = z.strictObject({
   inFlight: command.optional(),
   min: durationMs.optional(),
   max: durationMs.optional(),
   ...retrying,
 })
 
+const restart = z
+  .strictObject({ run: command.optional(), stop: command.optional(), start: command.optional(), ...retrying })
+  .optional()
+
+const verify = z
+  .strictObject({
+    http: text.describe('a URL').optional(),
+    expectStatus: z.int().min(100).max(599).optional(),
+    expectBody: z.string().optional(),
+    run: command.optional(),
+    consecutive: z.int().min(1).max(1_000).optional(),
+    interval: durationMs.optional(),
+    warmup: durationMs.optional(),
+    ...retrying,
+  })
+  .optional()
+
+const effect = z.strictObject({ run: command, ...effectKeys })
+
 /** What an app says about its lifecycle; every step may be left out (see `resolveLifecycle` for what happens then). */
 export const lifecycleSpec = z.strictObject({
-  ...alwaysKeys,
-  mute: z.strictObject({ run: command, ...effectKeys, ...muteKeys }).optional(),
-  drain: z.strictObject({ run: command, ...effectKeys }).optional(),
-  quiet: quietKeys.optional(),
-  admit: z.strictObject({ run: command, ...effectKeys }).optional(),
-  unmute: z.strictObject({ run: command, ...effectKeys }).optional(),
+  precheck,
+  fetch,
+  mute: effect.extend(muteKeys).optional(),
+  drain: effect.optional(),
+  quiet: quiet.optional(),
+  restart,
+  verify,
+  admit: effect.optional(),
+  unmute: effect.optional(),
 })
 export type LifecycleSpec = z.output<typeof lifecycleSpec>
 
@@ -67,10 +72,13 @@ const effectOverride = z.strictObject({ run: command.optional(), ...effectKeys }
 
 /** What an environment changes of the app's lifecycle: some keys of a step, or a step switched `off` where it has no place. */
 export const lifecycleOverrides = z.strictObject({
-  ...alwaysKeys,
+  precheck,
+  fetch,
   mute: z.union([off, effectOverride.extend(muteKeys)]).optional(),
   drain: z.union([off, effectOverride]).optional(),
-  quiet: z.union([off, quietKeys]).optional(),
+  quiet: z.union([off, quiet]).optional(),
+  restart,
+  verify,
   admit: z.union([off, effectOverride]).optional(),
   unmute: z.union([off, effectOverride]).optional(),
 })

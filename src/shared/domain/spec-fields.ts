@@ -91,7 +91,7 @@ export const name = z
   .max(200)
   .refine((value) => !/[\p{Cc}/]/u.test(value), 'a name may not contain "/" or control characters')
   .refine((value) => value !== '.' && value !== '..', 'a name may not be "." or ".."')
-  .describe('a name of 1 to 200 characters')
+  .describe('text of 1 to 200 characters')
 
 export const port = z.int().min(1).max(65_535)
 
