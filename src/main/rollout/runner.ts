@@ -94,13 +94,29 @@ export class RolloutRunner {
     })
   }
 
+  /** Resolves with the first state, this one or a later one, of which `holds` is true. */
+  until(holds: (state: RolloutState) => boolean): Promise<RolloutState> {
+    if (holds(this.#state)) return Promise.resolve(this.#state)
+    return new Promise((resolve, reject) => {
+      const stop = this.onEvents((_, state) => {
+        if (holds(state)) finish(() => resolve(state))
+      })
+      const detached = () => finish(() => reject(detachedError(this.rollout)))
+      const finish = (settle: () => void) => {
+        stop()
+        this.#stopping.signal.removeEventListener('abort', detached)
+        settle()
+      }
+      this.#stopping.signal.addEventListener('abort', detached, { once: true })
+    })
+  }
+
   /** Stop performing. Remote steps go on by themselves and are found again from the journal. */
   dispose(): void {
     this.#stopping.abort()
     for (const controller of this.#running.values()) controller.abort()
     this.#running.clear()
-    for (const { reject } of this.#inbox.splice(0))
-      reject(new AppError('rollout.detached', { details: { rollout: this.rollout } }))
+    for (const { reject } of this.#inbox.splice(0)) reject(detachedError(this.rollout))
   }
 
   /** What came in during this turn of the event loop is decided together and costs one transaction. */
@@ -199,3 +215,5 @@ export class RolloutRunner {
     void this.tell({ kind: 'step-result', host, step, attempt, result }, consoleActor).catch(() => undefined)
   }
 }
+
+const detachedError = (rollout: RolloutId) => new AppError('rollout.detached', { details: { rollout } })

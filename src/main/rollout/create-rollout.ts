@@ -1,0 +1,156 @@
+import type { AppSpec, EnvironmentSpec } from '../../shared/domain/app-spec'
+import { gatesOf } from '../../shared/domain/gate'
+import { asHostName, type HostName, type RolloutId } from '../../shared/domain/ids'
+import { planRollback, planRollout, type Plan, type PlanHost } from '../../shared/domain/plan'
+import { resolveLifecycle } from '../../shared/domain/resolve-lifecycle'
+import type { HostTarget, RolloutHost, RolloutSettings } from '../../shared/domain/rollout-settings'
+import { resolveStrategy } from '../../shared/domain/strategy'
+import { AppError } from '../../shared/errors/app-error'
+import type { DebtEntry, HostObservation } from '../ports'
+import type { Cluster } from './cluster'
+
+/** What is known of the hosts when a rollout is planned. */
+export type ClusterFacts = {
+  readonly observations: ReadonlyMap<HostName, HostObservation>
+  readonly openDebts: readonly DebtEntry[]
+}
+
+/**
+ * Plan a release for a cluster. Pure.
+ * @throws AppError `plan.*`
+ */
+export function planFor(cluster: Cluster, facts: ClusterFacts): Plan {
+  return planRollout(planInput(cluster, facts))
+}
+
+type Wanted = {
+  readonly rollout: RolloutId
+  readonly version: string
+  readonly digest: string | undefined
+  readonly startedBy: string
+  readonly reason?: string | undefined
+}
+
+/**
+ * The frozen settings of a release. Pure.
+ * @throws AppError `plan.*`, `release.no-digest`, `release.no-package`
+ */
+export function settingsForRelease(cluster: Cluster, facts: ClusterFacts, wanted: Wanted): RolloutSettings {
+  const { app, environment } = cluster
+  const { version, digest } = wanted
+  const lifecycle = resolveLifecycle(app, environment)
+  if (!lifecycle.restart.configured && !lifecycle.fetch.configured) {
+    throw new AppError('release.no-package', { details: { app: app.app } })
+  }
+  if (environment.protected && app.package && digest === undefined) {
+    throw new AppError('release.no-digest', { details: { app: app.app, version, environment: environment.name } })
+  }
+  const plan = planFor(cluster, facts)
+  const target: HostTarget = { version, ...(digest === undefined ? {} : { digest }) }
+  return {
+    ...common(app, environment, facts, wanted, () => target),
+    type: 'release',
+    gates: gatesOf(environment.gates, environment.protected, 'release', plan),
+    plan,
+  }
+}
+
+/**
+ * The frozen settings of a rollback: every touched host goes to what its own precheck found before. Pure.
+ * @throws AppError `plan.*`, `rollout.nothing-to-roll-back`
+ */
+export function settingsForRollback(
+  cluster: Cluster,
+  facts: ClusterFacts,
+  undone: RolloutSettings,
+  targets: ReadonlyMap<HostName, HostTarget>,
+  wanted: Omit<Wanted, 'version' | 'digest'>,
+): RolloutSettings {
+  if (targets.size === 0) {
+    throw new AppError('rollout.nothing-to-roll-back', { details: { rollout: undone.rollout } })
+  }
+  const { app, environment } = cluster
+  const plan = planRollback({ ...planInput(cluster, facts), targets: [...targets.keys()] })
+  const versions = [...new Set([...targets.values()].map(({ version }) => version))]
+  const {
+    pauseMs: _pause,
+    soakMs: _soak,
+    ...strategy
+  } = resolveStrategy(environment.strategy, environment.protected, environment.hosts.length)
+  return {
+    ...common(app, environment, facts, { ...wanted, version: versions.join(', ') }, (host) => {
+      return targets.get(host) ?? { version: undone.version }
+    }),
+    type: 'rollback',
+    rollsBack: undone.rollout,
+    strategy: { ...strategy, pauseMs: 0, soakMs: 0 },
+    gates: gatesOf(environment.gates, environment.protected, 'rollback', plan),
+    plan,
+  }
+}
+
+function planInput({ app, environment }: Cluster, facts: ClusterFacts) {
+  const total = environment.hosts.length
+  return {
+    app: app.app,
+    environment: environment.name,
+    isProtected: environment.protected,
+    strategy: resolveStrategy(environment.strategy, environment.protected, total),
+    hosts: environment.hosts.map(({ name, labels, canary }): PlanHost => {
+      const zone = labels['zone']
+      return {
+        name: asHostName(name),
+        ...(zone === undefined ? {} : { zone }),
+        isCanary: canary,
+        isServing: isServing(asHostName(name), facts),
+      }
+    }),
+  }
+}
+
+/** A host serves unless something says that it does not: it could not be read, is unhealthy, or was left taken out. */
+function isServing(host: HostName, { observations, openDebts }: ClusterFacts): boolean {
+  const seen = observations.get(host)
+  if (seen?.problem !== undefined || seen?.isServing === false) return false
+  if (seen?.isServing === undefined && seen?.isHealthy === false) return false
+  return seen?.isServing ?? !openDebts.some((debt) => debt.host === host && debt.kind === 'drain')
+}
+
+function common(
+  app: AppSpec,
+  environment: EnvironmentSpec,
+  facts: ClusterFacts,
+  wanted: Omit<Wanted, 'digest'>,
+  targetOf: (host: HostName) => HostTarget,
+) {
+  const { rollout, version, startedBy, reason } = wanted
+  return {
+    rollout,
+    app: app.app,
+    version,
+    environment: environment.name,
+    isProtected: environment.protected,
+    startedBy,
+    ...(reason === undefined ? {} : { reason }),
+    strategy: resolveStrategy(environment.strategy, environment.protected, environment.hosts.length),
+    lifecycle: resolveLifecycle(app, environment),
+    ...(app.package ? { package: app.package } : {}),
+    ssh: environment.ssh,
+    ...(environment.traffic ? { traffic: environment.traffic } : {}),
+    otherHosts: environment.otherHosts,
+    hosts: environment.hosts.map(({ name, address, port, user, labels, canary }): RolloutHost => {
+      const host = asHostName(name)
+      return {
+        name: host,
+        address: address ?? name,
+        ...(port === undefined ? {} : { port }),
+        ...(user === undefined ? {} : { user }),
+        labels,
+        isCanary: canary,
+        isServing: isServing(host, facts),
+        isMuted: facts.openDebts.some((debt) => debt.host === host && debt.kind === 'mute'),
+        target: targetOf(host),
+      }
+    }),
+  }
+}

@@ -1,0 +1,23 @@
+import type { HostName } from '../../shared/domain/ids'
+import type { HostTarget } from '../../shared/domain/rollout-settings'
+import type { HostState, RolloutState } from '../../shared/domain/rollout-state'
+
+export type RollbackTargets = {
+  /** What each changed host ran before, as its first precheck found it. */
+  readonly targets: ReadonlyMap<HostName, HostTarget>
+  /** Changed hosts that ran nothing before, so there is nothing to put back. */
+  readonly without: readonly HostName[]
+}
+
+/** Was anything done to the host that a rollback has to take back? */
+const wasChanged = (host: HostState): boolean =>
+  host.steps.restart.attempts > 0 || host.debts.drain !== undefined || host.debts.mute !== undefined
+
+/** Choose, once, what every host that a rollout changed goes back to. Pure. */
+export function rollbackTargets(state: RolloutState): RollbackTargets {
+  const changed = Object.values(state.hosts).filter(wasChanged)
+  return {
+    targets: new Map(changed.flatMap(({ name, before }) => (before ? [[name, before] as const] : []))),
+    without: changed.filter(({ before }) => before === undefined).map(({ name }) => name),
+  }
+}

@@ -1,0 +1,218 @@
+import { decideCreation } from '../../shared/domain/rollout-decide'
+import { asHostName, asRolloutId, type RolloutId } from '../../shared/domain/ids'
+import { consoleActor, type RolloutCommand } from '../../shared/domain/rollout-command'
+import { evolveAll } from '../../shared/domain/rollout-evolve'
+import type { RolloutEvent } from '../../shared/domain/rollout-event'
+import type { RolloutSettings } from '../../shared/domain/rollout-settings'
+import { hostsInFlight, type RolloutState } from '../../shared/domain/rollout-state'
+import { AppError } from '../../shared/errors/app-error'
+import type { Clock, Inventory, ReleaseBook, RolloutBook, RolloutStore } from '../ports'
+import { getCluster, type Cluster } from './cluster'
+import { settingsForRelease, settingsForRollback, type ClusterFacts } from './create-rollout'
+import { rollbackTargets } from './rollback-targets'
+import { RolloutRunner, type EffectPerformer, type NumberedEvent } from './runner'
+import { signGate } from './sign-gate'
+
+export type StartInput = {
+  readonly app: string
+  readonly environment: string
+  readonly version: string
+  readonly by: string
+  readonly sha256?: string | undefined
+  readonly exclude?: readonly string[] | undefined
+  readonly unblock?: boolean | undefined
+  readonly reason?: string | undefined
+}
+
+export type RolloutPorts = {
+  readonly store: RolloutStore
+  readonly book: RolloutBook
+  readonly inventory: Inventory
+  readonly releases: ReleaseBook
+  readonly clock: Clock
+  readonly newId: () => RolloutId
+  /** Look at the hosts of a cluster: versions, health, who serves. Failures of single hosts are observations. */
+  readonly survey: (cluster: Cluster) => Promise<ClusterFacts>
+  /** The sha256 of a version, from what is given, configured or beside the package. */
+  readonly digestOf: (cluster: Cluster, version: string, given: string | undefined) => Promise<string | undefined>
+  readonly performer: EffectPerformer
+}
+
+export type RolloutListener = (rollout: RolloutId, events: readonly NumberedEvent[]) => void
+
+/** Starts rollouts, hands commands to them, and takes up those that an earlier console left. */
+export class RolloutService {
+  readonly #ports: RolloutPorts
+  readonly #runners = new Map<RolloutId, RolloutRunner>()
+  readonly #listeners = new Set<RolloutListener>()
+
+  constructor(ports: RolloutPorts) {
+    this.#ports = ports
+  }
+
+  /** Hear of every event once it is stored. Returns the way to stop listening. */
+  onEvents(listener: RolloutListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Take up every rollout that has no result. Returns them. */
+  recover(): RolloutRunner[] {
+    return this.#ports.book.list({ isOpen: true }).map(({ rollout }) => this.runner(rollout))
+  }
+
+  /**
+   * Look at the cluster, plan, and create a rollout that stands before its first gate.
+   * @throws AppError `plan.*`, `release.*`, `rollout.cluster-busy`, `rollout.app-unknown` and the like
+   */
+  async start(input: StartInput): Promise<RolloutRunner> {
+    const { inventory, releases, clock, newId } = this.#ports
+    const cluster = getCluster(inventory, input.app, input.environment)
+    this.#refuseBusy(cluster)
+    this.#checkBlock(input)
+    const digest = await this.#ports.digestOf(cluster, input.version, input.sha256)
+    const facts = await this.#ports.survey(cluster)
+    const { version, by: startedBy, reason } = input
+    const settings = settingsForRelease(cluster, facts, { rollout: newId(), version, digest, startedBy, reason })
+    releases.record({ app: input.app, version, digest, source: sourceOf(cluster), atMs: clock.nowMs() })
+    if (input.unblock) releases.unblock(input.app, version)
+    // another console may have been quicker while this one looked at the hosts
+    this.#refuseBusy(cluster)
+    const runner = this.#create(settings, input.by)
+    for (const host of input.exclude ?? []) {
+      await runner.tell(
+        { kind: 'exclude', host: asHostName(host), reason: reason ?? 'left out at the start' },
+        input.by,
+      )
+    }
+    return runner
+  }
+
+  /**
+   * End a rollout and start the one that puts back what each host ran before. The person who asks signs its gate with
+   * this; it opens once the targets are verified to be present.
+   * @throws AppError `rollout.hosts-in-flight`, `rollout.nothing-to-roll-back`, `gate.reason-missing`, `plan.*`
+   */
+  async rollBack(rollout: RolloutId, by: string, reason: string): Promise<RolloutRunner> {
+    if (reason.trim() === '') throw new AppError('gate.reason-missing', { details: { action: 'roll back' } })
+    const undone = this.runner(rollout)
+    await comeToRest(undone, by)
+    const { settings } = undone.state
+    const cluster = getCluster(this.#ports.inventory, settings.app, settings.environment)
+    this.#refuseBusy(cluster, rollout)
+    const { targets } = rollbackTargets(undone.state)
+    const facts = await this.#ports.survey(cluster)
+    const wanted = { rollout: this.#ports.newId(), startedBy: by, reason }
+    const next = settingsForRollback(cluster, facts, settings, targets, wanted)
+    await undone.tell({ kind: 'roll-back', by: next.rollout, reason }, by)
+    return this.#create(next, by)
+  }
+
+  /** Give a command to a rollout. @throws AppError with the rule that refused it */
+  tell(rollout: RolloutId, command: RolloutCommand, by: string): Promise<RolloutState> {
+    return this.runner(rollout).tell(command, by)
+  }
+
+  /** Check the automatic items of the waiting gate again and sign it. @throws AppError `gate.*` */
+  sign(rollout: RolloutId, by: string): Promise<RolloutState> {
+    return signGate(this.runner(rollout), by, this.#ports.clock)
+  }
+
+  /** The runner of a rollout; one that no console runs is taken up. @throws AppError `rollout.unknown` */
+  runner(rollout: RolloutId): RolloutRunner {
+    const known = this.#runners.get(rollout)
+    if (known) return known
+    const events = this.#ports.store.read(rollout)
+    const state = evolveAll(undefined, events)
+    if (!state) throw new AppError('rollout.unknown', { details: { rollout } })
+    return this.#adopt(state, events.length, true)
+  }
+
+  /** Resolve an id, a unique beginning of one, or `latest`. @throws AppError `rollout.unknown`, `rollout.ambiguous` */
+  find(text: string): RolloutId {
+    if (text === 'latest') {
+      const [latest] = this.#ports.book.list({ limit: 1 })
+      if (latest) return latest.rollout
+    }
+    const matches = this.#ports.book.findByPrefix(text)
+    const exact = matches.find((id) => id === text)
+    if (exact ?? (matches.length === 1 && matches[0])) return asRolloutId(exact ?? matches[0] ?? text)
+    if (matches.length === 0) throw new AppError('rollout.unknown', { details: { rollout: text } })
+    throw new AppError('rollout.ambiguous', { details: { rollout: text, matches: matches.slice(0, 5).join(', ') } })
+  }
+
+  /** Let go of all rollouts. Remote steps go on; the next console finds them. */
+  dispose(): void {
+    for (const runner of this.#runners.values()) runner.dispose()
+    this.#runners.clear()
+  }
+
+  #create(settings: RolloutSettings, by: string): RolloutRunner {
+    const context = { actor: by, atMs: this.#ports.clock.nowMs() }
+    const { events, state } = decideCreation(settings, context)
+    const recorded = events.map((event) => ({ event, ...context }))
+    this.#ports.store.append(settings.rollout, 0, recorded)
+    const runner = this.#adopt(state, events.length, false)
+    const numbered = recorded.map((event, i) => ({ ...event, seq: i + 1 }))
+    for (const listener of this.#listeners) listener(settings.rollout, numbered)
+    return runner
+  }
+
+  #adopt(state: RolloutState, seq: number, isRecovered: boolean): RolloutRunner {
+    const { store, performer, clock } = this.#ports
+    const runner = new RolloutRunner({ state, seq }, { store, performer, clock })
+    this.#runners.set(runner.rollout, runner)
+    runner.onEvents((events) => {
+      for (const listener of this.#listeners) listener(runner.rollout, events)
+      this.#settleElsewhere(
+        runner,
+        events.map(({ event }) => event),
+      )
+    })
+    if (state.result === undefined) runner.start(isRecovered)
+    return runner
+  }
+
+  /** What this rollout gave back may be owed by an earlier one: the debt is settled there too. */
+  #settleElsewhere(runner: RolloutRunner, events: readonly RolloutEvent[]): void {
+    const { app, environment, rollout } = runner.state.settings
+    for (const event of events) {
+      if (event.kind !== 'debt-settled') continue
+      const owed = this.#ports.book
+        .listOpenDebts({ app, environment, host: event.host })
+        .filter((debt) => debt.kind === event.debtKind && debt.rollout !== rollout)
+      for (const debt of owed) {
+        const how = `${event.how} in rollout ${rollout}`
+        void this.tell(debt.rollout, { kind: 'settle-debt', debt: debt.debt, how }, consoleActor).catch(() => undefined)
+      }
+    }
+  }
+
+  #refuseBusy({ app, environment }: Cluster, except?: RolloutId): void {
+    const open = this.#ports.book.findOpen(app.app, environment.name)
+    if (!open || open.rollout === except) return
+    const state = open.result ?? 'in progress'
+    throw new AppError('rollout.cluster-busy', {
+      details: { app: app.app, environment: environment.name, rollout: open.rollout, state },
+    })
+  }
+
+  #checkBlock({ app, version, unblock, reason }: StartInput): void {
+    const blocked = this.#ports.releases.find(app, version)?.blocked
+    if (!blocked) return
+    if (!unblock) {
+      const at = new Date(blocked.atMs).toISOString()
+      throw new AppError('release.blocked', { details: { app, version, at, reason: blocked.reason } })
+    }
+    if (!reason?.trim()) throw new AppError('gate.reason-missing', { details: { action: `unblock ${version}` } })
+  }
+}
+
+/** Pull the brake when hosts are on their way, and wait until every one of them rests. */
+async function comeToRest(runner: RolloutRunner, by: string): Promise<void> {
+  if (hostsInFlight(runner.state).length === 0) return
+  await runner.tell({ kind: 'brake', cause: 'hand', reason: 'about to roll back' }, by)
+  await runner.until((state) => hostsInFlight(state).length === 0)
+}
+
+const sourceOf = ({ app }: Cluster): string | undefined => app.package?.url ?? app.package?.push
