@@ -7,6 +7,12 @@ export const specErrors = {
   'spec.unknown-label': '{host} has no label "{label}" (it has: {known}). Add it to the host in lastmile.yml.',
   'spec.placeholder-empty':
     '{placeholder} has no value for {host}. Give the host or the release this value, or take the placeholder out of lastmile.yml.',
+  'spec.template-in-quoted-heredoc':
+    'A command in lastmile.yml uses a placeholder in a here-document whose end mark {mark} is quoted, where the shell replaces nothing. Take the quotes off the mark, or the placeholder out.',
+  'spec.template-in-code':
+    'A command in lastmile.yml uses a placeholder where {reader} would run its value as code: {near}. Hand it over as an argument, such as sh -c \'restart "$1"\' sh {placeholder}; or, for ssh, name the other host with "via".',
+  'spec.template-unclear':
+    'A command in lastmile.yml uses placeholders together with {what}, so it is not certain how a shell reads it: {near}. Write it more plainly, or move it into a script on the host and hand the placeholders over as arguments.',
   'inventory.invalid': '{file} was not imported and nothing was changed. Correct this ({count}):\n{list}',
   'inventory.unreadable': '{file} cannot be read: {reason}. Check the path and its permissions.',
 } as const satisfies Record<`${'spec' | 'inventory'}.${string}`, string>
