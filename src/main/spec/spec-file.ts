@@ -2,19 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { isAlias, isMap, isScalar, LineCounter, parseAllDocuments, visit, type Document, type YAMLError } from 'yaml'
 import { appSpec, type AppSpec } from '../../shared/domain/app-spec'
-import { formatSpecPath, type SpecPath } from '../../shared/domain/spec-path'
+import { explainIssue } from '../../shared/domain/explain-issue'
+import { formatSpecPath } from '../../shared/domain/spec-path'
 import { AppError } from '../../shared/errors/app-error'
+import { invalidFile, type FileProblem } from '../../shared/errors/invalid-file'
 import { withAbsolutePaths } from './absolute-paths'
-import { explainIssue } from './explain-issue'
 import { locate } from './locate'
-
-/** One thing to correct in a file. Line and column count from 1. */
-export type FileProblem = {
-  readonly line: number
-  readonly column: number
-  readonly path: string
-  readonly message: string
-}
 
 /** Every host of a large fleet may refer to the same anchor; what this still stops is a file that explodes in memory. */
 const maxAliasCount = 20_000
@@ -80,13 +73,11 @@ function parseDocument(document: Document.Parsed, text: string, report: Report):
   if (result.success) return result.data
   for (const issue of result.error.issues) {
     for (const { path, message, isKey } of explainIssue(issue, data)) {
-      report(locate(document, path, isKey), pathText(data, path), message)
+      report(locate(document, path, isKey), formatSpecPath(data, path), message)
     }
   }
   return undefined
 }
-
-const pathText = (data: unknown, path: SpecPath) => formatSpecPath(data, path)
 
 function yamlMessage(error: YAMLError, text: string): string {
   if (error.code !== 'DUPLICATE_KEY') return error.message
@@ -123,18 +114,4 @@ function keepLabelsAsWritten(document: Document.Parsed): void {
 function withoutExtensions(data: unknown): unknown {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return data
   return Object.fromEntries(Object.entries(data).filter(([key]) => !key.startsWith('x-')))
-}
-
-/** The error for a file with problems: each is a line `file:line:column path: message`, in the order of the file. */
-export function invalidFile(
-  code: 'spec.invalid' | 'inventory.invalid',
-  file: string,
-  problems: readonly FileProblem[],
-): AppError {
-  const sorted = problems.toSorted((one, other) => one.line - other.line || one.column - other.column)
-  const list = sorted
-    .map(({ line, column, path, message }) => `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`)
-    .join('\n')
-  const count = `${sorted.length} ${sorted.length === 1 ? 'problem' : 'problems'}`
-  return new AppError(code, { details: { file, count, list, problems: sorted } })
 }

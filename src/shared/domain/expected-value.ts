@@ -1,7 +1,7 @@
 /** What a place of lastmile.yml may hold, read from the JSON schema of `appSpec`. */
 import { z } from 'zod'
-import { appSpec } from '../../shared/domain/app-spec'
-import { valueAt, type SpecPath } from '../../shared/domain/spec-path'
+import { appSpec } from './app-spec'
+import { valueAt, type SpecPath } from './spec-path'
 
 type Schema = z.core.JSONSchema.BaseSchema
 

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein'
 import type { z } from 'zod'
-import { valueAt, type SpecPath } from '../../shared/domain/spec-path'
+import { valueAt, type SpecPath } from './spec-path'
 import { acceptsTextAt, allowedWordsAt, describeExpected, joinOr, knownKeysAt } from './expected-value'
 
 type Issue = z.core.$ZodIssue
