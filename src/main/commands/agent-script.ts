@@ -1,0 +1,67 @@
+import { printfText, runPath, stripShell } from './agent-text'
+import agentSource from './agent.sh?raw'
+import wrapperSource from './agent-wrapper.sh?raw'
+
+/** Old rollouts that stay on a host: enough to look back at, small enough for any disk. */
+const KEPT_ROLLOUTS = 30
+const KEPT_DAYS = 14
+
+const preludeText = [
+  `LM_wrapper='${stripShell(wrapperSource).replaceAll("'", `'\\''`)}'`,
+  stripShell(agentSource),
+  'lm_say ready',
+  '',
+].join('\n')
+
+/** What turns a fresh `/bin/sh` into an agent. Pure. `nonce` marks the agent's own words on stdout; letters and digits. */
+export function buildAgentPrelude(nonce: string): string {
+  return `LM_n='${nonce}'\n${preludeText}`
+}
+
+export type StepCommand = {
+  readonly runDir: string
+  readonly script: string
+  /** Log bytes before this offset are not sent again. */
+  readonly offset: number
+  /** Names this try to start; never used twice. Letters, digits, dots. */
+  readonly key: string
+  /** Only follow; an attempt that is not there is not started. */
+  readonly isJoinOnly: boolean
+}
+
+/** Start an attempt or join it, and follow it. Pure. @throws AppError `remote.bad-run-dir` */
+export function buildStepCommand(step: StepCommand): string {
+  const path = runPath(step.runDir)
+  if (step.isJoinOnly) return `lm_step '${path}' ${step.offset} ${step.key} join &\nLM_f=$! LM_kind=step\n`
+  return `lm_script() {
+${printfText(step.script)}
+}
+lm_step '${path}' ${step.offset} ${step.key} start &
+LM_f=$! LM_kind=step
+`
+}
+
+/** Ask the exchange under way to stream its log from now on; repeating it is harmless. Pure. */
+export function buildTailCommand(): string {
+  return 'lm_signal USR1\n'
+}
+
+/** The log of an attempt from an offset to its present end. Pure. @throws AppError `remote.bad-run-dir` */
+export function buildRestCommand(runDir: string, offset: number): string {
+  return `lm_rest '${runPath(runDir)}' ${offset} &\nLM_f=$! LM_kind=step\n`
+}
+
+/** Run a script that is not detached; its stdout and stderr are those of the channel. Pure. */
+export function buildQueryCommand(script: string): string {
+  return `LM_q=$(${printfText(script)})\nlm_query &\nLM_f=$! LM_kind=query\n`
+}
+
+/** End the process group of an attempt. Pure. @throws AppError `remote.bad-run-dir` */
+export function buildAbortCommand(runDir: string, graceMs: number, key: string): string {
+  return `lm_abort '${runPath(runDir)}' ${Math.max(0, Math.round(graceMs))} ${key}\n`
+}
+
+/** Remove old rollouts from `~/.lastmile/runs`. Pure. */
+export function buildPruneCommand(): string {
+  return `lm_prune ${KEPT_ROLLOUTS} ${KEPT_DAYS} &\nLM_f=$! LM_kind=step\n`
+}

@@ -1,0 +1,277 @@
+# The agent: functions given once to a /bin/sh, then called with a few lines per exchange. POSIX sh, builtins where it can
+# be: every program that is started costs a host about 1 ms. Names beginning with LM_ and lm_ are its own.
+# It answers with marks on stdout, "<nonce> name fields"; what stands between marks is output.
+
+LM_sh=${LASTMILE_SH:-/bin/sh}
+LM_u=$(umask)
+umask 077
+[ -n "$HOME" ] || HOME=/
+export HOME
+cd "$HOME" 2>/dev/null || cd /
+LM_root=$HOME/.lastmile/runs
+LM_f= LM_kind= LM_nap= LM_boot=-
+[ ! -r /proc/sys/kernel/random/boot_id ] || read -r LM_boot </proc/sys/kernel/random/boot_id
+if command -v setsid >/dev/null 2>&1; then LM_own=setsid
+elif command -v perl >/dev/null 2>&1; then LM_own=perl
+else LM_own=monitor
+fi
+
+lm_say() { printf '%s %s\n' "$LM_n" "$*"; }
+
+lm_fail() {
+  set -f
+  set -- $1
+  lm_say fail "$*"
+  LM_said=1
+}
+
+# LM_now: seconds since boot, or since the epoch where there is no /proc. Only differences are used.
+lm_now() {
+  if [ -r /proc/uptime ]; then read -r LM_now LM_x </proc/uptime; else LM_now=$(date +%s); fi
+}
+
+# What /proc says of one process. The name may hold blanks and brackets, so count from the last bracket.
+lm_stat() {
+  LM_run= LM_pp= LM_pg= LM_start=
+  [ -r "/proc/$1/stat" ] && { read -r LM_x <"/proc/$1/stat"; } 2>/dev/null || return 1
+  set -- ${LM_x##*) }
+  LM_run=$1 LM_pp=$2 LM_pg=$3 LM_start=${20}
+}
+
+# True when the claim is there and whole.
+lm_started() {
+  LM_p=0 LM_s=- LM_b=- LM_t=0 LM_by=- LM_x=
+  [ -e "$LM_d/started" ] && { read -r LM_p LM_s LM_b LM_t LM_by LM_x <"$LM_d/started"; } 2>/dev/null
+  [ "$LM_x" = . ]
+}
+
+# True when the exit is there and whole; LM_c is the exit code, "-" where there is none.
+lm_exited() {
+  LM_c=- LM_e=0 LM_x=
+  [ -e "$LM_d/exit" ] && { read -r LM_c LM_e LM_x <"$LM_d/exit"; } 2>/dev/null
+  [ "$LM_x" = . ] || { LM_c=- LM_e=0; return 1; }
+}
+
+# Does the wrapper live? The start time guards against a process number that is used again, Z against hosts without a reaper.
+lm_alive() {
+  [ "$LM_p" != 0 ] && [ "$LM_b" = "$LM_boot" ] || return 1
+  if [ ! -r /proc/self/stat ]; then kill -0 "$LM_p" 2>/dev/null; return; fi
+  lm_stat "$LM_p" && [ "$LM_start" = "$LM_s" ] || return 1
+  case $LM_run in [ZX]) return 1 ;; esac
+}
+
+# Does anything live in its process group? kill -0 would also count zombies and overlook what runs under sudo.
+lm_group() {
+  [ "$LM_p" != 0 ] && [ "$LM_b" = "$LM_boot" ] || return 1
+  if [ ! -r /proc/self/stat ]; then kill -0 "-$LM_p" 2>/dev/null; return; fi
+  if lm_stat "$LM_p" && [ "$LM_start" != "$LM_s" ]; then return 1; fi
+  for LM_y in /proc/[0-9]*; do
+    lm_stat "${LM_y#/proc/}" && [ "$LM_pg" = "$LM_p" ] || continue
+    case $LM_run in [ZX]) ;; *) return 0 ;; esac
+  done
+  return 1
+}
+
+# LM_set: a process and all its descendants.
+lm_tree() {
+  LM_set=" $1 " LM_more=1
+  while [ -n "$LM_more" ]; do
+    LM_more=
+    for LM_y in /proc/[0-9]*; do
+      LM_y=${LM_y#/proc/}
+      case $LM_set in *" $LM_y "*) continue ;; esac
+      lm_stat "$LM_y" || continue
+      case $LM_set in *" $LM_pp "*) LM_set="$LM_set$LM_y " LM_more=1 ;; esac
+    done
+  done
+}
+
+# A tenth of a second where sleep can, else a second; always a second from the eleventh nap on. LM_ms: what it was.
+lm_nap() {
+  if [ -z "$LM_nap" ]; then
+    LM_nap=0.1 LM_ms=100
+    sleep 0.1 2>/dev/null && return
+    LM_nap=1
+  fi
+  if [ "$1" -gt 10 ] || [ "$LM_nap" = 1 ]; then LM_ms=1000; sleep 1; else LM_ms=100; sleep "$LM_nap"; fi
+}
+
+# Stream the log. Called by a signal from the console once a step lasts longer than a moment: short steps need no tail.
+lm_tail() {
+  [ -z "$LM_over$LM_tail" ] || return
+  LM_tail=0
+  lm_say tail
+  tail -c "+$((LM_o + 1))" -f "$LM_d/log" </dev/null 2>/dev/null &
+  LM_tail=$!
+}
+
+lm_hush() {
+  case $LM_tail in '' | 0) ;; *) kill "$LM_tail"; wait "$LM_tail" ;; esac 2>/dev/null
+}
+
+# Wait for the end of an attempt that is not a child of this shell.
+lm_poll() {
+  LM_i=0
+  until lm_exited; do
+    if lm_started; then
+      lm_alive || lm_group || break
+    elif [ "$LM_i" -ge 15 ]; then
+      break
+    fi
+    LM_i=$((LM_i + 1))
+    lm_nap "$LM_i"
+  done
+  lm_exited || { lm_nap 1; lm_exited; } || LM_c=-
+}
+
+lm_join() {
+  lm_started
+  lm_now
+  lm_say start "$LM_by" "$LM_t" "$LM_now"
+  lm_exited || { lm_tail; lm_poll; }
+}
+
+# The wrapper's own session lets it outlive this shell and gives its process group the number that is in `started`.
+lm_detach() {
+  case $LM_own in
+    setsid) setsid "$@" </dev/null >>"$LM_d/log" 2>&1 & ;;
+    perl) perl -e 'use POSIX; POSIX::setsid(); exec @ARGV' -- "$@" </dev/null >>"$LM_d/log" 2>&1 & ;;
+    *) set -m; "$@" </dev/null >>"$LM_d/log" 2>&1 & set +m ;;
+  esac
+  LM_w=$!
+}
+
+lm_start() {
+  [ -d "$LM_d" ] || LM_x=$(mkdir -p "$LM_d" 2>&1) || { lm_fail "$LM_x"; return 1; }
+  { lm_script >"$LM_d/script.$LM_k"; } 2>/dev/null ||
+    { lm_fail "cannot write the script: $({ lm_script >"$LM_d/script.$LM_k"; } 2>&1)"; return 1; }
+  lm_detach $LM_sh -c "$LM_wrapper" lastmile "$LM_d" "$LM_k" "$LM_u" "$LM_boot" "$LM_sh"
+  lm_say start "$LM_k" 0 0
+  while :; do
+    wait "$LM_w"
+    LM_v=$?
+    [ "$LM_v" -gt 128 ] && kill -0 "$LM_w" 2>/dev/null || break
+  done
+  [ -e "$LM_d/started" ] || { lm_fail "the wrapper ended with $LM_v before it could claim the attempt"; return 1; }
+  lm_started
+  if [ "$LM_p" != "$LM_w" ]; then lm_tail; lm_poll; return; fi
+  lm_exited && return
+  # Our own wrapper ended without leaving its exit: the disk is full, or it was killed.
+  if [ "$LM_v" -le 128 ]; then LM_c=$LM_v; else lm_poll; fi
+}
+
+lm_finish() {
+  LM_over=1
+  trap '' USR1
+  lm_hush
+  if [ -s "$LM_d/log" ]; then lm_say last; tail -c 4096 "$LM_d/log"; fi
+  if [ -s "$LM_d/result" ]; then lm_say result; dd if="$LM_d/result" bs=4096 count=1 2>/dev/null; fi
+  lm_say end "$LM_c" "$LM_by" "$LM_t" "$LM_e"
+  LM_said=1
+}
+
+# lm_step PATH OFFSET KEY start|join, in a subshell of its own so that this shell notices when the console goes away.
+lm_step() {
+  LM_d=$LM_root/$1 LM_o=$2 LM_k=$3 LM_tail= LM_over= LM_said=
+  trap lm_tail USR1
+  trap 'LM_over=1 LM_said=1; lm_hush; exit 0' TERM HUP PIPE
+  trap '[ -n "$LM_said" ] || lm_say lost' EXIT
+  if [ -e "$LM_d/started" ]; then lm_join
+  elif [ "$4" = join ]; then LM_c=- LM_by=- LM_t=0 LM_e=0
+  else lm_start || { [ -n "$LM_said" ] && return; }
+  fi
+  lm_finish
+}
+
+# lm_rest PATH FROM: what the tail had not delivered.
+lm_rest() {
+  LM_d=$LM_root/$1
+  LM_x=$(wc -c <"$LM_d/log")
+  LM_x=$((LM_x))
+  lm_say size "$LM_x"
+  [ "$LM_x" -le "$2" ] || tail -c "+$(($2 + 1))" "$LM_d/log" | head -c "$((LM_x - $2))"
+  lm_say end
+}
+
+# The script is in LM_q, never in an argument list. stderr gets a mark too, so that both are known to be complete.
+lm_query() {
+  lm_say begin >&2
+  (
+    umask "$LM_u"
+    eval "$LM_q"
+  ) </dev/null
+  lm_say end "$?"
+  lm_say end >&2
+}
+
+# lm_abort PATH GRACE_MS KEY. An attempt that nobody has claimed is claimed here, so that no late command can start it.
+lm_abort() {
+  LM_d=$LM_root/$1 LM_i=0
+  [ -d "$LM_d" ] || LM_x=$(mkdir -p "$LM_d" 2>&1) || { lm_fail "$LM_x"; return; }
+  lm_now
+  set -C
+  if { echo "0 - $LM_boot $LM_now $3 ." >"$LM_d/started"; } 2>/dev/null; then
+    set +C
+    echo "- $LM_now ." >"$LM_d/exit"
+    lm_say end 0
+    return
+  fi
+  set +C
+  until lm_started || [ "$LM_i" -ge 15 ]; do LM_i=$((LM_i + 1)); lm_nap "$LM_i"; done
+  if lm_exited || { ! lm_alive && ! lm_group; }; then lm_say end 0; return; fi
+  lm_end TERM "$2" || lm_end KILL 5000 || { lm_say end stuck; return; }
+  lm_say end 1
+}
+
+# lm_end SIGNAL MS: true when the process group is gone within that time.
+lm_end() {
+  kill "-$1" "-$LM_p" 2>/dev/null
+  LM_left=$2
+  while lm_group; do
+    [ "$LM_left" -gt 0 ] || return 1
+    lm_nap 1
+    LM_left=$((LM_left - LM_ms))
+  done
+}
+
+# lm_prune KEEP DAYS: remove rollouts that are neither among the newest KEEP nor touched in DAYS, and in which nothing runs.
+lm_prune() {
+  LM_i=0 LM_v=0
+  cd "$LM_root" 2>/dev/null && command -v find >/dev/null 2>&1 || { lm_say end 0; return; }
+  for LM_r in $(ls -1t); do
+    LM_i=$((LM_i + 1))
+    [ "$LM_i" -gt "$1" ] || continue
+    case $LM_r in *[!A-Za-z0-9._%-]*) continue ;; esac
+    LM_y=$(find "./$LM_r" -mtime "-$2") && [ -z "$LM_y" ] && ! lm_busy "$LM_r" || continue
+    rm -rf "./$LM_r" && LM_v=$((LM_v + 1))
+  done
+  lm_say end "$LM_v"
+}
+
+lm_busy() {
+  for LM_j in $(find "./$1" -name started); do
+    LM_d=${LM_j%/started}
+    lm_exited && continue
+    lm_started || return 0
+    if lm_alive || lm_group; then return 0; fi
+  done
+  return 1
+}
+
+# Signal the exchange that is under way, unless its number belongs to another process by now.
+lm_signal() {
+  if lm_stat "$LM_f"; then [ "$LM_pp" = "$$" ] || return; fi
+  kill "-$1" "$LM_f" 2>/dev/null
+}
+
+# The console is gone: end what only it wanted. Of a step that is the following, never the step.
+lm_quit() {
+  trap - EXIT
+  [ -n "$LM_f" ] && lm_stat "$LM_f" && [ "$LM_pp" = "$$" ] || exit 0
+  LM_set=$LM_f
+  [ "$LM_kind" != query ] || lm_tree "$LM_f"
+  kill $LM_set 2>/dev/null
+  exit 0
+}
+trap lm_quit EXIT
+trap 'exit 0' HUP TERM PIPE

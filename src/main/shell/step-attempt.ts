@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto'
+import { AppError } from '../../shared/errors/app-error'
+import type { StepExit, StepRun } from '../ports'
+import { isPassing, isWorthAnotherLook, pauseMs, reconnectDelayMs } from './reconnect'
+import type { SessionPool } from './session-pool'
+import { followStep, type StepEnd } from './step-exchange'
+
+/** Before anything was sent, a refused or lost connection is tried this often, as long as that is quick. */
+const FIRST_TRIES_MAX = 3
+const FIRST_TRIES_MS = 5_000
+/** After its time is over a step is still looked for this long, to end it and to learn how it ended. */
+const OVERTIME_MS = 60_000
+/** setTimeout cannot count further. */
+const TIMER_MAX_MS = 2 ** 31 - 1
+
+/** Ends the process group of an attempt; true when something was running. */
+export type AbortAttempt = () => Promise<boolean>
+
+/**
+ * One `run` of a step: connects, starts or joins, follows, and comes back after a lost connection.
+ *
+ * What was sent once may have been started, so from then on connection errors lead to another look until the step's time
+ * (and a minute to end it) is over. Once the host confirmed the start, a later look only joins and never starts.
+ */
+export class StepAttempt {
+  readonly #pool: SessionPool
+  readonly #step: StepRun
+  readonly #abort: AbortAttempt
+  readonly #random: () => number
+  readonly #key = randomBytes(6).toString('hex')
+  readonly #beganAtMs = Date.now()
+  #offset: number
+  #tries = 0
+  #failures = 0
+  #startedAtMs: number | undefined
+  #sentAtMs: number | undefined
+  #isTimedOut = false
+
+  constructor(pool: SessionPool, step: StepRun, abort: AbortAttempt, random: () => number) {
+    this.#pool = pool
+    this.#step = step
+    this.#abort = abort
+    this.#random = random
+    this.#offset = step.fromOffset ?? 0
+  }
+
+  /** Wait for the exit. @throws AppError `ssh.*`, `remote.*` */
+  async run(): Promise<StepExit> {
+    for (;;) {
+      try {
+        return this.#toExit(await this.#follow())
+      } catch (error) {
+        await this.#recover(error)
+      }
+    }
+  }
+
+  async #follow(): Promise<StepEnd> {
+    const { runDir, script, signal } = this.#step
+    return await this.#pool.use(
+      'step',
+      async (session) => {
+        this.#tries += 1
+        this.#sentAtMs ??= Date.now()
+        const expiry = new Expiry(this.#expire, (error) => session.close(error))
+        const onStart = (ageMs: number): void => {
+          this.#failures = 0
+          this.#startedAtMs ??= Date.now() - ageMs
+          expiry.armAt(this.#startedAtMs + this.#step.timeoutMs)
+        }
+        const key = `${this.#key}.${this.#tries}`
+        const command = { runDir, script, offset: this.#offset, key, isJoinOnly: this.#startedAtMs !== undefined }
+        try {
+          return await followStep(session, { ...command, onBytes: this.#onBytes, onStart }, signal)
+        } finally {
+          expiry.disarm()
+        }
+      },
+      signal,
+    )
+  }
+
+  readonly #onBytes = (bytes: Buffer): void | Promise<void> => {
+    const offset = this.#offset
+    this.#offset += bytes.length
+    return this.#step.onOutput(bytes, offset)
+  }
+
+  readonly #expire = async (): Promise<void> => {
+    if (await this.#abort()) this.#isTimedOut = true
+  }
+
+  /** Returns when another try makes sense, throws when not. */
+  async #recover(error: unknown): Promise<void> {
+    const { signal, timeoutMs, runDir } = this.#step
+    signal?.throwIfAborted()
+    this.#failures += 1
+    if (this.#sentAtMs === undefined) {
+      const isQuick = Date.now() - this.#beganAtMs < FIRST_TRIES_MS
+      if (!isPassing(error) || this.#failures >= FIRST_TRIES_MAX || !isQuick) throw error
+    } else {
+      if (!isWorthAnotherLook(error, this.#startedAtMs !== undefined)) throw error
+      if (Date.now() > (this.#startedAtMs ?? this.#sentAtMs) + timeoutMs + OVERTIME_MS) {
+        const details = { host: this.#pool.hostName, runDir }
+        throw new AppError('remote.outcome-unknown', { details, cause: error })
+      }
+    }
+    await pauseMs(reconnectDelayMs(this.#failures, this.#random), signal)
+  }
+
+  #toExit(end: StepEnd): StepExit {
+    const sinceStartMs = Date.now() - (this.#startedAtMs ?? this.#beganAtMs)
+    const isOwnAndUnbroken = this.#tries === 1 && end.startedBy === `${this.#key}.1`
+    const exitCode = this.#isTimedOut ? null : end.exitCode
+    return {
+      exitCode,
+      timedOut: this.#isTimedOut,
+      vanished: !this.#isTimedOut && exitCode === null,
+      reattached: !end.startedBy.startsWith(`${this.#key}.`),
+      logBytes: end.logBytes,
+      result: end.result,
+      durationMs: isOwnAndUnbroken ? sinceStartMs : (end.durationMs ?? sinceStartMs),
+    }
+  }
+}
+
+/** Calls `expire` once at a point of time that may be far away; what goes wrong there ends the following. */
+class Expiry {
+  readonly #expire: () => Promise<void>
+  readonly #onError: (error: unknown) => void
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(expire: () => Promise<void>, onError: (error: unknown) => void) {
+    this.#expire = expire
+    this.#onError = onError
+  }
+
+  armAt(atMs: number): void {
+    clearTimeout(this.#timer)
+    const leftMs = atMs - Date.now()
+    if (leftMs > TIMER_MAX_MS) this.#timer = setTimeout(() => this.armAt(atMs), TIMER_MAX_MS)
+    else this.#timer = setTimeout(() => void this.#expire().catch(this.#onError), Math.max(0, leftMs))
+  }
+
+  disarm(): void {
+    clearTimeout(this.#timer)
+  }
+}

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto'
+import { AppError } from '../../shared/errors/app-error'
+import { buildAbortCommand, buildPruneCommand, buildQueryCommand } from '../commands/agent-script'
+import type { Push, Query, QueryResult, StepExit, StepRun, StepShell, Target } from '../ports'
+import type { AgentSession } from './agent-session'
+import { QueryReader } from './query-exchange'
+import { isPassing, pauseMs, reconnectDelayMs } from './reconnect'
+import { SessionPool } from './session-pool'
+import type { ShellHost, ShellHosts } from './shell-channel'
+import { StepAttempt } from './step-attempt'
+import { WordReader } from './word-exchange'
+
+/** Queries and aborts may be repeated without harm; more tries than this only hide a broken host. */
+const REPEATS_MAX = 3
+/** What a step gets between TERM and KILL when its time is over: enough to remove a lock file. */
+const TIMEOUT_GRACE_MS = 5_000
+/** Removing many old logs from a slow disk. */
+const PRUNE_TIMEOUT_MS = 60_000
+/** After TERM and its grace an abort waits 5 s for KILL to be confirmed; the rest is for a slow line. */
+const ABORT_EXTRA_MS = 30_000
+
+export type StepShellOptions = {
+  /** 0 ≤ random < 1; spreads reconnections. */
+  readonly random?: () => number
+  /** Between TERM and KILL when a step's time is over. */
+  readonly timeoutGraceMs?: number
+}
+
+/**
+ * The `StepShell` over shells that read commands from a pipe, be they remote or local.
+ *
+ * Steps run detached and at most once per run directory; aborting one that was not started yet keeps it from ever starting.
+ */
+export class AgentStepShell implements StepShell {
+  readonly #hosts: ShellHosts
+  readonly #random: () => number
+  readonly #timeoutGraceMs: number
+  readonly #pools = new Map<ShellHost, SessionPool>()
+
+  constructor(hosts: ShellHosts, options: StepShellOptions = {}) {
+    this.#hosts = hosts
+    this.#random = options.random ?? Math.random
+    this.#timeoutGraceMs = options.timeoutGraceMs ?? TIMEOUT_GRACE_MS
+  }
+
+  run(step: StepRun): Promise<StepExit> {
+    const abort = (): Promise<boolean> => this.abort(step.target, step.runDir, this.#timeoutGraceMs)
+    return new StepAttempt(this.#poolOf(step.target), step, abort, this.#random).run()
+  }
+
+  query(query: Query): Promise<QueryResult> {
+    const pool = this.#poolOf(query.target)
+    const timeout = queryTimeout(pool.hostName, query.timeoutMs)
+    const ask = (session: AgentSession): Promise<QueryResult> =>
+      timeout(query.signal, (signal) =>
+        session.exchange(buildQueryCommand(query.script), new QueryReader(pool.hostName), signal),
+      )
+    return this.#repeat(() => pool.use('query', ask, query.signal), query.signal)
+  }
+
+  push(push: Push): Promise<void> {
+    return this.#hosts.get(push.target).push(push.localPath, push.remotePath, push.onProgress, push.signal)
+  }
+
+  async abort(target: Target, runDir: string, graceMs: number): Promise<boolean> {
+    const pool = this.#poolOf(target)
+    const command = buildAbortCommand(runDir, graceMs, randomBytes(6).toString('hex'))
+    const timeout = queryTimeout(pool.hostName, graceMs + ABORT_EXTRA_MS)
+    const ask = (session: AgentSession): Promise<string> =>
+      timeout(undefined, (signal) => session.exchange(command, new WordReader(), signal))
+    const answer = await this.#repeat(() => pool.use('abort', ask))
+    if (answer === 'stuck') {
+      throw new AppError('remote.abort-unconfirmed', { details: { host: pool.hostName, runDir } })
+    }
+    return answer === '1'
+  }
+
+  /** Remove old run directories: not among the newest 30 rollouts, untouched for 14 days, nothing running. Returns how many. */
+  async prune(target: Target): Promise<number> {
+    const pool = this.#poolOf(target)
+    const timeout = queryTimeout(pool.hostName, PRUNE_TIMEOUT_MS)
+    const ask = (session: AgentSession): Promise<string> =>
+      timeout(undefined, (signal) => session.exchange(buildPruneCommand(), new WordReader(), signal))
+    return Number(await pool.use('query', ask))
+  }
+
+  async dispose(): Promise<void> {
+    for (const pool of this.#pools.values()) pool.dispose()
+    await this.#hosts.dispose()
+  }
+
+  #poolOf(target: Target): SessionPool {
+    const host = this.#hosts.get(target)
+    const known = this.#pools.get(host)
+    if (known !== undefined) return known
+    const pool = new SessionPool(host, target.kind === 'local' ? 'this machine' : target.name)
+    this.#pools.set(host, pool)
+    return pool
+  }
+
+  /** For what does no harm twice: an idle channel may turn out to be dead only when it is used. */
+  async #repeat<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await work()
+      } catch (error) {
+        signal?.throwIfAborted()
+        if (!isPassing(error) || failures >= REPEATS_MAX) throw error
+      }
+      await pauseMs(reconnectDelayMs(failures, this.#random), signal)
+    }
+  }
+}
+
+/** Give work a signal that fires with `remote.query-timeout` when its time is over, or when the caller's does. */
+function queryTimeout(host: string, timeoutMs: number) {
+  return async <T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const expiry = new AbortController()
+    const details = { host, timeoutMs }
+    const expire = (): void => expiry.abort(new AppError('remote.query-timeout', { details }))
+    const timer = setTimeout(expire, timeoutMs)
+    try {
+      return await work(signal === undefined ? expiry.signal : AbortSignal.any([expiry.signal, signal]))
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
