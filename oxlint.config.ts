@@ -20,6 +20,7 @@ const mainDirections: Readonly<Record<string, readonly string[]>> = {
   integrations: ['ports'],
   secrets: ['ports'],
   'data-folder': ['ports'],
+  spec: ['ports'],
   rollout: ['ports', 'commands'],
   ipc: ['ports', 'rollout'],
   demo: ['console', 'ipc client'],
@@ -93,7 +94,12 @@ export default defineConfig({
     'typescript/no-explicit-any': 'error',
     'typescript/no-floating-promises': 'error',
     'typescript/no-misused-promises': 'error',
-    'typescript/consistent-type-imports': 'error',
+    'typescript/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+    // code points are what is wanted when text is spread
+    'typescript/no-misused-spread': ['error', { allow: ['string'] }],
+    // terminal output is full of control characters
+    'no-control-regex': 'off',
+    'unicorn/no-useless-spread': 'off',
   },
   overrides: [
     {
@@ -110,7 +116,7 @@ export default defineConfig({
       plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise', 'node', 'vitest'],
       rules: {
         'vitest/no-focused-tests': 'error',
-        'vitest/expect-expect': 'error',
+        'vitest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'fc.assert', 'assert*'] }],
         'vitest/valid-expect': ['error', { maxArgs: 2 }],
         'vitest/valid-expect-in-promise': 'error',
       },

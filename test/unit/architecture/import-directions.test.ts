@@ -35,6 +35,7 @@ const illegal: readonly [string, string, string][] = [
   ['src/main/integrations/traffic/b.ts', '../../ssh/pool', onlyIn('integrations', 'shared, ports')],
   ['src/main/secrets/a.ts', '../logs/redact', onlyIn('secrets', 'shared, ports')],
   ['src/main/data-folder/a.ts', '../db/open', onlyIn('data-folder', 'shared, ports')],
+  ['src/main/spec/a.ts', '../db/open', onlyIn('spec', 'shared, ports')],
   ['src/main/cli/a.ts', '../rollout/runner', onlyIn('cli', 'shared, console, ipc client, demo')],
   ['src/main/cli/b.ts', '../ipc/router', onlyIn('cli', 'shared, console, ipc client, demo')],
   ['src/main/cli/verbs/c.ts', '../../db/open', onlyIn('cli', 'shared, console, ipc client, demo')],
