@@ -94,6 +94,8 @@ export interface StepShell {
   query(query: Query): Promise<QueryResult>
   /** Send a file with resume (SFTP; a local target copies). */
   push(push: Push): Promise<void>
+  /** Was the attempt's script started, now or before? Then `run` joins it. */
+  hasStarted(target: Target, runDir: string): Promise<boolean>
   /** End the process group of an attempt: TERM, `graceMs`, KILL; resolves when it is gone. True when something was running. */
   abort(target: Target, runDir: string, graceMs: number): Promise<boolean>
   /** Close all connections. */

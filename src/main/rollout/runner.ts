@@ -8,16 +8,21 @@ import type { RecordedEvent } from '../../shared/domain/rollout-evolve'
 import type { RolloutState } from '../../shared/domain/rollout-state'
 import type { Clock, RolloutStore } from '../ports'
 
-/** Performs effects; what comes back is a command for the state machine, or nothing when the effect was called off. */
+/** What an effect sees of the rollout it belongs to. */
+export type RunHandle = {
+  /** The state now, not the one in which the effect began. */
+  readonly state: () => RolloutState
+  /** Report; resolves when it is stored. */
+  readonly tell: (command: RolloutCommand) => Promise<RolloutState>
+  /** The effect was under way when the console ended: it may have begun on the host already. */
+  readonly isRecovered: boolean
+  /** Aborted when the effect is not due any more, or the console lets go. Remote steps go on. */
+  readonly signal: AbortSignal
+}
+
+/** Performs effects. Every expected failure is reported as a result; a rejection is a bug. */
 export interface EffectPerformer {
-  /**
-   * @param isRecovered the effect was under way when the console ended: it may have begun on the host already.
-   */
-  perform(
-    effect: RolloutEffect,
-    state: RolloutState,
-    options: { readonly isRecovered: boolean; readonly signal: AbortSignal },
-  ): Promise<RolloutCommand | undefined>
+  perform(effect: RolloutEffect, run: RunHandle): Promise<void>
 }
 
 export type RunnerListener = (events: readonly NumberedEvent[], state: RolloutState) => void
@@ -196,9 +201,11 @@ export class RolloutRunner {
     const controller = new AbortController()
     this.#running.set(effect.key, controller)
     this.#performer
-      .perform(effect, this.#state, { isRecovered, signal: controller.signal })
-      .then(async (command) => {
-        if (command && !controller.signal.aborted) await this.tell(command, consoleActor)
+      .perform(effect, {
+        state: () => this.#state,
+        tell: (command) => this.tell(command, consoleActor),
+        isRecovered,
+        signal: controller.signal,
       })
       .catch((error: unknown) => {
         if (!controller.signal.aborted) this.#reportBug(effect, error)

@@ -1,0 +1,77 @@
+import { buildServingScript, parseServing } from '../commands/serving-script'
+import { asHostName } from '../../shared/domain/ids'
+import { placementOf } from '../../shared/domain/resolve-lifecycle'
+import { AppError } from '../../shared/errors/app-error'
+import type { StepShell, Target } from '../ports'
+import { viaMachine, type Cluster } from './cluster'
+import type { Observation } from './drain-guard'
+
+/** A traffic layer that takes longer than this to name its hosts does not answer. */
+const servingTimeoutMs = 10_000
+/** One dropped connection to the load balancer is no reason to halt a launch; three in a row are. */
+const servingTries = 3
+
+/** What is needed to ask which hosts serve; a rollout's settings have it too. */
+export type TrafficQuestion = {
+  readonly app: string
+  readonly environment: Pick<Cluster['environment'], 'name' | 'ssh' | 'otherHosts' | 'traffic'>
+  readonly hosts: readonly {
+    readonly name: string
+    readonly address?: string | undefined
+    readonly port?: number | undefined
+    readonly user?: string | undefined
+  }[]
+}
+
+/** Ask the traffic layer who serves; undefined when nothing is configured to ask. Never throws an expected error. */
+export function observeServing(shell: StepShell, { app, environment }: Cluster): Promise<Observation | undefined> {
+  return askServing(shell, { app: app.app, environment, hosts: environment.hosts })
+}
+
+/** Ask the traffic layer who serves; undefined when nothing is configured to ask. Never throws an expected error. */
+export async function askServing(shell: StepShell, question: TrafficQuestion): Promise<Observation | undefined> {
+  const { traffic } = question.environment
+  if (!traffic) return undefined
+  const { target, script } = servingQuery(question, traffic)
+  const timeoutMs = traffic.timeout ?? servingTimeoutMs
+  let why = ''
+  for (let tried = 0; tried < (traffic.retries ?? servingTries - 1) + 1; tried += 1) {
+    try {
+      const reply = await shell.query({ target, script, timeoutMs })
+      if (reply.exitCode === 0) {
+        const { serving } = parseServing(
+          reply.stdout,
+          question.hosts.map(({ name }) => name),
+        )
+        return { kind: 'serving', hosts: new Set(serving.map(asHostName)) }
+      }
+      why = `the serving command ended with exit code ${reply.exitCode}: ${reply.stderr.trim().slice(0, 300)}`
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      why = error.message
+    }
+  }
+  return { kind: 'unanswered', why }
+}
+
+function servingQuery(
+  { app, environment, hosts }: TrafficQuestion,
+  traffic: NonNullable<Cluster['environment']['traffic']>,
+) {
+  const placement = placementOf(traffic)
+  // "on the host" has no meaning for a question about all of them, so without `via` it is asked from here
+  const target: Target =
+    placement.kind === 'via'
+      ? viaMachine(placement.host, hosts, environment.otherHosts, environment.ssh)
+      : { kind: 'local' }
+  const context = {
+    app,
+    environment: environment.name,
+    version: 'any',
+    rollout: 'any',
+    host: { name: placement.kind === 'via' ? placement.host : 'local', address: 'localhost', labels: {} },
+    step: 'serving',
+    attempt: 1,
+  }
+  return { target, script: buildServingScript(context, traffic.serving) }
+}
