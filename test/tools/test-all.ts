@@ -32,7 +32,7 @@ async function check(name: string, script: string): Promise<boolean> {
 async function vitest(project: string, timeoutMs: number): Promise<void> {
   const report = join(reports, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const command = ['vitest', 'run', '--project', project, '--passWithNoTests', ...reporters]
+  const command = ['vitest', 'run', '--project', project, '--passWithNoTests', '--silent=passed-only', ...reporters]
   count(project, readTotals(report, await runStage(`${project} tests`, command, timeoutMs)))
 }
 
