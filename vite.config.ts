@@ -11,6 +11,8 @@ export default defineConfig({
     rollupOptions: {
       input: {
         lastmile: 'src/main/cli/lastmile.ts',
+        // a worker thread; `logs/writer-url.ts` finds it
+        'log-writer': 'src/main/logs/log-writer.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

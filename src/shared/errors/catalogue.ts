@@ -1,5 +1,7 @@
-import { demoErrors } from './demo-errors'
+import { dataErrors } from './data-errors'
 import { dbErrors } from './db-errors'
+import { demoErrors } from './demo-errors'
+import { logsErrors } from './logs-errors'
 import { remoteErrors } from './remote-errors'
 import { rolloutErrors } from './rollout-errors'
 import { specErrors } from './spec-errors'
@@ -10,8 +12,10 @@ import { sshErrors } from './ssh-errors'
  * `{name}` is filled from the error's details. One file per area; a code is `area.kebab-case`.
  */
 export const catalogue = {
-  ...demoErrors,
+  ...dataErrors,
   ...dbErrors,
+  ...demoErrors,
+  ...logsErrors,
   ...remoteErrors,
   ...rolloutErrors,
   ...specErrors,

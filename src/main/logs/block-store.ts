@@ -1,0 +1,73 @@
+import type Database from 'better-sqlite3'
+import type { LogKey } from '../ports.ts'
+import { countNewlines, packBlock } from './block-codec.ts'
+import { blockBytes, type CutBlock } from './block-cutter.ts'
+import { cover, type ByteRange } from './byte-ranges.ts'
+
+const findLog = 'SELECT id FROM logs WHERE rollout = ? AND host = ? AND step = ? AND attempt = ?'
+
+/** The writing side of `logs.db`; belongs to the worker. */
+export class BlockStore {
+  readonly #db: Database.Database
+  readonly #scratch = Buffer.allocUnsafe(blockBytes)
+  #isSynced = true
+
+  constructor(db: Database.Database) {
+    this.#db = db
+  }
+
+  /** Which bytes of a log are stored: sorted ranges that do not touch. */
+  coverageOf(key: LogKey): ByteRange[] {
+    const sql = `SELECT start, size FROM blocks WHERE log = (${findLog}) ORDER BY start`
+    const rows = this.#db.prepare(sql).all(valuesOf(key)) as { start: number; size: number }[]
+    const covered: ByteRange[] = []
+    for (const { start, size } of rows) cover(covered, { from: start, to: start + size })
+    return covered
+  }
+
+  /** Store blocks, all or none. With `isDurable` they, and all before them, are on disk when it returns. */
+  store(blocks: readonly CutBlock[], isDurable: boolean): void {
+    if (blocks.length === 0 && (!isDurable || this.#isSynced)) return
+    if (isDurable) this.#db.pragma('synchronous = FULL')
+    try {
+      this.#db.transaction(() => this.#write(blocks)).immediate()
+      this.#isSynced = isDurable
+    } finally {
+      if (isDurable) this.#db.pragma('synchronous = NORMAL')
+    }
+  }
+
+  #write(blocks: readonly CutBlock[]): void {
+    // A commit without a change writes nothing, and would not sync what was committed before.
+    if (blocks.length === 0) this.#db.exec('UPDATE index_state SET indexed_to = indexed_to')
+    const makeLog = this.#db.prepare('INSERT OR IGNORE INTO logs (rollout, host, step, attempt) VALUES (?, ?, ?, ?)')
+    const insert = this.#db.prepare(`INSERT INTO blocks (log, start, size, newlines, ends_line, at_ms, data)
+                                     VALUES ((${findLog}), ?, ?, ?, ?, ?, ?)`)
+    const atMs = Date.now()
+    let last: LogKey | undefined
+    for (const block of blocks) {
+      if (block.key !== last) makeLog.run(valuesOf(block.key))
+      last = block.key
+      const bytes = this.#joined(block)
+      const endsLine = bytes.at(-1) === 10 ? 1 : 0
+      insert.run(
+        ...valuesOf(block.key),
+        block.start,
+        block.size,
+        countNewlines(bytes),
+        endsLine,
+        atMs,
+        packBlock(bytes),
+      )
+    }
+  }
+
+  #joined({ chunks, size }: CutBlock): Buffer {
+    if (chunks.length === 1 && chunks[0]) return chunks[0]
+    let at = 0
+    for (const chunk of chunks) at += chunk.copy(this.#scratch, at)
+    return this.#scratch.subarray(0, size)
+  }
+}
+
+const valuesOf = ({ rollout, host, step, attempt }: LogKey) => [rollout, host, step, attempt]
