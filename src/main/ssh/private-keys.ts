@@ -1,0 +1,159 @@
+import { createPrivateKey } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import ssh2 from 'ssh2'
+import type { ParsedKey } from 'ssh2'
+import { AppError } from '../../shared/errors/app-error'
+import type { Prompter } from './prompter'
+
+/** A key file as far as it can be used now. */
+export type KeyFile =
+  | { readonly kind: 'ready'; readonly file: string; readonly key: ParsedKey }
+  /** Encrypted, or only the public half is here; an agent may hold it. */
+  | {
+      readonly kind: 'locked'
+      readonly file: string
+      readonly publicBlob: Buffer | undefined
+      readonly canUnlock: boolean
+    }
+  | { readonly kind: 'unusable'; readonly file: string; readonly isMissing: boolean; readonly reason: string }
+
+/** As many as ssh grants. */
+const maxPassphraseTries = 3
+
+/** Reads private keys, and keeps what it read and unlocked in memory; a file that changes is read again. */
+export class PrivateKeys {
+  readonly #prompter: Prompter | undefined
+  readonly #files = new Map<string, { readonly stamp: number; readonly loaded: Promise<KeyFile> }>()
+  readonly #unlocked = new Map<string, ParsedKey>()
+  readonly #unlocking = new Map<string, Promise<void>>()
+  /** Files whose passphrase the person did not give; they are not asked again. */
+  readonly #declined = new Set<string>()
+
+  constructor(prompter?: Prompter) {
+    this.#prompter = prompter
+  }
+
+  /** Load a key file. Never throws: what is wrong with it is part of the answer. */
+  async load(file: string): Promise<KeyFile> {
+    const unlocked = this.#unlocked.get(file)
+    if (unlocked) return { kind: 'ready', file, key: unlocked }
+    const stamp = await stat(file).then(
+      (found) => found.mtimeMs,
+      () => -1,
+    )
+    let entry = this.#files.get(file)
+    if (entry?.stamp !== stamp) {
+      entry = { stamp, loaded: loadKeyFile(file) }
+      this.#files.set(file, entry)
+    }
+    return entry.loaded
+  }
+
+  /** Whether `unlock` would ask somebody. */
+  canAsk(file: string): boolean {
+    return this.#prompter !== undefined && !this.#declined.has(file)
+  }
+
+  /**
+   * Ask for the passphrase of a key; all who wait for the same key share one question. Afterwards the key is ready, or, when
+   * the person declined, is not asked for again.
+   * @throws AppError `ssh.passphrase-wrong` after three wrong ones
+   */
+  unlock(file: string): Promise<void> {
+    let unlocking = this.#unlocking.get(file)
+    if (!unlocking) {
+      unlocking = this.#ask(file).finally(() => this.#unlocking.delete(file))
+      this.#unlocking.set(file, unlocking)
+    }
+    return unlocking
+  }
+
+  async #ask(file: string): Promise<void> {
+    const text = await readFile(file, 'utf8')
+    for (let tries = 0; tries < maxPassphraseTries; tries++) {
+      const passphrase = await this.#prompter?.askSecret(`Passphrase for ${file}`)
+      if (!passphrase) {
+        this.#declined.add(file)
+        return
+      }
+      const key = parsePrivateKey(text, passphrase)
+      if (!(key instanceof Error)) {
+        this.#unlocked.set(file, key)
+        return
+      }
+    }
+    throw new AppError('ssh.passphrase-wrong', { details: { file } })
+  }
+}
+
+async function loadKeyFile(file: string): Promise<KeyFile> {
+  try {
+    const text = await readFile(file, 'utf8')
+    const key = parsePrivateKey(text)
+    if (!(key instanceof Error)) {
+      if (key.isPrivateKey()) return { kind: 'ready', file, key }
+      return { kind: 'locked', file, publicBlob: key.getPublicSSH(), canUnlock: false }
+    }
+    if (!isEncrypted(text)) return { kind: 'unusable', file, isMissing: false, reason: key.message }
+    return { kind: 'locked', file, publicBlob: publicBlobOf(text) ?? (await readPublicBlob(file)), canUnlock: true }
+  } catch (error) {
+    const publicBlob = await readPublicBlob(file)
+    if (publicBlob) return { kind: 'locked', file, publicBlob, canUnlock: false }
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    return { kind: 'unusable', file, isMissing, reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Read a private (or public) key in OpenSSH, PEM or PKCS#8 form. Pure; an Error says why it cannot be used. */
+function parsePrivateKey(text: string, passphrase?: string): ParsedKey | Error {
+  try {
+    // the library cannot read PKCS#8, what `openssl genpkey` writes
+    const pem = /^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/m.test(text) ? fromPkcs8(text, passphrase) : text
+    const parsed: ParsedKey | Error | ParsedKey[] = ssh2.utils.parseKey(pem, passphrase)
+    return Array.isArray(parsed) ? (parsed[0] ?? new Error('the file holds no key')) : parsed
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+function fromPkcs8(text: string, passphrase: string | undefined): string {
+  const key = createPrivateKey(passphrase === undefined ? text : { key: text, passphrase })
+  if (key.asymmetricKeyType === 'rsa') return key.export({ type: 'pkcs1', format: 'pem' }).toString()
+  if (key.asymmetricKeyType === 'ec') return key.export({ type: 'sec1', format: 'pem' }).toString()
+  throw new Error(`a ${key.asymmetricKeyType} key in PKCS#8 form is not supported; convert it with ssh-keygen -p -f`)
+}
+
+function isEncrypted(text: string): boolean {
+  if (/^-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(text)) return true
+  const body = openSshBody(text)
+  // magic, then the name of the cipher
+  return body !== undefined && readField(body, 15)?.field.toString() !== 'none'
+}
+
+/** The public half of an OpenSSH key file, which is readable without the passphrase. */
+function publicBlobOf(text: string): Buffer | undefined {
+  const body = openSshBody(text)
+  if (!body) return undefined
+  // magic, cipher, kdf, kdf options, number of keys, public key
+  let at = 15
+  for (let i = 0; i < 3; i++) at = readField(body, at)?.end ?? body.length
+  return readField(body, at + 4)?.field
+}
+
+function openSshBody(text: string): Buffer | undefined {
+  const [, base64] = /-----BEGIN OPENSSH PRIVATE KEY-----([\s\S]+?)-----END/.exec(text) ?? []
+  const body = base64 === undefined ? undefined : Buffer.from(base64, 'base64')
+  return body?.toString('latin1', 0, 15) === 'openssh-key-v1\0' ? body : undefined
+}
+
+function readField(bytes: Buffer, at: number): { field: Buffer; end: number } | undefined {
+  if (at + 4 > bytes.length) return undefined
+  const end = at + 4 + bytes.readUInt32BE(at)
+  return end > bytes.length ? undefined : { field: bytes.subarray(at + 4, end), end }
+}
+
+async function readPublicBlob(file: string): Promise<Buffer | undefined> {
+  const text = await readFile(`${file}.pub`, 'utf8').catch(() => '')
+  const key = ssh2.utils.parseKey(text)
+  return key instanceof Error ? undefined : key.getPublicSSH()
+}
