@@ -25,11 +25,11 @@ const unprotectedCanarySoakMs = 60_000
 /**
  * Fill in what a strategy leaves out.
  *
- * Pure. Without a kind it is `canary` where the environment is protected or a canary is described, else `rolling`;
- * `canary: false` switches the default canary off. A kind that is named wins over the presence of `canary`.
+ * Pure. Without a kind it is `canary` where the environment is protected or a canary is described, else `rolling`. A
+ * kind that is named wins over the presence of `canary`.
  */
 export function resolveStrategy(spec: StrategySpec, isProtected: boolean, total: number): Strategy {
-  const kind = spec.kind ?? impliedKind(spec, isProtected)
+  const kind = spec.kind ?? (isProtected || spec.canary ? 'canary' : 'rolling')
   return {
     kind,
     ...(kind === 'canary' ? { canary: resolveCanary(spec, isProtected, total) } : {}),
@@ -46,12 +46,6 @@ export function resolveStrategy(spec: StrategySpec, isProtected: boolean, total:
       ...(spec.signOff?.notBy ? { notBy: spec.signOff.notBy } : {}),
     },
   }
-}
-
-function impliedKind(spec: StrategySpec, isProtected: boolean): Strategy['kind'] {
-  if (spec.canary) return 'canary'
-  const isSwitchedOff = 'canary' in spec
-  return isProtected && !isSwitchedOff ? 'canary' : 'rolling'
 }
 
 function resolveCanary(spec: StrategySpec, isProtected: boolean, total: number) {

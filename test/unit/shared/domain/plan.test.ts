@@ -51,6 +51,15 @@ describe('planRollout', () => {
     expect(lines(plan)).toEqual(['1 batch: b1 | 4', '2 batch: a1 a2 b2 | 2', '3 batch: a3 | 4'])
   })
 
+  it('splits a zone against the even shares of hosts that are down, but not against the floor', () => {
+    const two = { batches: [{ hosts: 2 }, { hosts: 8 }] }
+    const apart = planRollout(planInput(hostsOf('a1 a2 1- 2- 3- 4- 5- 6- 7- 8-'), two))
+    expect(apart.batches.map((batch) => batch.servingAfter)).toEqual([1, 1])
+    const tight = { batches: [{ hosts: 4 }], maxUnavailable: { hosts: 5 } }
+    const full = planRollout(planInput(hostsOf('a1* a2* b1 c1 b2- c2- d1-'), tight))
+    expect(lines(full)).toEqual(['1 batch: b1 a2 d1 c2 | 2', '2 batch: a1 c1 b2 | 2'])
+  })
+
   it('takes canaries that are left over first, in their order', () => {
     const plan = planRollout(planInput(hostsOf('a1 b1* b2 a2* b3*'), { ...canary, batches: [{ hosts: 2 }] }))
     expect(lines(plan).slice(0, 2)).toEqual(['0 canary: b1 | 4', '1 batch: a2 b3 | 3'])
