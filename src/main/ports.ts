@@ -52,7 +52,7 @@ export type StepRun = {
    */
   readonly onOutput: (bytes: Buffer, offset: number) => void | Promise<void>
   readonly fromOffset?: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 export type StepExit = {
@@ -74,7 +74,7 @@ export type Query = {
   readonly target: Target
   readonly script: string
   readonly timeoutMs: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 export type QueryResult = { readonly exitCode: number; readonly stdout: string; readonly stderr: string }
 
@@ -84,7 +84,7 @@ export type Push = {
   /** Absolute or relative to the home directory. Written as `<remotePath>.part` and continued there after an interruption, then renamed. */
   readonly remotePath: string
   readonly onProgress: (sentBytes: number, totalBytes: number) => void
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Runs things on machines. Throws AppError `ssh.*`, `remote.*` when the machine cannot be reached or spoken to. */

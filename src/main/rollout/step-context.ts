@@ -1,6 +1,6 @@
 import { stagedPackagePath } from '../commands/fetch-script'
 import type { StepContext } from '../commands/step-environment'
-import { asHostName, type HostName } from '../../shared/domain/ids'
+import type { HostName } from '../../shared/domain/ids'
 import type { StepName } from '../../shared/domain/lifecycle'
 import type { Placement } from '../../shared/domain/resolved-lifecycle'
 import type { RolloutHost, RolloutSettings } from '../../shared/domain/rollout-settings'
@@ -67,13 +67,11 @@ export function targetOf(settings: RolloutSettings, host: RolloutHost, placement
 }
 
 /** The directory of one attempt below `~/.lastmile/runs/`. The host is part of it, since hosts may share a home. Pure. */
-export const runDirOf = (settings: RolloutSettings, host: HostName, step: StepName, attempt: number): string =>
-  [settings.rollout, settings.app, host, `${step}.${attempt}`].join('/')
+export const runDirOf = (settings: RolloutSettings, host: HostName, attempt: string): string =>
+  [settings.rollout, settings.app, host, attempt].join('/')
 
 /** Where a pushed package lies on its host until it is unpacked. Pure. */
 export const stagedPath = (context: StepContext, settings: RolloutSettings): string => {
   invariant(context.root !== undefined && settings.package, 'only an app with a package stages one')
   return stagedPackagePath(context.root, context.version, settings.package.unpack)
 }
-
-export const hostNames = (settings: RolloutSettings): HostName[] => settings.hosts.map(({ name }) => asHostName(name))

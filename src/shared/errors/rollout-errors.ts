@@ -17,6 +17,8 @@ export const rolloutErrors = {
     'No sha256 is known for {app} {version}, and {environment} is protected. Give --sha256, set package.sha256, or put a .sha256 file beside the package.',
   'release.digest-conflict':
     'The sha256 of {app} {version} is {given} by {source}, but {known} was recorded before. A version is released from one artifact only; use a new version.',
+  'release.package-missing':
+    '{path} cannot be read, so {app} {version} cannot be released. Build it, or correct package.push in lastmile.yml.',
   'release.blocked': '{app} {version} is blocked since {at}: {reason}. Lift it with --unblock --reason "…".',
   'release.no-package':
     '{app} has no package and no lifecycle command that would release anything. Name package.url, package.push or lifecycle.restart in lastmile.yml.',

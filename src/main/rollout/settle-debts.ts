@@ -1,0 +1,90 @@
+import { openDebts } from '../../shared/domain/rollout-state'
+import { debtSteps } from '../../shared/domain/lifecycle'
+import { AppError } from '../../shared/errors/app-error'
+import type { DebtEntry, RolloutBook } from '../ports'
+import type { GateChecker } from './gate-checker'
+import type { RolloutService } from './rollout-service'
+import type { StepRunner } from './step-runner'
+
+type SettlePorts = {
+  readonly rollouts: RolloutService
+  readonly book: RolloutBook
+  readonly steps: StepRunner
+  readonly checker: GateChecker
+}
+export type SettleInput = {
+  readonly debts: readonly string[]
+  readonly by: string
+  readonly byHand: boolean
+  readonly reason?: string | undefined
+}
+export type Settlement = {
+  readonly debt: string
+  readonly host: string
+  readonly ok: boolean
+  readonly problem?: string | undefined
+}
+
+const healthTimeoutMs = 15_000
+
+/**
+ * Do the reverse of open debts and confirm it: drains before mutes, one host after the other. A host goes back into traffic
+ * only when it is well. `byHand` marks them as settled, on the word and with the reason of the person.
+ * @throws AppError `rollout.debt-unknown`, `gate.reason-missing`
+ */
+export async function settleDebts(ports: SettlePorts, input: SettleInput): Promise<Settlement[]> {
+  if (input.byHand && !input.reason?.trim()) {
+    throw new AppError('gate.reason-missing', { details: { action: 'settle a debt by hand' } })
+  }
+  const open = ports.book.listOpenDebts({})
+  const wanted = input.debts.flatMap((text) => {
+    const found = open.filter(({ debt, host }) => debt === text || host === text)
+    if (found.length === 0) throw new AppError('rollout.debt-unknown', { details: { debt: text } })
+    return found
+  })
+  const ordered = [...new Set(wanted)].toSorted((a, b) => rank(a) - rank(b))
+  const settlements: Settlement[] = []
+  for (const debt of ordered) settlements.push(await settleOne(ports, debt, input))
+  return settlements
+}
+
+const rank = ({ kind }: DebtEntry): number => (kind === 'drain' ? 0 : 1)
+
+async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput): Promise<Settlement> {
+  const base = { debt: debt.debt, host: debt.host }
+  const settle = async (how: string): Promise<Settlement> => {
+    await ports.rollouts.tell(debt.rollout, { kind: 'settle-debt', debt: debt.debt, how }, input.by)
+    return { ...base, ok: true }
+  }
+  if (input.byHand) return settle(`by hand by ${input.by}: ${input.reason}`)
+  try {
+    const problem = await reverse(ports, debt)
+    return problem === undefined
+      ? await settle(`${debtSteps[debt.kind]} was confirmed`)
+      : { ...base, ok: false, problem }
+  } catch (error) {
+    if (error instanceof AppError) return { ...base, ok: false, problem: error.message }
+    throw error
+  }
+}
+
+/** Run the reverse step; undefined when it was confirmed, else why not. */
+async function reverse(ports: SettlePorts, debt: DebtEntry): Promise<string | undefined> {
+  const { state } = ports.rollouts.runner(debt.rollout)
+  if (!openDebts(state).some(({ id }) => id === debt.debt)) return undefined
+  const { settings } = state
+  const step = debtSteps[debt.kind]
+  const host = state.hosts[debt.host]
+  if (debt.kind === 'drain') {
+    const target =
+      host?.steps.restart.attempts === 0 ? undefined : await ports.checker.probe(state, debt.host, healthTimeoutMs)
+    if (target !== undefined) return `${debt.host} is not well, so it stays out of traffic: ${target}`
+  }
+  const attempt = settleAttempt()
+  const label = `${step}.settle-${attempt}`
+  const result = await ports.steps.run({ settings, host: debt.host, step, attempt, label })
+  return result.outcome === 'failed' ? `${step} failed: ${result.reason}` : undefined
+}
+
+/** Settling is no step of the rollout any more, so its attempts are told apart by the second they began. */
+const settleAttempt = (): number => Math.floor(Date.now() / 1_000)

@@ -1,0 +1,160 @@
+import { buildStagedQuery } from '../commands/fetch-script'
+import { reasonOf } from '../commands/exit-code'
+import { buildRetentionScript } from '../commands/retention-script'
+import type { StepContext } from '../commands/step-environment'
+import type { HostName } from '../../shared/domain/ids'
+import type { StepName } from '../../shared/domain/lifecycle'
+import type { StepResult } from '../../shared/domain/rollout-command'
+import type { Facts } from '../../shared/domain/rollout-event'
+import type { RolloutHost, RolloutSettings } from '../../shared/domain/rollout-settings'
+import { fillText } from '../../shared/domain/template'
+import type { Clock, LogSink, StepExit, StepShell, Target } from '../ports'
+import { lastLineKeeper } from './last-line'
+import { contextOf, hostMachine, runDirOf, settingsHost, stagedPath, targetOf } from './step-context'
+import { buildStepScript } from './step-script'
+
+export type StepPorts = { readonly shell: StepShell; readonly logs: LogSink; readonly clock: Clock }
+
+/** One attempt of a step on one host. */
+export type StepAttempt = {
+  readonly settings: RolloutSettings
+  readonly host: HostName
+  readonly step: StepName
+  readonly attempt: number
+  /** The version the host ran before, once known. */
+  readonly previous?: string | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Last part of the run directory; the name of the attempt when left out. */
+  readonly label?: string
+}
+
+/** A step may take this much longer than its script allows itself: connecting, and the last probe or check. */
+const marginMs = 15_000
+
+/** Runs steps: builds the script, runs it where it belongs, and turns what comes back into a result. */
+export class StepRunner {
+  readonly #ports: StepPorts
+
+  constructor(ports: StepPorts) {
+    this.#ports = ports
+  }
+
+  /**
+   * Run an attempt, or join it when it runs already.
+   * @throws AppError `ssh.*`, `remote.*` when the machine cannot be spoken to; `spec.*` of templates
+   */
+  async run(attempt: StepAttempt): Promise<StepResult> {
+    const { settings, step, signal } = attempt
+    const { logs, shell, clock } = this.#ports
+    const host = settingsHost(settings, attempt.host)
+    const context = contextOf(settings, host, { name: step, attempt: attempt.attempt, previous: attempt.previous })
+    if (step === 'fetch') await this.#pushPackage(settings, host, context, signal)
+    const lastLine = lastLineKeeper()
+    const key = { rollout: settings.rollout, host: host.name, step, attempt: attempt.attempt }
+    const exit = await shell.run({
+      target: stepTarget(settings, host, step),
+      runDir: runDirOf(settings, host.name, attempt.label ?? `${step}.${attempt.attempt}`),
+      script: buildStepScript(settings, step, context),
+      timeoutMs: settings.lifecycle[step].timeoutMs + marginMs,
+      onOutput: (bytes, offset) => {
+        lastLine.add(bytes)
+        return logs.write(key, offset, bytes) ? undefined : logs.drained()
+      },
+      ...(signal ? { signal } : {}),
+    })
+    if (step === 'fetch') void this.#removeOldReleases(settings, host, context, exit)
+    return resultOf(step, settings, exit, lastLine.text(), clock.nowMs())
+  }
+
+  /** Did the attempt get as far as its host? */
+  hasStarted({ settings, host, step, attempt }: StepAttempt): Promise<boolean> {
+    const target = stepTarget(settings, settingsHost(settings, host), step)
+    return this.#ports.shell.hasStarted(target, runDirOf(settings, host, `${step}.${attempt}`))
+  }
+
+  /** Send the package when it comes from here and the host does not have it yet. */
+  async #pushPackage(settings: RolloutSettings, host: RolloutHost, context: StepContext, signal?: AbortSignal) {
+    const push = settings.package?.push
+    if (push === undefined || settings.type === 'rollback' || settings.lifecycle.fetch.run !== undefined) return
+    const target = hostMachine(settings, host)
+    const timeoutMs = settings.lifecycle.precheck.timeoutMs
+    const staged = await this.#ports.shell.query({ target, script: buildStagedQuery(context), timeoutMs, signal })
+    if (staged.stdout.includes('staged=yes')) return
+    const localPath = fillText(push, context)
+    await this.#ports.shell.push({
+      target,
+      localPath,
+      remotePath: stagedPath(context, settings),
+      onProgress: () => {},
+      signal,
+    })
+  }
+
+  /** A release that stays costs disk and nothing else, so nobody waits for this and its failure is no failure. */
+  async #removeOldReleases(settings: RolloutSettings, host: RolloutHost, context: StepContext, exit: StepExit) {
+    if (!settings.package || exit.exitCode !== 0 || exit.result['staged'] !== 'fetched') return
+    const script = buildRetentionScript(context, settings.package.keep)
+    await this.#ports.shell
+      .query({ target: hostMachine(settings, host), script, timeoutMs: settings.lifecycle.fetch.timeoutMs })
+      .catch(() => undefined)
+  }
+}
+
+/** Where a step of a host runs: effects have a place of their own, everything else happens on the host. Pure. */
+function stepTarget(settings: RolloutSettings, host: RolloutHost, step: StepName): Target {
+  const isEffect = step === 'mute' || step === 'drain' || step === 'admit' || step === 'unmute'
+  return isEffect ? targetOf(settings, host, settings.lifecycle[step].placement) : hostMachine(settings, host)
+}
+
+function resultOf(
+  step: StepName,
+  settings: RolloutSettings,
+  exit: StepExit,
+  lastLine: string,
+  nowMs: number,
+): StepResult {
+  const { exitCode, durationMs, result: facts } = exit
+  const base = { durationMs, ...(exitCode === null ? {} : { exitCode }), facts: shorten(facts) }
+  const failed = (code: string, reason: string): StepResult => ({ ...base, outcome: 'failed', code, reason })
+  if (exit.timedOut)
+    return failed(
+      'step.timed-out',
+      `${step} was ended after ${settings.lifecycle[step].timeoutMs / 1_000} s; last output: ${lastLine}`,
+    )
+  if (exit.vanished || exitCode === null) {
+    return failed('step.vanished', `${step} ended without an exit code: it was killed, or the host restarted`)
+  }
+  if (exitCode !== 0) {
+    const reason = reasonOf(exitCode)
+    const known = reason !== undefined && facts['reason'] === reason
+    return failed(
+      known ? `step.${reason}` : 'step.exit-code',
+      known ? lastLine : `exit code ${exitCode}${lastLine && `: ${lastLine}`}`,
+    )
+  }
+  const skewMs = step === 'precheck' && !exit.reattached ? clockSkew(facts, nowMs) : 0
+  const { maxClockSkewMs } = settings.lifecycle.precheck
+  if (skewMs > maxClockSkewMs) {
+    return failed(
+      'step.clock-skew',
+      `the clock of the host is ${Math.round(skewMs / 1_000)} s off; at most ${maxClockSkewMs / 1_000} s are allowed`,
+    )
+  }
+  return { ...base, outcome: 'ok' }
+}
+
+/** The host's clock has whole seconds, so up to one is not a difference. */
+function clockSkew(facts: Facts, nowMs: number): number {
+  const epoch = Number(facts['clockEpoch'])
+  if (!Number.isFinite(epoch) || epoch <= 0) return 0
+  return Math.max(0, Math.abs(nowMs - epoch * 1_000) - 1_000)
+}
+
+/** What a step reports goes into the journal; a page of it would be a log. */
+const longestFact = 500
+const shorten = (facts: Facts): Facts =>
+  Object.fromEntries(
+    Object.entries(facts)
+      .slice(0, 30)
+      .map(([key, value]) => [key, value.slice(0, longestFact)]),
+  )
