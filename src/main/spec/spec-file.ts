@@ -7,6 +7,7 @@ import { formatSpecPath } from '../../shared/domain/spec-path'
 import { AppError } from '../../shared/errors/app-error'
 import { invalidFile, type FileProblem } from '../../shared/errors/invalid-file'
 import { withAbsolutePaths } from './absolute-paths'
+import { findCommandProblems, type CommandCheck } from './check-commands'
 import { locate } from './locate'
 
 /** Every host of a large fleet may refer to the same anchor; what this still stops is a file that explodes in memory. */
@@ -16,21 +17,23 @@ const maxAliasCount = 20_000
  * Read lastmile.yml. Several documents in one file are several apps.
  * @throws AppError `spec.unreadable`, `spec.invalid`
  */
-export async function readSpecFile(fileName: string): Promise<AppSpec[]> {
+export async function readSpecFile(fileName: string, checkCommand?: CommandCheck): Promise<AppSpec[]> {
   const text = await readFile(fileName, 'utf8').catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new AppError('spec.unreadable', { details: { file: fileName, reason }, cause })
   })
-  return parseSpecFile(text, fileName)
+  return parseSpecFile(text, fileName, checkCommand)
 }
 
 /**
  * Read the text of lastmile.yml: YAML 1.2 with anchors and merge keys; keys at the top that start with `x-` are free
  * for anchors and are not read otherwise. Relative local paths become absolute, from the directory of `fileName`.
  *
+ * @param checkCommand `checkCommand` of `commands`, which this folder may not import; without it, commands are only
+ * checked when they run.
  * @throws AppError `spec.invalid` with all problems of the file, those of YAML before those of the content
  */
-export function parseSpecFile(text: string, fileName: string): AppSpec[] {
+export function parseSpecFile(text: string, fileName: string, checkCommand: CommandCheck = () => undefined): AppSpec[] {
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, { version: '1.2', merge: true, prettyErrors: false, lineCounter: lines })
   const problems: FileProblem[] = []
@@ -41,7 +44,7 @@ export function parseSpecFile(text: string, fileName: string): AppSpec[] {
   const specs: AppSpec[] = []
   for (const document of Array.isArray(documents) ? documents : []) {
     if (document.contents === null && document.errors.length === 0) continue
-    const spec = parseDocument(document, text, report)
+    const spec = parseDocument(document, text, report, checkCommand)
     if (!spec) continue
     if (specs.some(({ app }) => app === spec.app)) {
       report(locate(document, ['app']), 'app', `"${spec.app}" is described twice in this file`)
@@ -56,7 +59,12 @@ export function parseSpecFile(text: string, fileName: string): AppSpec[] {
 
 type Report = (offset: number, path: string, message: string) => void
 
-function parseDocument(document: Document.Parsed, text: string, report: Report): AppSpec | undefined {
+function parseDocument(
+  document: Document.Parsed,
+  text: string,
+  report: Report,
+  checkCommand: CommandCheck,
+): AppSpec | undefined {
   const broken = [...document.errors, ...document.warnings]
   for (const error of broken) report(error.pos[0], '', yamlMessage(error, text))
   const isComplete = reportUnknownAliases(document, report)
@@ -70,13 +78,13 @@ function parseDocument(document: Document.Parsed, text: string, report: Report):
     return undefined
   }
   const result = appSpec.safeParse(data)
-  if (result.success) return result.data
-  for (const issue of result.error.issues) {
-    for (const { path, message, isKey } of explainIssue(issue, data)) {
-      report(locate(document, path, isKey), formatSpecPath(data, path), message)
-    }
+  const found = result.success
+    ? findCommandProblems(result.data, checkCommand).map((problem) => ({ ...problem, isKey: false }))
+    : result.error.issues.flatMap((issue) => explainIssue(issue, data))
+  for (const { path, message, isKey } of found) {
+    report(locate(document, path, isKey), formatSpecPath(data, path), message)
   }
-  return undefined
+  return found.length === 0 ? result.data : undefined
 }
 
 function yamlMessage(error: YAMLError, text: string): string {

@@ -3,6 +3,7 @@ import type { AppSpec, EnvironmentSpec } from './app-spec'
 import { builtInChecks, type ChecklistItem } from './checklist'
 import { alternatives, hasAny, mergeLifecycle, type LifecycleSpec } from './lifecycle-spec'
 import type { SpecPath } from './spec-path'
+import { findTemplateProblems } from './spec-templates'
 
 export type SpecFinding = { readonly path: SpecPath; readonly message: string }
 
@@ -13,6 +14,7 @@ export function findSpecProblems(app: AppSpec): SpecFinding[] {
     ...Object.entries(app.lifecycle).flatMap(([step, keys]) => stepFindings(step, keys, ['lifecycle', step])),
     ...doubles(app.environments, ['environments']),
     ...app.environments.flatMap((environment, index) => environmentFindings(app, environment, ['environments', index])),
+    ...findTemplateProblems(app),
   ]
 }
 
