@@ -146,7 +146,11 @@ export interface ReleaseBook {
     readonly source?: string | undefined
     readonly atMs: number
   }): void
-  unblock(app: string, version: string): void
+  unblock(
+    app: string,
+    version: string,
+    verdict: { readonly by: string; readonly atMs: number; readonly reason: string },
+  ): void
 }
 export type ReleaseRecord = {
   readonly app: string

@@ -75,7 +75,8 @@ export class RolloutService {
     const { version, by: startedBy, reason } = input
     const settings = settingsForRelease(cluster, facts, { rollout: newId(), version, digest, startedBy, reason })
     releases.record({ app: input.app, version, digest, source: sourceOf(cluster), atMs: clock.nowMs() })
-    if (input.unblock) releases.unblock(input.app, version)
+    if (input.unblock)
+      releases.unblock(input.app, version, { by: startedBy, atMs: clock.nowMs(), reason: reason ?? '' })
     // another console may have been quicker while this one looked at the hosts
     this.#refuseBusy(cluster)
     const runner = this.#create(settings, input.by)

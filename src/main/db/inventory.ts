@@ -1,0 +1,58 @@
+import type { AppSpec } from '../../shared/domain/app-spec'
+import type { HostObservation, Inventory } from '../ports'
+import type { WritableDb } from './handles'
+import { findApp, listApps, saveApp } from './repositories/apps'
+import { listHostStates, recordHostStates, type HostHealth } from './repositories/host-states'
+
+/** The inventory in `lastmile.db`. */
+export class SqliteInventory implements Inventory {
+  readonly #db: WritableDb
+
+  constructor(db: WritableDb) {
+    this.#db = db
+  }
+
+  listApps(): AppSpec[] {
+    return listApps(this.#db).flatMap(({ name }) => findApp(this.#db, name) ?? [])
+  }
+
+  findApp(app: string): AppSpec | undefined {
+    return findApp(this.#db, app)
+  }
+
+  saveApp(spec: AppSpec): void {
+    saveApp(this.#db, spec)
+  }
+
+  listHostStates(app: string, environment: string): HostObservation[] {
+    return listHostStates(this.#db, app, environment).map(
+      ({ host, version, health, isServing, observedAtMs, detail }) => ({
+        host,
+        version,
+        isHealthy: health === 'unknown' ? undefined : health === 'healthy',
+        isServing,
+        observedAtMs,
+        problem: detail,
+      }),
+    )
+  }
+
+  recordHostStates(app: string, environment: string, states: readonly HostObservation[]): void {
+    const rows = states.map(({ host, version, isHealthy, isServing, observedAtMs, problem }) => ({
+      app,
+      environment,
+      host,
+      version,
+      health: healthOf(isHealthy),
+      isServing,
+      observedAtMs,
+      detail: problem,
+    }))
+    recordHostStates(this.#db, rows)
+  }
+}
+
+function healthOf(isHealthy: boolean | undefined): HostHealth {
+  if (isHealthy === undefined) return 'unknown'
+  return isHealthy ? 'healthy' : 'unhealthy'
+}

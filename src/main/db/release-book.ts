@@ -1,0 +1,28 @@
+import type { ReleaseBook, ReleaseRecord } from '../ports'
+import type { WritableDb } from './handles'
+import { findRelease, recordRelease, recordReleaseUnblock } from './repositories/releases'
+
+type NewRelease = Parameters<ReleaseBook['record']>[0]
+type Unblocking = Parameters<ReleaseBook['unblock']>[2]
+
+/** The releases in `lastmile.db`. */
+export class SqliteReleaseBook implements ReleaseBook {
+  readonly #db: WritableDb
+
+  constructor(db: WritableDb) {
+    this.#db = db
+  }
+
+  find(app: string, version: string): ReleaseRecord | undefined {
+    const found = findRelease(this.#db, app, version)
+    return found && { app, version, digest: found.sha256, blocked: found.blocked }
+  }
+
+  record({ app, version, digest, source, atMs }: NewRelease): void {
+    recordRelease(this.#db, { app, version, sha256: digest, source, kind: 'package', createdAtMs: atMs })
+  }
+
+  unblock(app: string, version: string, verdict: Unblocking): void {
+    recordReleaseUnblock(this.#db, app, version, verdict)
+  }
+}

@@ -1,0 +1,42 @@
+import type { RolloutId } from '../../shared/domain/ids'
+import type { DebtEntry, DebtFilter, RolloutBook, RolloutEntry, RolloutFilter } from '../ports'
+import type { ReadableDb } from './handles'
+import { listOpenDebts } from './repositories/debts'
+import {
+  findOpenRollout,
+  listOpenRollouts,
+  listRollouts,
+  listRolloutsById,
+  type RolloutSummary,
+} from './repositories/rollouts'
+
+/** Lists and look-ups of rollouts and debts in `lastmile.db`. */
+export class SqliteRolloutBook implements RolloutBook {
+  readonly #db: ReadableDb
+
+  constructor(db: ReadableDb) {
+    this.#db = db
+  }
+
+  list({ isOpen, ...filter }: RolloutFilter): RolloutEntry[] {
+    const matches = ({ app, environment }: RolloutSummary) =>
+      (filter.app ?? app) === app && (filter.environment ?? environment) === environment
+    const rows = isOpen ? listOpenRollouts(this.#db).filter(matches) : listRollouts(this.#db, filter)
+    return rows.map(toEntry)
+  }
+
+  findByPrefix(prefix: string): RolloutId[] {
+    return listRolloutsById(this.#db, prefix).map(({ id }) => id)
+  }
+
+  findOpen(app: string, environment: string): RolloutEntry | undefined {
+    const found = findOpenRollout(this.#db, app, environment)
+    return found && toEntry(found)
+  }
+
+  listOpenDebts(filter: DebtFilter): DebtEntry[] {
+    return listOpenDebts(this.#db, filter).map(({ id, settled: _, ...debt }) => ({ debt: id, ...debt }))
+  }
+}
+
+const toEntry = ({ id, kind, ...row }: RolloutSummary): RolloutEntry => ({ rollout: id, type: kind, ...row })

@@ -1,0 +1,105 @@
+import { AppError } from '../../shared/errors/app-error'
+import type { HostName, RolloutId } from '../../shared/domain/ids'
+import type { RolloutEvent } from '../../shared/domain/rollout-event'
+import type { RecordedEvent } from '../../shared/domain/rollout-evolve'
+import type { RolloutSettings } from '../../shared/domain/rollout-settings'
+import { invariant } from '../../shared/util/invariant'
+import type { RolloutStore } from '../ports'
+import type { WritableDb } from './handles'
+import { recordRollout, type RolloutRecord } from './record-rollout'
+import type { HostObservation } from './repositories/host-states'
+import { readJournal } from './repositories/journal'
+
+/** The journal, with what is derived from it kept in step in the same transaction. */
+export class SqliteRolloutStore implements RolloutStore {
+  readonly #db: WritableDb
+  /** What the events of a rollout do not repeat: which app and environment they are about. */
+  readonly #settings = new Map<RolloutId, RolloutSettings>()
+
+  constructor(db: WritableDb) {
+    this.#db = db
+  }
+
+  append(rollout: RolloutId, expectedSeq: number, events: readonly RecordedEvent[]): void {
+    const settings = this.#settingsOf(rollout, events)
+    recordRollout(this.#db, {
+      rollout,
+      expectedSeq,
+      events: events.map(({ event, atMs, actor }) => {
+        const { kind, ...payload } = event
+        return { at: atMs, actor, kind, payload }
+      }),
+      ...derive(settings, events),
+    })
+  }
+
+  read(rollout: RolloutId): RecordedEvent[] {
+    return readJournal(this.#db, rollout).map(({ at, actor, kind, payload }) => ({
+      // written by this program from this very type; `lastmile verify` finds whoever changed it since
+      event: { kind, ...payload } as unknown as RolloutEvent,
+      atMs: at,
+      actor,
+    }))
+  }
+
+  #settingsOf(rollout: RolloutId, events: readonly RecordedEvent[]): RolloutSettings {
+    const first = events[0]?.event
+    const settings =
+      this.#settings.get(rollout) ?? (first?.kind === 'rollout-created' ? first.settings : this.#readSettings(rollout))
+    this.#settings.set(rollout, settings)
+    return settings
+  }
+
+  #readSettings(rollout: RolloutId): RolloutSettings {
+    const [created] = this.read(rollout)
+    if (!created) throw new AppError('rollout.unknown', { details: { rollout } })
+    invariant(created.event.kind === 'rollout-created', 'a journal starts with rollout-created')
+    return created.event.settings
+  }
+}
+
+type Derived = Pick<RolloutRecord, 'debts' | 'index' | 'hostStates' | 'releaseBlock'>
+
+/** What a decision's events change beside the journal. Pure. */
+function derive(settings: RolloutSettings, events: readonly RecordedEvent[]): Derived {
+  const { app, environment, rollout, version } = settings
+  const recorded: NonNullable<RolloutRecord['debts']>['recorded'][number][] = []
+  const settled: NonNullable<RolloutRecord['debts']>['settled'][number][] = []
+  const hostStates: HostObservation[] = []
+  let rest: Derived = {}
+  const see = (host: HostName, atMs: number, seen: Partial<HostObservation>) =>
+    hostStates.push({ app, environment, host, health: 'unknown', observedAtMs: atMs, ...seen })
+  for (const { event, atMs, actor } of events) {
+    switch (event.kind) {
+      case 'rollout-created':
+        rest = { ...rest, index: { kind: 'insert', row: indexRow(settings, atMs) } }
+        break
+      case 'rollout-finished':
+        rest = { ...rest, index: { kind: 'finish', result: event.result, finishedAtMs: atMs } }
+        break
+      case 'release-blocked':
+        rest = { ...rest, releaseBlock: { app, version, by: actor, atMs, reason: event.reason } }
+        break
+      case 'debt-recorded': {
+        const { debt: id, host, debtKind: kind, expiresAtMs } = event
+        recorded.push({ id, app, environment, host, kind, rollout, recordedAtMs: atMs, expiresAtMs })
+        break
+      }
+      case 'debt-settled':
+        settled.push({ id: event.debt, atMs, by: actor, how: event.how })
+        break
+      case 'host-finished':
+      case 'host-skipped':
+        see(event.host, atMs, { version: event.version, health: 'healthy', isServing: true })
+        break
+      default:
+        break
+    }
+  }
+  return { ...rest, hostStates, debts: { recorded, settled } }
+}
+
+const indexRow = (settings: RolloutSettings, createdAtMs: number) => {
+  const { rollout, app, environment, version, type, startedBy, rollsBack } = settings
+  return { id: rollout, app, environment, version, kind: type, startedBy, createdAtMs, rollsBack }
+}
