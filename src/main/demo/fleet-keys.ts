@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { utils } from 'ssh2'
+import ssh2 from 'ssh2'
 
 /** The keys of one run. The hosts share one host key: what `known_hosts` tells apart is address and port. */
 export type FleetKeys = {
@@ -17,8 +17,8 @@ export type FleetKeys = {
 export async function writeFleetKeys(fleetDir: string): Promise<FleetKeys> {
   const folder = join(fleetDir, 'keys')
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const host = utils.generateKeyPairSync('ed25519', { comment: 'lastmile demo host' })
-  const user = utils.generateKeyPairSync('ed25519', { comment: 'lastmile demo' })
+  const host = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'lastmile demo host' })
+  const user = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'lastmile demo' })
   const identityFile = join(folder, 'id_ed25519')
   await writeFile(identityFile, user.private, { mode: 0o600 })
   await chmod(identityFile, 0o600)

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
-import { Agent, get, type IncomingMessage } from 'node:http'
+import { Agent, get, type ClientRequest, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import { AwakeClock } from './awake-clock'
 import { LoadTally, type Answer, type LoadReport } from './load-tally'
 import { PublishedFile } from './published-file'
 
@@ -13,7 +14,6 @@ export type LoadGenerator = {
 
 export type LoadOptions = {
   readonly url: string
-  readonly hostCount: number
   /** The error rate is published to `load/error-percent` in it. */
   readonly fleetDir: string
   readonly ratePerSecond?: number
@@ -24,8 +24,8 @@ export type LoadOptions = {
 const defaultRatePerSecond = 200
 /** A third of a second's requests; more than that under way means that something hangs. */
 const defaultMaxInFlight = 64
-/** No customer waits longer. */
-const timeoutMs = 5_000
+/** No customer waits longer; counted in awake time. */
+const timeoutMs = 10_000
 const tickMs = 10
 const publishMs = 500
 
@@ -36,7 +36,7 @@ export async function startLoad(options: LoadOptions): Promise<LoadGenerator> {
   const errorFile = new PublishedFile(join(dir, 'error-percent'))
   await errorFile.set('0\n')
   const sender = new Sender(options)
-  const ticker = setInterval(() => sender.sendDue(performance.now()), tickMs)
+  const ticker = setInterval(() => sender.tick(performance.now()), tickMs)
   const publisher = setInterval(() => {
     // the directory goes last, so a write that fails means that the fleet is being taken away under us
     errorFile.set(`${sender.tally.errorPercent(Date.now())}\n`).catch(() => undefined)
@@ -44,62 +44,75 @@ export async function startLoad(options: LoadOptions): Promise<LoadGenerator> {
   return {
     report: () => sender.tally.report(),
     stop: async () => {
-      clearInterval(ticker)
       clearInterval(publisher)
       await sender.finish()
+      clearInterval(ticker)
       return sender.tally.report()
     },
   }
 }
 
+type Outcome = Pick<Answer, 'host' | 'version' | 'failure'>
+type Sent = { readonly request: ClientRequest; readonly deadlineMs: number; readonly done: Promise<void> }
+
 class Sender {
-  readonly tally: LoadTally
+  readonly tally = new LoadTally()
   private readonly url: string
   private readonly ratePerMs: number
   private readonly maxInFlight: number
   private readonly agent: Agent
-  private readonly startedAt = performance.now()
-  private readonly inFlight = new Set<Promise<void>>()
+  private readonly startedAtMs = performance.now()
+  private readonly awake = new AwakeClock(this.startedAtMs)
+  /** In the order in which they were sent, so the first one is the first to be late. */
+  private readonly inFlight = new Set<Sent>()
   private dueCount = 0
+  private isEnding = false
 
-  constructor({ url, hostCount, ratePerSecond = defaultRatePerSecond, maxInFlight = defaultMaxInFlight }: LoadOptions) {
+  constructor({ url, ratePerSecond = defaultRatePerSecond, maxInFlight = defaultMaxInFlight }: LoadOptions) {
     this.url = url
     this.ratePerMs = ratePerSecond / 1_000
     this.maxInFlight = maxInFlight
     this.agent = new Agent({ keepAlive: true, maxSockets: maxInFlight })
-    this.tally = new LoadTally(hostCount)
   }
 
-  /** Send what the clock says is due; what does not fit under way is given up, not saved for a burst later. */
-  sendDue(now: number): void {
-    const due = Math.floor((now - this.startedAt) * this.ratePerMs)
+  /** Give up on what is late and send what the clock says is due. What does not fit under way is not saved for later. */
+  tick(nowMs: number): void {
+    const awakeMs = this.awake.tick(nowMs)
+    for (const { request, deadlineMs } of this.inFlight) {
+      if (deadlineMs > awakeMs) break
+      request.destroy(new Error(`no answer within ${timeoutMs} ms`))
+    }
+    if (this.isEnding) return
+    const due = Math.floor((nowMs - this.startedAtMs) * this.ratePerMs)
     for (; this.dueCount < due; this.dueCount += 1) {
       if (this.inFlight.size >= this.maxInFlight) this.tally.heldBackCount += 1
-      else this.send()
+      else this.send(awakeMs + timeoutMs)
     }
   }
 
   async finish(): Promise<void> {
-    await Promise.all(this.inFlight)
+    this.isEnding = true
+    await Promise.all([...this.inFlight].map(({ done }) => done))
     this.agent.destroy()
   }
 
-  private send(): void {
-    const sentAt = performance.now()
-    const sent = ask(this.url, this.agent).then((outcome) => {
+  private send(deadlineMs: number): void {
+    const sentAtMs = performance.now()
+    const { request, outcome } = ask(this.url, this.agent)
+    const done = outcome.then((seen) => {
       this.inFlight.delete(sent)
-      this.tally.add({ ...outcome, atMs: Date.now(), durationMs: performance.now() - sentAt })
+      this.tally.add({ ...seen, atMs: Date.now(), durationMs: performance.now() - sentAtMs })
     })
+    const sent = { request, deadlineMs, done }
     this.inFlight.add(sent)
   }
 }
 
-type Outcome = Pick<Answer, 'host' | 'version' | 'failure'>
-
-/** One request to the shop. Anything but a complete answer with status 200 in time is a failure. */
-function ask(url: string, agent: Agent): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const request = get(url, { agent }, (response) => {
+/** One request to the shop. Anything but a complete answer with status 200 is a failure. */
+function ask(url: string, agent: Agent): { readonly request: ClientRequest; readonly outcome: Promise<Outcome> } {
+  const request = get(url, { agent })
+  const outcome = new Promise<Outcome>((resolve) => {
+    request.on('response', (response) => {
       const seen = { host: headerOf(response, 'x-shop-host'), version: headerOf(response, 'x-shop-version') }
       response.resume()
       response.on('end', () => {
@@ -107,11 +120,10 @@ function ask(url: string, agent: Agent): Promise<Outcome> {
         resolve(isServed ? seen : { ...seen, failure: `status ${response.statusCode}` })
       })
       response.on('error', (error) => resolve({ ...seen, failure: error.message }))
-      response.on('aborted', () => resolve({ ...seen, failure: 'the answer broke off' }))
     })
-    request.setTimeout(timeoutMs, () => request.destroy(new Error(`no answer within ${timeoutMs} ms`)))
     request.on('error', (error) => resolve({ failure: error.message }))
   })
+  return { request, outcome }
 }
 
 function headerOf(response: IncomingMessage, name: string): string | undefined {

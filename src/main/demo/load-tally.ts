@@ -1,5 +1,3 @@
-import { RecentHosts } from './recent-hosts'
-
 /** How one request ended. `failure` is why it counts as failed. */
 export type Answer = {
   readonly atMs: number
@@ -19,8 +17,6 @@ export type LoadReport = {
   readonly firstFailures: readonly Answer[]
   /** Requests that were not sent because too many were under way: a hint that this machine is too slow for the rate. */
   readonly heldBackCount: number
-  /** The smallest number of different hosts that answered within a short time; undefined when there were too few answers. */
-  readonly fewestHosts: number | undefined
   readonly p50Ms: number
   readonly p99Ms: number
 }
@@ -40,11 +36,6 @@ export class LoadTally {
   private readonly failures: Answer[] = []
   private readonly seconds = new Map<number, { served: number; failed: number }>()
   private readonly durations = new Uint32Array(slowestMs + 1)
-  private readonly hosts: RecentHosts
-
-  constructor(hostCount: number) {
-    this.hosts = new RecentHosts(hostCount)
-  }
 
   /** Note how a request ended. */
   add(answer: Answer): void {
@@ -54,7 +45,6 @@ export class LoadTally {
       second.served += 1
       const version = answer.version ?? 'unknown'
       this.byVersion.set(version, (this.byVersion.get(version) ?? 0) + 1)
-      if (answer.host !== undefined) this.hosts.add(answer.host)
     } else {
       this.failedCount += 1
       second.failed += 1
@@ -87,7 +77,6 @@ export class LoadTally {
       byVersion: Object.fromEntries([...this.byVersion].toSorted(([a], [b]) => (a < b ? -1 : 1))),
       firstFailures: [...this.failures],
       heldBackCount: this.heldBackCount,
-      fewestHosts: this.hosts.fewest(),
       p50Ms: this.percentileMs(50),
       p99Ms: this.percentileMs(99),
     }

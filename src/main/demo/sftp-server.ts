@@ -1,9 +1,9 @@
 import { constants, type Stats } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
-import { utils, type Attributes, type SFTPWrapper } from 'ssh2'
+import ssh2, { type Attributes, type SFTPWrapper } from 'ssh2'
 
-const { STATUS_CODE, OPEN_MODE } = utils.sftp
+const { STATUS_CODE, OPEN_MODE } = ssh2.utils.sftp
 
 /** Why a file must not be written, or undefined when it may. */
 export type RefuseWrite = (path: string) => string | undefined
@@ -33,6 +33,8 @@ export function serveSftp(sftp: SFTPWrapper, home: string, refuseWrite: RefuseWr
   serveFiles({ sftp, handles, at, answer, refuseWrite })
   serveDirectories({ sftp, handles, at, answer })
   servePaths({ sftp, at, answer })
+  // OpenSSH's client says that it is done and then waits for the server to close
+  sftp.on('end', () => sftp.end())
   sftp.on('close', () => {
     for (const entry of handles.values()) if (entry.kind === 'file') void entry.file.close().catch(() => undefined)
     handles.clear()
