@@ -43,7 +43,7 @@ export function parseSpecFile(text: string, fileName: string, checkCommand: Comm
   }
   const specs: AppSpec[] = []
   for (const document of Array.isArray(documents) ? documents : []) {
-    if (document.contents === null && document.errors.length === 0) continue
+    if (isEmpty(document)) continue
     const spec = parseDocument(document, text, report, checkCommand)
     if (!spec) continue
     if (specs.some(({ app }) => app === spec.app)) {
@@ -56,6 +56,11 @@ export function parseSpecFile(text: string, fileName: string, checkCommand: Comm
   if (problems.length > 0) throw invalidFile('spec.invalid', fileName, problems)
   return specs
 }
+
+/** Nothing but comments, as after a last `---`. */
+const isEmpty = ({ contents, errors }: Document.Parsed) =>
+  errors.length === 0 &&
+  (contents === null || (isScalar(contents) && contents.value === null && contents.source === ''))
 
 type Report = (offset: number, path: string, message: string) => void
 
@@ -95,11 +100,16 @@ function yamlMessage(error: YAMLError, text: string): string {
 
 function reportUnknownAliases(document: Document.Parsed, report: Report): boolean {
   let isComplete = true
+  // in the order of the text; asking each alias to find its anchor takes quadratic time
+  const anchors = new Set<string>()
   visit(document, {
-    Alias(_, alias) {
-      if (alias.resolve(document)) return
-      isComplete = false
-      report(alias.range?.[0] ?? 0, '', `there is no anchor "&${alias.source}" above this "*${alias.source}"`)
+    Node(_, node) {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.add(node.anchor)
+      } else if (!anchors.has(node.source)) {
+        isComplete = false
+        report(node.range?.[0] ?? 0, '', `there is no anchor "&${node.source}" above this "*${node.source}"`)
+      }
     },
   })
   return isComplete

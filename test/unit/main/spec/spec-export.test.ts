@@ -11,7 +11,7 @@ describe('exportSpec', () => {
       fc.property(specArbitrary, (spec) => {
         expect(parseSpecFile(exportSpec(spec), '/x/lastmile.yml')).toStrictEqual([spec])
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
