@@ -40,3 +40,9 @@ export function toWireError(error: unknown): WireError {
   const message = error instanceof Error ? error.message : String(error)
   return { code: 'internal.bug', message: `A bug in Lastmile: ${message}`, details: {} }
 }
+
+/** The error a caller throws for one that came over a transport: the same code and details, or a bug's sentence. */
+export function fromWireError({ code, message, details }: WireError): AppError {
+  if (code in catalogue) return new AppError(code as ErrorCode, { details })
+  return new AppError('console.other', { details: { message } })
+}

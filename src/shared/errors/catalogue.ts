@@ -1,3 +1,4 @@
+import { consoleErrors } from './console-errors'
 import { dataErrors } from './data-errors'
 import { dbErrors } from './db-errors'
 import { demoErrors } from './demo-errors'
@@ -12,6 +13,7 @@ import { sshErrors } from './ssh-errors'
  * `{name}` is filled from the error's details. One file per area; a code is `area.kebab-case`.
  */
 export const catalogue = {
+  ...consoleErrors,
   ...dataErrors,
   ...dbErrors,
   ...demoErrors,

@@ -1,0 +1,41 @@
+import type { Handlers, Input, Output } from '../../shared/ipc/contract'
+import type { LogKey, RolloutBook } from '../ports'
+import { asHostName } from '../../shared/domain/ids'
+import type { RolloutService } from '../rollout/rollout-service'
+
+type EvidenceRequests =
+  'debt:list' | 'debt:settle' | 'log:list' | 'log:read' | 'log:search' | 'stage:run' | 'console:info'
+
+export type EvidenceServices = {
+  readonly rollouts: RolloutService
+  readonly book: RolloutBook
+  readonly settle: (input: Input<'debt:settle'>) => Promise<Output<'debt:settle'>>
+  readonly stage: (input: Input<'stage:run'>) => Promise<Output<'stage:run'>>
+  readonly info: () => Output<'console:info'>
+  readonly logs: {
+    readonly list: (rollout: string, host: string) => Promise<Output<'log:list'>>
+    readonly read: (key: LogKey, fromOffset: number, maxBytes: number) => Promise<{ bytes: Buffer; nextOffset: number }>
+    readonly search: (input: Input<'log:search'>) => Promise<Output<'log:search'>>
+  }
+}
+
+/** One reply's share of a log: small enough to keep the console responsive, large enough to be quick. */
+const logPieceBytes = 512 * 1024
+
+/** Requests about logs, debts and staging. */
+export function evidenceHandlers({ rollouts, book, ...services }: EvidenceServices): Pick<Handlers, EvidenceRequests> {
+  return {
+    'console:info': services.info,
+    'stage:run': services.stage,
+    'debt:list': (filter) => book.listOpenDebts(filter).map((debt) => ({ ...debt })),
+    'debt:settle': services.settle,
+    'log:list': ({ rollout, host }) => services.logs.list(rollouts.find(rollout), host),
+    'log:read': async ({ rollout, host, step, attempt, fromOffset }) => {
+      const key = { rollout: rollouts.find(rollout), host: asHostName(host), step, attempt }
+      const { bytes, nextOffset } = await services.logs.read(key, fromOffset, logPieceBytes)
+      return { bytes: bytes.toString('base64'), nextOffset }
+    },
+    'log:search': (input) =>
+      services.logs.search(input.rollout === undefined ? input : { ...input, rollout: rollouts.find(input.rollout) }),
+  }
+}

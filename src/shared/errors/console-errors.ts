@@ -1,0 +1,12 @@
+/** Sentences for `console.*`: the talk between a door and the console. */
+export const consoleErrors = {
+  'console.unknown-request':
+    'The console does not know the request "{name}". Its version differs from yours; restart it.',
+  'console.bad-request': 'The request "{name}" is not understood: {problems}.',
+  'console.bad-reply':
+    'The console answered "{name}" with something this program does not understand: {problems}. Its version differs from yours; restart it.',
+  'console.connection-lost':
+    'The console that runs these rollouts (pid {pid}) went away. Remote steps go on; `lastmile resume` takes the rollouts up again.',
+  'console.busy': 'Another console is starting or stopping in {dataFolder}. Try again in a moment.',
+  'console.other': '{message}',
+} as const satisfies Record<`console.${string}`, string>
