@@ -23,7 +23,11 @@ type Sides = { readonly full: unknown; readonly short: unknown }
  * A default that is written out is no change.
  */
 export function diffSpecs(before: AppSpec | undefined, after: AppSpec): SpecChange[] {
-  return diffMaps('', before ? sidesOf(before) : { full: { environments: [] }, short: {} }, sidesOf(after))
+  return diffMaps(
+    '',
+    before ? sidesOf(before) : { full: { lifecycle: {}, environments: [] }, short: {} },
+    sidesOf(after),
+  )
 }
 
 function sidesOf(spec: AppSpec): Sides {
