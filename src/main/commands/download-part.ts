@@ -4,13 +4,15 @@ import { quote } from './quote'
 /**
  * Load a URL into `$lm_package` and check it against `$lm_digest`; sets lm_actual. Pure.
  *
- * Continues a part only when a digest can tell whether both halves belong together. The URL may hold a token, so curl and
+ * Continues a part only when a digest can tell whether both halves belong together; otherwise the part is this attempt's own. The URL may hold a token, so curl and
  * GNU wget read it from stdin, where no list of processes shows it; busybox's wget knows no such way.
  */
 export const downloadPart = (url: string): string => `
 lm_url=${quote(url)}
+lm_own=
+[ -n "$lm_digest" ] || lm_own=.$$
 lm_url_line=${quote(curlLine('url', url))}
-lm_part="$lm_package.part"
+lm_part="$lm_package$lm_own.part"
 ${tools}
 ${flow}
 `
@@ -20,24 +22,25 @@ export const curlLine = (key: string, value: string): string =>
   `${key} = "${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`
 
 /** A line that stands still for half a minute is dead: the next attempt continues. */
-const tools = String.raw`
-lm_load() {
-  if lm_has curl; then
-    lm_tool=curl
-    printf '%s\n' "$lm_url_line" | curl -gfsSL --connect-timeout 15 --speed-limit 1 --speed-time 30 -C - -o "$lm_part" -K -
-  elif wget --version 2>/dev/null | grep GNU >/dev/null; then
-    lm_tool=wget
-    printf '%s\n' "$lm_url" | wget -q -c --tries=1 --timeout=30 -O "$lm_part" -i -
-  elif lm_has wget; then
-    lm_tool=wget
-    wget -q -c -T 30 -O "$lm_part" "$lm_url"
-  elif lm_has busybox; then
-    lm_tool='busybox wget'
-    busybox wget -q -c -T 30 -O "$lm_part" "$lm_url"
-  else
-    ${failWith('no-tool', 'neither curl nor wget is here to load the package with; install one or use package.push')}
-  fi
-}
+const tools = `
+if lm_has curl; then
+  lm_tool=curl
+  lm_load() {
+    printf '%s\\n' "$lm_url_line" | curl -gfsSL --connect-timeout 15 --speed-limit 1 --speed-time 30 -C - -o "$lm_part" -K -
+  }
+elif wget --version 2>/dev/null | grep GNU >/dev/null; then
+  lm_tool=wget
+  lm_load() { printf '%s\\n' "$lm_url" | wget -q -c --tries=1 --timeout=30 -O "$lm_part" -i -; }
+elif lm_has wget || lm_has busybox; then
+  lm_tool='busybox wget'
+  lm_has wget && lm_tool=wget
+  # not every build of it knows -T
+  lm_timeout=
+  case $($lm_tool --help 2>&1) in *'-T '*) lm_timeout='-T 30' ;; esac
+  lm_load() { $lm_tool -q -c $lm_timeout -O "$lm_part" "$lm_url"; }
+else
+  ${failWith('no-tool', 'neither curl nor wget is here to load the package with; install one or use package.push')}
+fi
 lm_part_size() { if [ -f "$lm_part" ]; then echo $(($(wc -c <"$lm_part"))); else echo 0; fi; }
 lm_watch() {
   lm_seen=0
@@ -48,7 +51,8 @@ lm_watch() {
   done
 }
 lm_load_watched() {
-  lm_watch &
+  # 9 is the lock, which must not outlive the script
+  lm_watch 9>&- &
   lm_watcher=$!
   lm_load
   lm_exit=$?
@@ -99,5 +103,5 @@ while [ -z "$lm_actual" ] || [ "$lm_actual" != "\${lm_digest:-$lm_actual}" ]; do
   lm_resumed=no
 done
 mv -f "$lm_part" "$lm_package" || ${failWith('download-failed', 'could not rename $lm_part')}
-lm_say "loaded $(($(wc -c <"$lm_package"))) bytes with \${lm_tool:-an earlier attempt}"
+lm_say "loaded $(($(wc -c <"$lm_package"))) bytes with $lm_tool"
 `

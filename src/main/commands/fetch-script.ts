@@ -89,26 +89,46 @@ lm_sha256() {
 }
 `
 
-/** The lock is the kernel's, so a killed attempt never leaves it behind; without flock two attempts at once end in a wrong digest. */
+/**
+ * The lock is the kernel's, so a killed attempt never leaves it behind. Without flock two attempts at once may make each
+ * other fail, but what they place is whole: each unpacks into a directory of its own. Those of dead attempts are swept.
+ */
 const preparePart = `
 mkdir -p "$LASTMILE_ROOT/releases" "$LASTMILE_ROOT/.staging" "$LASTMILE_ROOT/shared" ||
   ${failWith('root-not-writable', 'cannot make releases/, shared/ and .staging/ in $LASTMILE_ROOT')}
+lm_sweep() {
+  for lm_left in "$1".*"$2"; do
+    lm_owner=\${lm_left#"$1".}
+    lm_owner=\${lm_owner%"$2"}
+    case $lm_owner in
+      '' | *[!0-9]*) ;;
+      *) kill -0 "$lm_owner" 2>/dev/null || rm -rf "$lm_left" ;;
+    esac
+  done
+}
 lm_lock="$LASTMILE_ROOT/.staging/$LASTMILE_VERSION.lock"
 if lm_has flock && (: >>"$lm_lock") 2>/dev/null; then
   exec 9>>"$lm_lock"
   flock -n 9 || { lm_say 'another fetch of this version is under way; waiting for it'; flock 9; }
 fi
+lm_sweep "$LASTMILE_ROOT/releases/.$LASTMILE_VERSION" .tmp
+lm_sweep "$LASTMILE_ROOT/releases/.$LASTMILE_VERSION" .old
+lm_sweep "$lm_package" .part
 `
 
 const alreadyPart = `
-if [ -d "$LASTMILE_RELEASE" ]; then
+lm_end_if_staged() {
   lm_read_marker "$LASTMILE_RELEASE"
-  if [ -n "$lm_marker" ] && [ "$lm_marker" = "\${lm_digest:-$lm_marker}" ]; then
-    lm_say "already staged: $LASTMILE_VERSION, sha256 $lm_marker"
-    lm_put staged already
-    lm_put digest "$lm_marker"
-    exit 0
-  fi
+  [ -n "$lm_marker" ] && [ "$lm_marker" = "\${lm_digest:-$lm_marker}" ] || return 0
+  rm -rf "$LASTMILE_ROOT/releases/.$LASTMILE_VERSION.$$.tmp"
+  rm -f "$lm_package"
+  lm_say "already staged: $LASTMILE_VERSION, sha256 $lm_marker"
+  lm_put staged already
+  lm_put digest "$lm_marker"
+  exit 0
+}
+lm_end_if_staged
+if [ -d "$LASTMILE_RELEASE" ]; then
   lm_read_current
   if [ "$lm_running" = "$LASTMILE_VERSION" ] || [ "$LASTMILE_PREVIOUS" = "$LASTMILE_VERSION" ] || lm_in_use "$LASTMILE_RELEASE"; then
     ${failWith('release-in-use', '$LASTMILE_RELEASE is in use and was made of another package (sha256 ${lm_marker:-unknown}, expected ${lm_digest:-unknown}); a release in use is never replaced')}
@@ -130,15 +150,16 @@ fi
 function unpackPart(unpack: Unpack, fileName: string): string {
   const commands = {
     // -o: files belong to who unpacks them, also when that is root and the archive names others
-    'tar.gz': 'tar -xzof "$lm_package" -C "$lm_unpacked"',
-    zip: `if lm_has unzip; then unzip -q -o "$lm_package" -d "$lm_unpacked"; else busybox unzip -q -o "$lm_package" -d "$lm_unpacked"; fi`,
-    none: `cp "$lm_package" "$lm_unpacked/"${quote(fileName)}`,
+    'tar.gz': 'tar -xzof - <"$lm_package"',
+    // unzip reads no stdin and takes "[" in the name of an archive for a pattern
+    zip: 'ln -s "$lm_package" .lm.zip && if lm_has unzip; then unzip -q -o .lm.zip; else busybox unzip -q -o .lm.zip; fi && rm -f .lm.zip',
+    none: `cp "$lm_package" ./${quote(fileName)}`,
   }
   return `
-lm_unpacked="$LASTMILE_ROOT/releases/.$LASTMILE_VERSION.tmp"
+lm_unpacked="$LASTMILE_ROOT/releases/.$LASTMILE_VERSION.$$.tmp"
 lm_size=$(wc -c <"$lm_package")
 lm_say "unpacking $LASTMILE_VERSION, sha256 $lm_actual"
-rm -rf "$lm_unpacked" && mkdir "$lm_unpacked" && { ${commands[unpack]}; } ||
+rm -rf "$lm_unpacked" && mkdir "$lm_unpacked" && (cd "$lm_unpacked" && ${commands[unpack]}) ||
   ${failWith('unpack-failed', 'could not unpack $lm_package into $lm_unpacked')}
 `
 }
@@ -149,13 +170,14 @@ rm -rf "$lm_unpacked/${digestMarker}"
 printf '%s\\n' "$lm_actual" >"$lm_unpacked/${digestMarker}" ||
   ${failWith('unpack-failed', 'could not write into $lm_unpacked')}
 sync -f "$lm_unpacked" 2>/dev/null || sync
+lm_end_if_staged
+lm_old=
 if [ -d "$LASTMILE_RELEASE" ]; then
-  lm_old="$LASTMILE_ROOT/releases/.$LASTMILE_VERSION.old"
-  rm -rf "$lm_old"
+  lm_old="$LASTMILE_ROOT/releases/.$LASTMILE_VERSION.$$.old"
   mv "$LASTMILE_RELEASE" "$lm_old" || ${failWith('unpack-failed', 'could not move the old $LASTMILE_RELEASE away')}
 fi
 mv "$lm_unpacked" "$LASTMILE_RELEASE" || ${failWith('unpack-failed', 'could not rename $lm_unpacked to $LASTMILE_RELEASE')}
-rm -rf "$LASTMILE_ROOT/releases/.$LASTMILE_VERSION.old"
+[ -z "$lm_old" ] || rm -rf "$lm_old"
 rm -f "$lm_package"
 lm_say "staged $LASTMILE_RELEASE"
 lm_put staged fetched

@@ -47,7 +47,8 @@ lm_ask_wget() {
 
 const askBusybox = `
 lm_ask_busybox() {
-  if lm_body=$($lm_wget -q -Y off -O - -T "$lm_seconds" "$lm_url" 2>&1); then
+  lm_body=$($lm_limit $lm_wget -q -Y off -O - "$lm_url" 2>&1)
+  if [ $? -eq 0 ]; then
     lm_status=200
   else
     lm_status=\${lm_body##*server returned error: HTTP/}
@@ -59,8 +60,13 @@ lm_ask_busybox() {
 const judge = `
 if lm_has curl; then lm_asker=lm_ask_curl
 elif wget --version 2>/dev/null | grep GNU >/dev/null; then lm_asker=lm_ask_wget
-elif lm_has wget; then lm_asker=lm_ask_busybox lm_wget=wget
-elif lm_has busybox; then lm_asker=lm_ask_busybox lm_wget='busybox wget'
+elif lm_has wget || lm_has busybox; then
+  lm_asker=lm_ask_busybox
+  lm_wget='busybox wget'
+  lm_has wget && lm_wget=wget
+  # not every build of it knows -T
+  lm_limit=
+  lm_has timeout && timeout 1 true 2>/dev/null && lm_limit="timeout $lm_seconds"
 else ${failWith('no-tool', 'neither curl nor wget is here to ask $lm_url with; install one or use a command')}
 fi
 lm_http() {

@@ -81,6 +81,9 @@ export function fakeClockPath(shell: Shell): string {
   return `${folder}:${shell.path}`
 }
 
+export const hasTool = (shell: Shell, name: string): boolean =>
+  shell.path.split(':').some((folder) => existsSync(join(folder, name)))
+
 /** A PATH on which only these programs exist. */
 export function onlyTools(names: readonly string[], from: string = systemPath): string {
   const folder = tempFolder()
