@@ -7,7 +7,7 @@
  * time is shown. A contestant whose work was not found on every host gets no figure.
  */
 import { writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { findTool, packagesOf } from '../tools/system-tools.ts'
 import type { Contestant } from './contestant.ts'
@@ -60,6 +60,11 @@ function measurePart(title: string, contestants: readonly Contestant[]): Part {
   return part
 }
 
+// wall times mean little on a machine that is busy with something else
+const loadBefore = loadavg()[0] ?? 0
+if (loadBefore > 1)
+  console.log(`The machine is busy (load ${loadBefore.toFixed(1)}): trust the CPU times, not the wall times.`)
+
 const fleet = await openLoopbackFleet(Math.max(...fanOutSizes, rollingHosts))
 const parts: Part[] = []
 try {
@@ -79,6 +84,6 @@ try {
   await fleet.stop()
 }
 if (values.out !== undefined) {
-  const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version }
+  const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version, loadBefore }
   writeFileSync(values.out, `${JSON.stringify({ at: new Date().toISOString(), machine, parts }, undefined, 2)}\n`)
 }

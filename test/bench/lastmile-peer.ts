@@ -61,7 +61,7 @@ export class LastmilePeer {
     execFileSync('node', [program, 'apply', this.file, '--yes', '--data', this.dataDir], { stdio: 'pipe' })
   }
 
-  fanOut(command: readonly string[]): string[] {
+  fanOut(command: string): string[] {
     return [
       'node',
       program,
@@ -74,7 +74,7 @@ export class LastmilePeer {
       '--data',
       this.dataDir,
       '--',
-      ...command,
+      command,
     ]
   }
 
