@@ -9,7 +9,7 @@ export function gramsOf(text: string): string {
   const words = new Set(text.toLowerCase().match(wordPattern))
   const grams: string[] = []
   for (const word of words) {
-    if (isAstral.test(word)) for (const gram of astralGrams(word)) grams.push(gram)
+    if (isAstral.test(word)) for (const gram of gramsOfWord([...word])) grams.push(gram)
     else for (let at = 0; at < word.length; at += 1) grams.push(word.slice(at, at + 3))
   }
   return grams.join(' ')
@@ -20,23 +20,28 @@ export function gramsOf(text: string): string {
  * narrows the search: then all blocks have to be looked at. Pure.
  */
 export function matchOf(text: string): string | undefined {
-  const words = [...new Set(text.toLowerCase().match(wordPattern))].map((word) => [...word])
-  const long = words.filter((word) => word.length >= 3)
-  // Two characters start too many grams to narrow anything beside a longer word; one does never.
-  const used = long.length > 0 ? long : words.filter((word) => word.length === 2)
-  if (used.length === 0) return undefined
-  return used.map((word) => (word.length === 2 ? `"${word.join('')}"*` : phraseOf(word))).join(' AND ')
+  const folded = text.toLowerCase()
+  const words = [...folded.matchAll(wordPattern)].map(([word]) => [...word])
+  // A word that something follows in the text ends there; the last one may go on in the block.
+  const last = /[\p{L}\p{N}]$/u.test(folded) ? words.pop() : undefined
+  const terms = [...words.map(phraseOfWhole), last && phraseOfStart(last)].filter((term) => term !== undefined)
+  return terms.length === 0 ? undefined : [...new Set(terms)].join(' AND ')
 }
 
 const wordPattern = /[\p{L}\p{N}]+/gu
 const isAstral = /[\ud800-\udfff]/
 
-function phraseOf(word: readonly string[]): string {
-  const grams = word.slice(0, -2).map((_, at) => word.slice(at, at + 3).join(''))
-  return `"${grams.join(' ')}"`
+/** The grams of a word up to its end. One character is in every block. */
+function phraseOfWhole(word: readonly string[]): string | undefined {
+  return word.length === 1 ? undefined : `"${gramsOfWord(word).join(' ')}"`
 }
 
-function astralGrams(word: string): string[] {
-  const characters = [...word]
-  return characters.map((_, at) => characters.slice(at, at + 3).join(''))
+/** The grams of a word that may go on. */
+function phraseOfStart(word: readonly string[]): string | undefined {
+  if (word.length < 3) return word.length === 2 ? `"${word.join('')}"*` : undefined
+  return `"${gramsOfWord(word).slice(0, -2).join(' ')}"`
+}
+
+function gramsOfWord(word: readonly string[]): string[] {
+  return word.map((_, at) => word.slice(at, at + 3).join(''))
 }

@@ -53,11 +53,14 @@ export class LineFinder {
       }
       const rawEnd = bytes.indexOf(10, rawAt)
       const line = bytes.subarray(rawAt, rawEnd === -1 ? bytes.length : rawEnd)
-      const place = { log, start: start - head.length + rawAt }
-      const before = rawAt === 0 ? lineHeadBefore(this.#db, log, place.start, longestLineBytes) : nothing
-      const behind = rawEnd === -1 ? this.#lineTail(log, place.start + line.length) : nothing
-      const raw = Buffer.concat([before, line, behind]).toString()
-      lines.push({ offset: place.start - before.length, newlinesBefore, ...this.#shown(raw) })
+      // What was searched of the head may be its end only; what is shown is the line from its start.
+      const hasHead = rawAt === 0 && head.length > 0
+      const before = hasHead ? lineHeadBefore(this.#db, log, start, longestLineBytes) : nothing
+      const within = hasHead ? line.subarray(head.length) : line
+      const from = hasHead ? start : start - head.length + rawAt
+      const behind = rawEnd === -1 ? this.#lineTail(log, from + within.length) : nothing
+      const raw = Buffer.concat([before, within, behind]).toString()
+      lines.push({ offset: from - before.length, newlinesBefore, ...this.#shown(raw) })
       const foldedEnd = folded.indexOf('\n', hit)
       if (rawEnd === -1 || foldedEnd === -1) break
       rawAt = rawEnd + 1

@@ -15,6 +15,8 @@ const knownLogs = 10_000
 export type LogSinkOptions = {
   /** Fill the full-text index when there is time; false leaves that to somebody else. */
   readonly isIndexing?: boolean
+  /** How long to wait for another process that writes to the file; 5 s unless given. */
+  readonly busyTimeoutMs?: number
   /** Storing fails (a full disk): nothing is lost, it is tried again; and undefined once it works again. */
   readonly onTrouble?: (error: unknown) => void
 }
@@ -41,10 +43,14 @@ export class WorkerLogSink implements LogSink {
   #death: AppError | undefined
   #disposed: Promise<void> | undefined
 
-  constructor(file: string, { isIndexing = true, onTrouble = () => {} }: LogSinkOptions = {}) {
+  constructor(file: string, options: LogSinkOptions = {}) {
+    const { isIndexing = true, busyTimeoutMs = 5_000, onTrouble = () => {} } = options
     this.#file = file
     this.#onTrouble = onTrouble
-    this.#worker = new Worker(writerUrl(import.meta.url), { workerData: { file, isIndexing }, name: 'log-writer' })
+    this.#worker = new Worker(writerUrl(import.meta.url), {
+      workerData: { file, isIndexing, busyTimeoutMs },
+      name: 'log-writer',
+    })
     this.#worker.on('message', (message: FromWriter) => this.#receive(message))
     this.#worker.on('error', (error) => this.#die(error.message))
     this.#worker.on('exit', (exitCode) => this.#die(`exit code ${exitCode}`))
@@ -53,7 +59,9 @@ export class WorkerLogSink implements LogSink {
   write(key: LogKey, offset: number, bytes: Buffer): boolean {
     if (this.#death) throw this.#death
     if (bytes.length > 0) {
-      this.#writes.push({ log: this.#numberOf(key), offset, size: bytes.length })
+      // First: it may send what was collected so far.
+      const log = this.#numberOf(key)
+      this.#writes.push({ log, offset, size: bytes.length })
       this.#chunks.push(bytes)
       this.#batchedBytes += bytes.length
       this.#queuedBytes += bytes.length

@@ -20,7 +20,7 @@ const indexBudgetMs = 50
 const busyBytes = 8 * 1024 * 1024
 
 const db = new Database(String(workerData.file))
-tuneLogsDb(db)
+tuneLogsDb(db, Number(workerData.busyTimeoutMs))
 const store = new BlockStore(db)
 const cutters = new Map<string, BlockCutter>()
 const numbered = new Map<number, BlockCutter>()
