@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
 
 /** Node entries of the console. Everything from node_modules stays external: the package ships with its dependencies. */
 export default defineConfig({
+  define: { __LASTMILE_VERSION__: JSON.stringify(version) },
   build: {
     ssr: true,
     target: 'node24',

@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from './ports'
+
+/** A timer of Node holds at most this much; longer waits are made of several. */
+const longestTimerMs = 2 ** 31 - 1
+
+/** The clock of this machine. */
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  async sleepUntil(atMs, signal) {
+    for (let left = atMs - Date.now(); left > 0; left = atMs - Date.now()) {
+      await delay(Math.min(left, longestTimerMs), undefined, signal ? { signal } : {})
+    }
+    signal?.throwIfAborted()
+  },
+}
