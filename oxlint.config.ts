@@ -88,7 +88,7 @@ export default defineConfig({
   rules: {
     eqeqeq: 'error',
     'no-console': 'error',
-    'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
     'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
     'import/no-cycle': 'error',
     'typescript/no-explicit-any': 'error',
