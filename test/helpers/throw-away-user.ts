@@ -31,7 +31,7 @@ export function createUser(options: { readonly shell: string; readonly password?
   const remove = () => {
     endProcessesOf(uid)
     removeUser(name)
-    if (options.shell === 'busybox') editShells('sed -i "\\|^$1\$|d" /etc/shells', shell)
+    if (options.shell === 'busybox') editShells('sed -i "\\|^$1$|d" /etc/shells', shell)
     rmSync(home, { recursive: true, force: true })
   }
   return { name, home, uid, gid, remove }

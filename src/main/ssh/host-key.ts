@@ -17,21 +17,31 @@ const algorithmsByType: Readonly<Record<string, readonly ServerHostKeyAlgorithm[
   'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'],
 }
 
+/** The type and what follows it; so a key that was cut off between two fields is not taken for one. */
+const fieldsByType: Readonly<Record<string, number>> = {
+  'ssh-ed25519': 2,
+  'ecdsa-sha2-nistp256': 3,
+  'ecdsa-sha2-nistp384': 3,
+  'ecdsa-sha2-nistp521': 3,
+  'ssh-rsa': 3,
+}
+
 /**
  * Read a key in wire format: length-prefixed fields, the first of them the type. Pure; undefined when it is not exactly
  * that, as in a line that was cut off while it was written.
  */
 export function parseHostKey(bytes: Buffer): HostKey | undefined {
-  let type: string | undefined
+  let type = ''
+  let fields = 0
   let at = 0
   while (at < bytes.length) {
     if (at + 4 > bytes.length) return undefined
     const end = at + 4 + bytes.readUInt32BE(at)
     if (end > bytes.length) return undefined
-    type ??= bytes.toString('latin1', at + 4, end)
+    if (fields++ === 0) type = bytes.toString('latin1', at + 4, end)
     at = end
   }
-  return type ? { type, blob: bytes.toString('base64') } : undefined
+  return fields === (fieldsByType[type] ?? Math.max(fields, 2)) ? { type, blob: bytes.toString('base64') } : undefined
 }
 
 /** `SHA256:…` as ssh-keygen and ssh print it. Pure. */

@@ -93,7 +93,7 @@ export class KnownHostsFile {
     this.#byName.clear()
     this.#byKey.clear()
     this.#others = []
-    this.#lines = text.split('\n').length
+    this.#lines = text.split('\n').length - (text === '' || text.endsWith('\n') ? 1 : 0)
     for (const line of parseKnownHosts(text, this.path)) this.#add(line)
     this.#searched.clear()
   }
@@ -117,7 +117,7 @@ export class KnownHostsFile {
       await appendFile(this.path, `${start}${lines.join('\n')}\n`, { mode: 0o600 })
       if (before !== this.#stamp) continue
       for (const line of parseKnownHosts(lines.join('\n'), this.path)) {
-        this.#add({ ...line, line: this.#lines + line.line - 1 })
+        this.#add({ ...line, line: this.#lines + line.line })
       }
       this.#lines += lines.length
       this.#searched.clear()

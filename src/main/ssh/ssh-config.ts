@@ -35,10 +35,10 @@ export class SshConfigReader {
   async valuesFor(host: string, user: string | undefined, file?: string): Promise<SshConfigValues> {
     if (file === 'none') return {}
     const parsed = await this.#load(file)
-    return parsed.compute(user === undefined ? { Host: host } : { Host: host, User: user }, {
-      ignoreCase: true,
-      matchExec: false,
-    })
+    const query = user === undefined ? { Host: host } : { Host: host, User: user }
+    // `host` is the pattern of the section that matched first
+    const { host: _pattern, ...values } = parsed.compute(query, { ignoreCase: true, matchExec: false })
+    return values
   }
 
   #load(file: string | undefined): Promise<Parsed> {

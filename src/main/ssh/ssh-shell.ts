@@ -37,7 +37,7 @@ export class SshShell implements ShellChannel {
     this.#stream.stderr.on('data', listener)
   }
 
-  /** Called after the last output. A cause is an AppError: `ssh.shell-ended`, `ssh.connection-lost`; none when we closed it. */
+  /** Called after the last output was read. A cause is an AppError: `ssh.shell-ended`, `ssh.connection-lost`; none when we closed it. */
   onClose(listener: (cause?: Error) => void): void {
     if (this.#closed) listener(this.#closed.cause)
     else this.#listeners.push(listener)
