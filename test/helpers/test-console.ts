@@ -1,0 +1,24 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openConsole } from '../../src/main/console'
+import { LocalClient } from '../../src/main/ipc/local-client'
+
+/** A console in the test's own process with a data folder that is thrown away. */
+export function openTestConsole(folder = mkdtempSync(join(tmpdir(), 'lastmile-data-'))) {
+  mkdirSync(join(folder, 'backups'), { recursive: true })
+  const console = openConsole({
+    folder,
+    database: join(folder, 'lastmile.db'),
+    logs: join(folder, 'logs.db'),
+    backups: join(folder, 'backups'),
+  })
+  const client = new LocalClient(console.handlers, console.pushes, console.dispose)
+  return {
+    folder,
+    client,
+    applyFile: (fileName: string) => client.request('spec:apply', { text: readFileSync(fileName, 'utf8'), fileName }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+export type TestConsole = ReturnType<typeof openTestConsole>
