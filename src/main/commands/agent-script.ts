@@ -56,6 +56,11 @@ export function buildQueryCommand(script: string): string {
   return `LM_q=$(${printfText(script)})\nlm_query &\nLM_f=$! LM_kind=query\n`
 }
 
+/** Ask whether an attempt was started. Pure. @throws AppError `remote.bad-run-dir` */
+export function buildClaimedCommand(runDir: string): string {
+  return `lm_claimed '${runPath(runDir)}'\n`
+}
+
 /** End the process group of an attempt. Pure. @throws AppError `remote.bad-run-dir` */
 export function buildAbortCommand(runDir: string, graceMs: number, key: string): string {
   return `lm_abort '${runPath(runDir)}' ${Math.max(0, Math.round(graceMs))} ${key}\n`

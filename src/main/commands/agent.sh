@@ -105,8 +105,9 @@ lm_tail() {
   LM_tail=$!
 }
 
+# KILL, because a TERM that meets the child between fork and exec is taken by the trap it still has from us, and lost.
 lm_hush() {
-  case $LM_tail in '' | 0) ;; *) kill "$LM_tail"; wait "$LM_tail" ;; esac 2>/dev/null
+  case $LM_tail in '' | 0) ;; *) kill -KILL "$LM_tail"; wait "$LM_tail" ;; esac 2>/dev/null
 }
 
 # Wait for the end of an attempt that is not a child of this shell.
@@ -204,6 +205,11 @@ lm_query() {
   lm_say end >&2
 }
 
+# lm_claimed PATH: was the attempt started, or kept from ever starting?
+lm_claimed() {
+  if [ -e "$LM_root/$1/started" ]; then lm_say end 1; else lm_say end 0; fi
+}
+
 # lm_abort PATH GRACE_MS KEY. An attempt that nobody has claimed is claimed here, so that no late command can start it.
 lm_abort() {
   LM_d=$LM_root/$1 LM_i=0
@@ -268,9 +274,12 @@ lm_signal() {
 lm_quit() {
   trap - EXIT
   [ -n "$LM_f" ] && lm_stat "$LM_f" && [ "$LM_pp" = "$$" ] || exit 0
-  LM_set=$LM_f
-  [ "$LM_kind" != query ] || lm_tree "$LM_f"
-  kill $LM_set 2>/dev/null
+  if [ "$LM_kind" = query ]; then
+    lm_tree "$LM_f"
+    kill -KILL $LM_set 2>/dev/null
+  else
+    kill "$LM_f" 2>/dev/null
+  fi
   exit 0
 }
 trap lm_quit EXIT

@@ -35,6 +35,7 @@ export class StepAttempt {
   #startedAtMs: number | undefined
   #sentAtMs: number | undefined
   #isTimedOut = false
+  #expiring: Promise<void> | undefined
 
   constructor(pool: SessionPool, step: StepRun, abort: AbortAttempt, random: () => number) {
     this.#pool = pool
@@ -48,7 +49,10 @@ export class StepAttempt {
   async run(): Promise<StepExit> {
     for (;;) {
       try {
-        return this.#toExit(await this.#follow())
+        const end = await this.#follow()
+        // The end that an abort brings about may be known before the abort itself is confirmed.
+        await this.#expiring
+        return this.#toExit(end)
       } catch (error) {
         await this.#recover(error)
       }
@@ -62,7 +66,7 @@ export class StepAttempt {
       async (session) => {
         this.#tries += 1
         this.#sentAtMs ??= Date.now()
-        const expiry = new Expiry(this.#expire, (error) => session.close(error))
+        const expiry = new Expiry(() => this.#expire((error) => session.close(error)))
         const onStart = (ageMs: number): void => {
           this.#failures = 0
           this.#startedAtMs ??= Date.now() - ageMs
@@ -86,8 +90,12 @@ export class StepAttempt {
     return this.#step.onOutput(bytes, offset)
   }
 
-  readonly #expire = async (): Promise<void> => {
-    if (await this.#abort()) this.#isTimedOut = true
+  /** What goes wrong with the abort ends the following; the next look tries both again. */
+  #expire(onError: (error: unknown) => void): void {
+    const ended = (hasEnded: boolean): void => {
+      this.#isTimedOut ||= hasEnded
+    }
+    this.#expiring = this.#abort().then(ended, onError)
   }
 
   /** Returns when another try makes sense, throws when not. */
@@ -124,22 +132,20 @@ export class StepAttempt {
   }
 }
 
-/** Calls `expire` once at a point of time that may be far away; what goes wrong there ends the following. */
+/** Calls `expire` once, at a point of time that may be far away. */
 class Expiry {
-  readonly #expire: () => Promise<void>
-  readonly #onError: (error: unknown) => void
+  readonly #expire: () => void
   #timer: NodeJS.Timeout | undefined
 
-  constructor(expire: () => Promise<void>, onError: (error: unknown) => void) {
+  constructor(expire: () => void) {
     this.#expire = expire
-    this.#onError = onError
   }
 
   armAt(atMs: number): void {
     clearTimeout(this.#timer)
     const leftMs = atMs - Date.now()
     if (leftMs > TIMER_MAX_MS) this.#timer = setTimeout(() => this.armAt(atMs), TIMER_MAX_MS)
-    else this.#timer = setTimeout(() => void this.#expire().catch(this.#onError), Math.max(0, leftMs))
+    else this.#timer = setTimeout(this.#expire, Math.max(0, leftMs))
   }
 
   disarm(): void {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../../shared/errors/app-error'
-import { buildAbortCommand, buildPruneCommand, buildQueryCommand } from '../commands/agent-script'
+import { buildAbortCommand, buildClaimedCommand, buildPruneCommand, buildQueryCommand } from '../commands/agent-script'
 import type { Push, Query, QueryResult, StepExit, StepRun, StepShell, Target } from '../ports'
 import type { AgentSession } from './agent-session'
 import { QueryReader } from './query-exchange'
@@ -16,8 +16,8 @@ const REPEATS_MAX = 3
 const TIMEOUT_GRACE_MS = 5_000
 /** Removing many old logs from a slow disk. */
 const PRUNE_TIMEOUT_MS = 60_000
-/** After TERM and its grace an abort waits 5 s for KILL to be confirmed; the rest is for a slow line. */
-const ABORT_EXTRA_MS = 30_000
+/** For commands that answer at once, on a slow line; an abort waits up to 5 s of it for KILL to be confirmed. */
+const ANSWER_TIMEOUT_MS = 30_000
 
 export type StepShellOptions = {
   /** 0 ≤ random < 1; spreads reconnections. */
@@ -62,26 +62,20 @@ export class AgentStepShell implements StepShell {
     return this.#hosts.get(push.target).push(push.localPath, push.remotePath, push.onProgress, push.signal)
   }
 
+  async hasStarted(target: Target, runDir: string): Promise<boolean> {
+    return (await this.#askWord('query', target, buildClaimedCommand(runDir), ANSWER_TIMEOUT_MS)) === '1'
+  }
+
   async abort(target: Target, runDir: string, graceMs: number): Promise<boolean> {
-    const pool = this.#poolOf(target)
     const command = buildAbortCommand(runDir, graceMs, randomBytes(6).toString('hex'))
-    const timeout = queryTimeout(pool.hostName, graceMs + ABORT_EXTRA_MS)
-    const ask = (session: AgentSession): Promise<string> =>
-      timeout(undefined, (signal) => session.exchange(command, new WordReader(), signal))
-    const answer = await this.#repeat(() => pool.use('abort', ask))
-    if (answer === 'stuck') {
-      throw new AppError('remote.abort-unconfirmed', { details: { host: pool.hostName, runDir } })
-    }
-    return answer === '1'
+    const answer = await this.#askWord('abort', target, command, graceMs + ANSWER_TIMEOUT_MS)
+    if (answer !== 'stuck') return answer === '1'
+    throw new AppError('remote.abort-unconfirmed', { details: { host: hostNameOf(target), runDir } })
   }
 
   /** Remove old run directories: not among the newest 30 rollouts, untouched for 14 days, nothing running. Returns how many. */
   async prune(target: Target): Promise<number> {
-    const pool = this.#poolOf(target)
-    const timeout = queryTimeout(pool.hostName, PRUNE_TIMEOUT_MS)
-    const ask = (session: AgentSession): Promise<string> =>
-      timeout(undefined, (signal) => session.exchange(buildPruneCommand(), new WordReader(), signal))
-    return Number(await pool.use('query', ask))
+    return Number(await this.#askWord('query', target, buildPruneCommand(), PRUNE_TIMEOUT_MS))
   }
 
   async dispose(): Promise<void> {
@@ -89,11 +83,19 @@ export class AgentStepShell implements StepShell {
     await this.#hosts.dispose()
   }
 
+  #askWord(use: 'query' | 'abort', target: Target, command: string, timeoutMs: number): Promise<string> {
+    const pool = this.#poolOf(target)
+    const timeout = queryTimeout(pool.hostName, timeoutMs)
+    const ask = (session: AgentSession): Promise<string> =>
+      timeout(undefined, (signal) => session.exchange(command, new WordReader(), signal))
+    return this.#repeat(() => pool.use(use, ask))
+  }
+
   #poolOf(target: Target): SessionPool {
     const host = this.#hosts.get(target)
     const known = this.#pools.get(host)
     if (known !== undefined) return known
-    const pool = new SessionPool(host, target.kind === 'local' ? 'this machine' : target.name)
+    const pool = new SessionPool(host, hostNameOf(target))
     this.#pools.set(host, pool)
     return pool
   }
@@ -110,6 +112,10 @@ export class AgentStepShell implements StepShell {
       await pauseMs(reconnectDelayMs(failures, this.#random), signal)
     }
   }
+}
+
+function hostNameOf(target: Target): string {
+  return target.kind === 'local' ? 'this machine' : target.name
 }
 
 /** Give work a signal that fires with `remote.query-timeout` when its time is over, or when the caller's does. */
