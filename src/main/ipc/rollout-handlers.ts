@@ -67,7 +67,10 @@ export function rolloutHandlers(services: RolloutServices): Pick<Handlers, Rollo
     'rollout:attach': ({ rollout }) => statusOf(runnerOf(rollout)),
     'rollout:find': ({ rollout }) => statusOf(runnerOf(rollout)),
     'rollout:list': (filter) => book.list(filter).map((entry) => ({ ...entry })),
-    'rollout:show': ({ rollout }) => projectRollout(runnerOf(rollout).state, clock.nowMs()),
+    'rollout:show': ({ rollout }) => {
+      const { state } = runnerOf(rollout)
+      return projectRollout(state, clock.nowMs(), rollouts.expectedMs(state))
+    },
     'rollout:events': ({ rollout, afterSeq }) =>
       services
         .readRows(rollouts.find(rollout), afterSeq)

@@ -1,3 +1,4 @@
+import { expectedDurationMs } from '../../shared/domain/expected-duration'
 import { decideCreation } from '../../shared/domain/rollout-decide'
 import { asHostName, asRolloutId, type RolloutId } from '../../shared/domain/ids'
 import { consoleActor, type RolloutCommand } from '../../shared/domain/rollout-command'
@@ -45,6 +46,7 @@ export class RolloutService {
   readonly #ports: RolloutPorts
   readonly #runners = new Map<RolloutId, RolloutRunner>()
   readonly #listeners = new Set<RolloutListener>()
+  readonly #expectations = new Map<RolloutId, { readonly ms: number | undefined }>()
 
   constructor(ports: RolloutPorts) {
     this.#ports = ports
@@ -140,6 +142,20 @@ export class RolloutService {
     if (exact ?? (matches.length === 1 && matches[0])) return asRolloutId(exact ?? matches[0] ?? text)
     if (matches.length === 0) throw new AppError('rollout.unknown', { details: { rollout: text } })
     throw new AppError('rollout.ambiguous', { details: { rollout: text, matches: matches.slice(0, 5).join(', ') } })
+  }
+
+  /** How long a rollout may be expected to take, by the last one of its cluster that succeeded; milliseconds. */
+  expectedMs({ settings }: RolloutState): number | undefined {
+    const { app, environment, type, rollout } = settings
+    const known = this.#expectations.get(rollout)
+    if (known) return known.ms
+    const past = this.#ports.book
+      .list({ app, environment })
+      .find((entry) => entry.result === 'succeeded' && entry.type === type && entry.rollout !== rollout)
+    const state = past && evolveAll(undefined, this.#ports.store.read(past.rollout))
+    const ms = state && expectedDurationMs(settings, state)
+    this.#expectations.set(rollout, { ms })
+    return ms
   }
 
   /** Let go of all rollouts. Remote steps go on; the next console finds them. */

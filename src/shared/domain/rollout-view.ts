@@ -29,9 +29,10 @@ export function phaseOf(state: RolloutState): RolloutPhase {
 
 /**
  * The folded state of a rollout as `lastmile show --json` prints it: batches → hosts → steps, gates with their items and
- * sign-offs, debts and failures. Pure. Absent values are left out. Times are UTC milliseconds.
+ * sign-offs, debts and failures. Pure. Absent values are left out. Times are UTC milliseconds; `expectedMs` is how long the
+ * last successful rollout of the cluster makes one expect, without the time people take.
  */
-export function projectRollout(state: RolloutState, atMs: number) {
+export function projectRollout(state: RolloutState, atMs: number, expectedMs?: number) {
   const { settings } = state
   return {
     rollout: settings.rollout,
@@ -54,6 +55,7 @@ export function projectRollout(state: RolloutState, atMs: number) {
     lowestServing: state.lowestServing,
     waitingFor: waitingGate(state)?.id,
     untilMs: state.untilMs,
+    expectedMs,
     warnings: settings.plan.warnings,
     batches: settings.plan.batches.map(({ index }) => projectBatch(state, index)),
     gates: settings.gates.map(({ id }) => projectGate(state, state.gates[id], atMs)),

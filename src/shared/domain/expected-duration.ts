@@ -1,0 +1,30 @@
+import type { RolloutSettings } from './rollout-settings'
+import type { RolloutState } from './rollout-state'
+
+/**
+ * How long the machine's share of a rollout takes, judged by an earlier rollout of the same cluster: the median time its
+ * batches took, for each batch of this one, plus the soaks and pauses. The time people take at gates is theirs.
+ *
+ * Pure. Milliseconds; undefined when the earlier rollout finished no batch.
+ */
+export function expectedDurationMs(settings: RolloutSettings, past: RolloutState): number | undefined {
+  const batchMs = median(batchDurations(past))
+  if (batchMs === undefined) return undefined
+  const { plan, strategy } = settings
+  const canaries = plan.batches.filter(({ kind }) => kind === 'canary').length
+  const batches = plan.batches.length - canaries
+  const waitsMs = canaries * (strategy.canary?.soakMs ?? 0) + batches * strategy.soakMs
+  const pausesMs = Math.max(0, batches - 1) * strategy.pauseMs
+  return plan.batches.length * batchMs + waitsMs + pausesMs
+}
+
+/** What the finished batches of a rollout took, in milliseconds. Pure. */
+export const batchDurations = (state: RolloutState): number[] =>
+  Object.values(state.batches).flatMap(({ startedAtMs, finishedAtMs }) =>
+    startedAtMs === undefined || finishedAtMs === undefined ? [] : [finishedAtMs - startedAtMs],
+  )
+
+/** The middle value; the lower of two; undefined of nothing. Pure. */
+function median(values: readonly number[]): number | undefined {
+  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)]
+}
