@@ -72,11 +72,16 @@ fi
 lm_http() {
   $lm_asker
   case $lm_status in
-    000) lm_outcome="no answer: \${lm_body%%"$lm_newline"*}" ;;
+    000)
+      lm_outcome="no answer: \${lm_body%%"$lm_newline"*}"
+      # curl tells the milliseconds, which would make every outcome a new one
+      case $lm_outcome in *' after '*' ms: '*) lm_outcome="\${lm_outcome%% after *}: \${lm_outcome#* ms: }" ;; esac
+      ;;
     [1-9][0-9][0-9]) lm_outcome="HTTP $lm_status" ;;
     *)
       lm_status=000
-      lm_outcome='no answer'
+      # GNU wget shows nothing of a redirect that it does not follow
+      lm_outcome='no answer (or a redirect)'
       ;;
   esac
   [ "$lm_status" = "$lm_wanted_status" ] || return 1

@@ -81,10 +81,7 @@ while [ ! -d "$lm_place" ]; do
   esac
   lm_place=\${lm_place:-/}
 done
-lm_disk=$(df -Pk "$lm_place" | tail -n 1)
-lm_disk=\${lm_disk%%%*}
-lm_disk=\${lm_disk% *}
-lm_disk=\${lm_disk##* }
+lm_disk=$(df -Pk "$lm_place" | sed -n '$ { s/ *[0-9]*%.*//; s/.* //; p; }')
 case $lm_disk in
   '' | *[!0-9]*) lm_say "the free disk of $lm_place could not be read" ;;
   *)

@@ -64,8 +64,7 @@ export const buildProbeScript = (context: StepContext, options: ProbeOptions): s
     `
 lm_probe
 lm_exit=$?
-lm_one_line "$lm_outcome"
-echo
+lm_say "$(lm_one_line "$lm_outcome")"
 exit "$lm_exit"`,
   )
 

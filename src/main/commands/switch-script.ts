@@ -22,6 +22,8 @@ lm_check_release() {
 lm_switch() {
   lm_link="$LASTMILE_ROOT/current"
   lm_wanted="releases/$LASTMILE_VERSION"
+  lm_new="$LASTMILE_ROOT/.current.new"
+  if [ -L "$lm_new" ]; then rm -f "$lm_new"; fi
   if [ -L "$lm_link" ] && [ "$(readlink "$lm_link")" = "$lm_wanted" ]; then
     lm_say "current points to $LASTMILE_VERSION already"
     return 0
@@ -30,12 +32,10 @@ lm_switch() {
     ${failWith('not-switched', '$lm_link is not a link, so another version cannot be put in its place; move it away')}
   fi
   lm_read_current
-  lm_new="$LASTMILE_ROOT/.current.new"
-  rm -f "$lm_new"
   ln -s "$lm_wanted" "$lm_new" || ${failWith('not-switched', 'could not make the link $lm_new')}
   mv -fT "$lm_new" "$lm_link" 2>/dev/null || mv -fh "$lm_new" "$lm_link" 2>/dev/null ||
     perl -e 'rename $ARGV[0], $ARGV[1] or exit 1' "$lm_new" "$lm_link" 2>/dev/null || ln -sfn "$lm_wanted" "$lm_link"
-  rm -f "$lm_new"
+  if [ -L "$lm_new" ]; then rm -f "$lm_new"; fi
   [ "$(readlink "$lm_link")" = "$lm_wanted" ] || ${failWith('not-switched', 'could not make $lm_link point to $lm_wanted')}
   lm_say "current: \${lm_running:-nothing} -> $LASTMILE_VERSION"
 }

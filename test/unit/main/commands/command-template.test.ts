@@ -137,7 +137,7 @@ eachShell('fillCommand', (shell) => {
     await fc.assert(
       fc.asyncProperty(command, value, async (chosen, v) => {
         const parts = chosen.map(([index, separator]) => ({ ...(pieces[index] as Piece), separator }))
-        const text = parts.map((part) => part.command + (/\n$/.test(part.command) ? '' : part.separator)).join('')
+        const text = parts.map((part) => part.command + (part.command.endsWith('\n') ? '' : part.separator)).join('')
         const context = stepContext({ host: { name: 'h', address: 'a', labels: { v } } })
         const script = buildScript(
           context,
