@@ -24,7 +24,7 @@ export function buildEffectScript(context: StepContext, options: EffectOptions):
   return buildScript(
     context,
     oneLinePart,
-    `lm_end=$(($(date +%s) + ${wholeSeconds(options.timeoutMs)}))`,
+    check === undefined ? '' : `lm_end=$(($(date +%s) + ${wholeSeconds(options.timeoutMs)}))`,
     assignCommand('lm_command', run, context),
     runPart,
     ...(check === undefined

@@ -16,9 +16,9 @@ export type FetchOptions = {
   readonly fileName?: string | undefined
 }
 
-/** Where the packed package lies below the root, on its way: the target of a push. Pure; starts with `~/` if the root does. */
+/** Where the packed package lies below the root, on its way: the target of a push. Pure; relative to the home directory if the root is. */
 export const stagedPackagePath = (root: string, version: string, unpack: Unpack): string =>
-  `${root.replace(/(?<=.)\/+$/, '')}/.staging/${version}.${extensionOf(unpack)}`
+  `${root.replace(/^~\//, '').replace(/(?<=.)\/+$/, '')}/.staging/${version}.${extensionOf(unpack)}`
 
 /**
  * Stage the package as `releases/<version>` beside the running one. Pure.

@@ -67,7 +67,7 @@ elif lm_has wget || lm_has busybox; then
   # not every build of it knows -T
   lm_limit=
   lm_has timeout && timeout 1 true 2>/dev/null && lm_limit="timeout $lm_seconds"
-else ${failWith('no-tool', 'neither curl nor wget is here to ask $lm_url with; install one or use a command')}
+else ${failWith('no-tool', 'neither curl nor wget is here to ask with; install one or use a command instead of http')}
 fi
 lm_http() {
   $lm_asker

@@ -26,7 +26,7 @@ lm_has() { command -v "$1" >/dev/null 2>&1; }
 
 /** A value for people and for the result: one line, at most 500 characters. Needs `lm_one_line VALUE`. */
 export const oneLinePart = String.raw`
-lm_one_line() { printf '%s' "$1" | tr '\001-\037' ' ' | cut -c 1-500; }
+lm_one_line() { printf '%s' "$1" | LC_ALL=C tr '\001-\037' ' ' | LC_ALL=C cut -c 1-500; }
 `
 
 /** Put a script together: the environment of the step, the basics, then the parts in order. Pure. */

@@ -262,6 +262,13 @@ describe('buildFetchScript', () => {
   })
 })
 
+describe('stagedPackagePath', () => {
+  it.each([
+    ['/srv/shop/', 'tar.gz', '/srv/shop/.staging/1.1.0.tar.gz'],
+    ['~/shop', 'none', 'shop/.staging/1.1.0.file'],
+  ] as const)('lies below %s', (root, unpack, path) => expect(stagedPackagePath(root, '1.1.0', unpack)).toBe(path))
+})
+
 eachShell('buildStagedQuery', (shell) => {
   it.each([
     ['no', undefined, one.digest],
