@@ -148,7 +148,7 @@ eachShell('fillCommand', (shell) => {
         expect({ log, exitCode }).toEqual({ log: parts.map(({ prints }) => prints(v)).join(''), exitCode: 0 })
         expect(existsSync(join(folder, 'pwned'))).toBe(false)
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     )
   })
 
@@ -162,7 +162,7 @@ eachShell('fillCommand', (shell) => {
         await runScript(shell, buildScript(context, `cd '${folder}'`, assigned, 'lm_run "$lm_command"'))
         expect(existsSync(join(folder, 'pwned', 'x'))).toBe(false)
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     )
   })
 
