@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findTool, type SystemTool } from '../../../tools/system-tools'
+import { afterAll } from 'vitest'
 import { needs, toolPath } from '../../../helpers/require-tools'
 import { tempFolder } from '../../../helpers/temp-folder'
 
@@ -32,7 +33,7 @@ function busyboxPath(): string {
   const busybox = findTool('busybox')
   if (busybox === undefined) return ''
   const folder = mkdtempSync(join(tmpdir(), 'lastmile-busybox-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
   execFileSync(busybox, ['--install', '-s', folder])
   return folder
 }
