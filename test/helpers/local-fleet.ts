@@ -94,6 +94,8 @@ export function isAlive(pid: number): boolean {
 
 class OneHost implements ShellHosts {
   readonly #host: ShellHost
+  readonly isUnderPressure = false
+  onPressure(): void {}
   constructor(host: ShellHost) {
     this.#host = host
   }

@@ -142,10 +142,12 @@ lm_detach() {
   LM_w=$!
 }
 
+lm_write() { lm_script >"$LM_d/script.$LM_k" && printf '' >>"$LM_d/log"; }
+
 lm_start() {
   [ -d "$LM_d" ] || LM_x=$(mkdir -p "$LM_d" 2>&1) || { lm_fail "$LM_x"; return 1; }
-  { lm_script >"$LM_d/script.$LM_k"; } 2>/dev/null ||
-    { lm_fail "cannot write the script: $({ lm_script >"$LM_d/script.$LM_k"; } 2>&1)"; return 1; }
+  # The log too is created here: a tail that comes before the wrapper would find nothing to follow.
+  lm_write 2>/dev/null || { lm_fail "$(lm_write 2>&1)"; return 1; }
   lm_detach $LM_sh -c "$LM_wrapper" lastmile "$LM_d" "$LM_k" "$LM_u" "$LM_boot" "$LM_sh"
   lm_say start "$LM_k" 0 0
   while :; do
