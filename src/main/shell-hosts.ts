@@ -15,6 +15,14 @@ export class RoutedShellHosts implements ShellHosts {
     return target.kind === 'local' ? this.#local : this.#remote.get(target)
   }
 
+  get isUnderPressure(): boolean {
+    return this.#remote.isUnderPressure
+  }
+
+  onPressure(listener: () => void): void {
+    this.#remote.onPressure(listener)
+  }
+
   async dispose(): Promise<void> {
     await Promise.all([this.#local.dispose(), this.#remote.dispose()])
   }

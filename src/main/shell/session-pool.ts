@@ -24,10 +24,25 @@ export class SessionPool {
   /** What the server turned out to allow. */
   #ceiling = Number.POSITIVE_INFINITY
   #isDisposed = false
+  readonly #isUnderPressure: (() => boolean) | undefined
+  #idleSinceMs = 0
 
-  constructor(host: ShellHost, hostName: string) {
+  /** @param isUnderPressure others wait for connections, so sessions are not kept for later; left out: never. */
+  constructor(host: ShellHost, hostName: string, isUnderPressure?: () => boolean) {
     this.#host = host
     this.hostName = hostName
+    this.#isUnderPressure = isUnderPressure
+  }
+
+  /** Since when sessions are kept that others could do with; undefined when there are none. Monotonic milliseconds. */
+  get idleSinceMs(): number | undefined {
+    if (!this.#isUnderPressure) return undefined
+    return this.#open.size > 0 && this.#idle.length === this.#open.size ? this.#idleSinceMs : undefined
+  }
+
+  /** Close the sessions that are kept only for later. */
+  closeIdle(): void {
+    for (const session of Array.from(this.#idle)) session.close()
   }
 
   /** Run one piece of work in a session of its own; waits its turn in order of asking. @throws AppError `ssh.*`, `remote.*` */
@@ -106,7 +121,10 @@ export class SessionPool {
   #release(session: AgentSession): void {
     if (session.isClosed) return
     this.#idle.push(session)
-    if (!this.#wakeNext() && this.#idle.length > IDLE_SESSIONS_MAX) session.close()
+    this.#idleSinceMs = performance.now()
+    if (this.#wakeNext()) return
+    if (this.#isUnderPressure?.()) this.closeIdle()
+    else if (this.#idle.length > IDLE_SESSIONS_MAX) session.close()
   }
 
   #forget(session: AgentSession): void {

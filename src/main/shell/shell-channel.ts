@@ -29,5 +29,9 @@ export interface ShellHost {
 /** The hosts by target, cached: one per machine. */
 export interface ShellHosts {
   get(target: Target): ShellHost
+  /** True while somebody waits for a connection because all are in use. */
+  readonly isUnderPressure: boolean
+  /** Called each time somebody begins to wait so: a shell that is kept open only for later should then be closed. */
+  onPressure(listener: () => void): void
   dispose(): Promise<void>
 }

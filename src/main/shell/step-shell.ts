@@ -41,6 +41,7 @@ export class AgentStepShell implements StepShell {
     this.#hosts = hosts
     this.#random = options.random ?? Math.random
     this.#timeoutGraceMs = options.timeoutGraceMs ?? TIMEOUT_GRACE_MS
+    hosts.onPressure(() => this.#closeLongestIdle())
   }
 
   run(step: StepRun): Promise<StepExit> {
@@ -91,11 +92,22 @@ export class AgentStepShell implements StepShell {
     return this.#repeat(() => pool.use(use, ask))
   }
 
+  /** Give one connection back: that of the machine that has had nothing to do for the longest time. */
+  #closeLongestIdle(): void {
+    let longest: SessionPool | undefined
+    for (const pool of this.#pools.values()) {
+      if (pool.idleSinceMs !== undefined && pool.idleSinceMs < (longest?.idleSinceMs ?? Infinity)) longest = pool
+    }
+    longest?.closeIdle()
+  }
+
   #poolOf(target: Target): SessionPool {
     const host = this.#hosts.get(target)
     const known = this.#pools.get(host)
     if (known !== undefined) return known
-    const pool = new SessionPool(host, hostNameOf(target))
+    // this machine needs no connection, so nobody waits for what it keeps
+    const isUnderPressure = target.kind === 'local' ? undefined : () => this.#hosts.isUnderPressure
+    const pool = new SessionPool(host, hostNameOf(target), isUnderPressure)
     this.#pools.set(host, pool)
     return pool
   }
