@@ -98,6 +98,8 @@ export interface StepShell {
   hasStarted(target: Target, runDir: string): Promise<boolean>
   /** End the process group of an attempt: TERM, `graceMs`, KILL; resolves when it is gone. True when something was running. */
   abort(target: Target, runDir: string, graceMs: number): Promise<boolean>
+  /** Remove old run directories that nobody needs any more; never one in which something runs. Resolves with how many. */
+  prune(target: Target): Promise<number>
   /** Close all connections. */
   dispose(): Promise<void>
 }

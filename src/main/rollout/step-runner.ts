@@ -3,7 +3,7 @@ import { reasonOf } from '../commands/exit-code'
 import { buildRetentionScript } from '../commands/retention-script'
 import type { StepContext } from '../commands/step-environment'
 import type { HostName } from '../../shared/domain/ids'
-import type { StepName } from '../../shared/domain/lifecycle'
+import { stepNames, type StepName } from '../../shared/domain/lifecycle'
 import type { StepResult } from '../../shared/domain/rollout-command'
 import type { Facts } from '../../shared/domain/rollout-event'
 import type { RolloutHost, RolloutSettings } from '../../shared/domain/rollout-settings'
@@ -63,6 +63,7 @@ export class StepRunner {
       ...(signal ? { signal } : {}),
     })
     if (step === 'fetch') void this.#removeOldReleases(settings, host, context, exit)
+    if (step === lastStep(settings)) void shell.prune(hostMachine(settings, host)).catch(() => undefined)
     return resultOf(step, settings, exit, lastLine.text(), clock.nowMs())
   }
 
@@ -99,6 +100,10 @@ export class StepRunner {
       .catch(() => undefined)
   }
 }
+
+/** The step after which nothing more is to do on a host. Pure. */
+const lastStep = ({ lifecycle }: RolloutSettings): StepName | undefined =>
+  stepNames.findLast((step) => lifecycle[step].configured)
 
 /** Where a step of a host runs: effects have a place of their own, everything else happens on the host. Pure. */
 function stepTarget(settings: RolloutSettings, host: RolloutHost, step: StepName): Target {
