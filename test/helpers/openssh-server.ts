@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { endProcess, findFreePort, findProgram, fingerprintOf, isRoot, makeKey, waitForPort } from './ssh-fixture'
@@ -43,6 +43,8 @@ export const opensshMissing = findProgram('sshd') ? undefined : 'sshd is not ins
 /** Start a real OpenSSH server on a free port of every 127.x.y.z address, as the current user, with its own keys. */
 export async function startOpensshServer(options: OpensshOptions = {}): Promise<OpensshServer> {
   const dir = mkdtempSync(join(tmpdir(), 'lm-sshd-'))
+  // sshd reads authorized_keys as the user who logs in; the keys themselves are 0600
+  chmodSync(dir, 0o755)
   const port = await findFreePort()
   const types = options.hostKeyTypes ?? ['ed25519']
   for (const type of types) makeKey(join(dir, `host_${type}`), type)

@@ -32,8 +32,12 @@ export type ScriptedServer = {
   readonly mostOpen: number
   /** Cut every connection off, as a cable would be. */
   cut(): void
+  /** Stop reading and answering, with every connection open: a host that hangs. */
+  freeze(): void
   stop(): Promise<void>
 }
+
+export type KeyPair = { readonly private: string; readonly public: string }
 
 /** A real ssh2 server on 127.0.0.1 that behaves as told; it is stopped after the test. */
 export async function startScriptedServer(options: ScriptedOptions = {}): Promise<ScriptedServer> {
@@ -72,14 +76,28 @@ export async function startScriptedServer(options: ScriptedOptions = {}): Promis
       return state.mostOpen
     },
     cut,
+    freeze: () => sockets.forEach((socket) => socket.pause()),
     stop,
   }
 }
 
 /** A new private key in OpenSSH form. */
 export function makeHostKey(type: 'ed25519' | 'ecdsa' = 'ed25519'): string {
-  const pair = type === 'ecdsa' ? ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }) : generateEd25519()
-  return pair.private
+  return makeKeyPair(type).private
+}
+
+/** ssh2 1.17 writes one ed25519 key in 256 that nothing can read (a leading zero byte is lost), so it is tried again. */
+export function makeKeyPair(type: 'ed25519' | 'ecdsa' = 'ed25519', passphrase?: string): KeyPair {
+  for (;;) {
+    const pair = generateKeyPair(type, passphrase)
+    if (!(ssh2.utils.parseKey(pair.private, passphrase) instanceof Error)) return pair
+  }
+}
+
+function generateKeyPair(type: 'ed25519' | 'ecdsa', passphrase: string | undefined): KeyPair {
+  if (type === 'ecdsa') return ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 })
+  if (passphrase === undefined) return ssh2.utils.generateKeyPairSync('ed25519')
+  return ssh2.utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 1 })
 }
 
 /** `type base64` of a private key. */
@@ -87,10 +105,6 @@ export function publicLineOf(privateKey: string): string {
   const parsed = ssh2.utils.parseKey(privateKey)
   if (parsed instanceof Error) throw parsed
   return `${parsed.type} ${parsed.getPublicSSH().toString('base64')}`
-}
-
-function generateEd25519() {
-  return ssh2.utils.generateKeyPairSync('ed25519')
 }
 
 function serve(client: Connection, options: ScriptedOptions, attempts: string[]): void {
@@ -102,7 +116,7 @@ function serve(client: Connection, options: ScriptedOptions, attempts: string[])
     else context.accept()
   })
   client.on('session', (accept, reject) => {
-    if (sessions >= (options.maxSessions ?? Infinity)) return void reject()
+    if (sessions >= (options.maxSessions ?? Infinity)) return reject()
     sessions += 1
     serveSession(accept(), options)
   })

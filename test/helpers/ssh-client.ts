@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import ssh2 from 'ssh2'
 import type { Machine, SshOptions } from '../../src/main/ports'
 import type { HostKeyAnswer, HostKeyQuestion, Prompter } from '../../src/main/ssh/prompter'
 import { SshHosts, type SshHostsOptions } from '../../src/main/ssh/ssh-hosts'
 import type { ShellChannel } from '../../src/main/shell/shell-channel'
+import { makeKeyPair } from './scripted-ssh-server'
 import { tempFolder } from './temp-folder'
 
 /** Answers from a list, and remembers what was asked. */
@@ -39,7 +39,7 @@ export type TestClient = {
 export function openTestClient(options: Partial<SshHostsOptions> = {}): TestClient {
   const home = tempFolder()
   const keyPath = join(home, 'id_test')
-  const pair = ssh2.utils.generateKeyPairSync('ed25519')
+  const pair = makeKeyPair()
   writeFileSync(keyPath, pair.private, { mode: 0o600 })
   const hosts = new SshHosts({ dataDir: home, home, env: {}, ...options })
   onTestFinished(() => hosts.dispose())

@@ -43,6 +43,14 @@ export function toConnectError(endpoint: Endpoint, error: unknown, phase: Connec
   return new AppError('ssh.handshake-failed', { details: { ...details, isDropped }, cause })
 }
 
+/** What answered does not speak SSH, or is an sshd that turns us away in words. Pure. */
+export function strangerError(endpoint: Endpoint, greeting: string, cause: unknown): AppError {
+  const reason = `it said ${JSON.stringify(greeting.split(/\r?\n/)[0]?.slice(0, 100))}`
+  // OpenSSH 8.5 and later, and 9.8 and later, when they are busy
+  const isDropped = /exceeded maxstartups|not allowed at this time/i.test(greeting)
+  return new AppError('ssh.handshake-failed', { details: { ...describeEndpoint(endpoint), reason, isDropped }, cause })
+}
+
 /** The time is over. Pure. */
 export function connectTimeout(endpoint: Endpoint, phase: ConnectPhase, cause?: unknown): AppError {
   const seconds = endpoint.connectTimeoutMs / 1_000

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Client, ClientChannel, SFTPWrapper } from 'ssh2'
 import { AppError } from '../../shared/errors/app-error'
 import { describeEndpoint } from './connect-errors'
@@ -18,6 +19,9 @@ type Opened = {
 
 /** How long a peer may take to close its side before the socket is dropped. */
 const closeGraceMs = 1_000
+
+/** Dropbear (2022.83) ends a session that begins at the moment in which the process of another one exits. */
+const execRetryDelaysMs = [5, 20, 50, 100, 200]
 
 /** One connection that is logged in; all work on a host goes through channels of it. */
 export class Connection {
@@ -83,10 +87,22 @@ export class Connection {
 
   /** Run a command line in the login shell. @throws AppError `ssh.channel-refused`, `ssh.connection-lost` */
   async exec(command: string): Promise<ClientChannel> {
-    const channel = await this.#open<ClientChannel>('session', (done) => this.#client.exec(command, done))
+    const channel = await this.#execAgain(command, 0)
     // a write to a channel that has just ended; its end is told by 'close'
     channel.on('error', () => undefined)
     return channel
+  }
+
+  async #execAgain(command: string, tries: number): Promise<ClientChannel> {
+    try {
+      return await this.#open<ClientChannel>('session', (done) => this.#client.exec(command, done))
+    } catch (error) {
+      const isMishap = error instanceof AppError && error.details['reason'] === 'Unable to exec'
+      const delayMs = execRetryDelaysMs[tries]
+      if (!isMishap || delayMs === undefined) throw error
+      await delay(delayMs)
+      return this.#execAgain(command, tries + 1)
+    }
   }
 
   /** A byte stream to another address, opened by this server. @throws AppError `ssh.channel-refused`, `ssh.connection-lost` */

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import ssh2 from 'ssh2'
 import type { Algorithms, Client, ConnectConfig } from 'ssh2'
-import { authError, connectTimeout, toConnectError, type ConnectPhase } from './connect-errors'
+import { authError, connectTimeout, strangerError, toConnectError, type ConnectPhase } from './connect-errors'
 import { Connection } from './connection'
 import type { Endpoint } from './endpoint'
 import { algorithmsFor, parseHostKey, type HostKey } from './host-key'
@@ -69,7 +69,8 @@ class Attempt {
   readonly #login: Login
   #phase: ConnectPhase = 'connecting'
   #hostKey: HostKey | undefined
-  #serverVersion = ''
+  /** The first bytes of the server, as text. */
+  #greeting = ''
   #timer: NodeJS.Timeout | undefined
   #isOver = false
 
@@ -93,7 +94,7 @@ class Attempt {
     const client = this.#client
     // this listener stays: an error after the end must never be unhandled
     client.on('error', (error) => this.#onError(error))
-    client.on('close', () => this.#fail(toConnectError(this.#handshake.endpoint, closed(), this.#phase, this.#login)))
+    client.on('close', () => this.#onError(new Error('the server closed the connection')))
     client.once('handshake', () => {
       this.#phase = 'login'
       if (this.#hostKey) this.#handshake.onProven(this.#hostKey)
@@ -106,8 +107,8 @@ class Attempt {
     }
     // the client reads the greeting itself and keeps it private; the stream is paused here, so this takes nothing away
     stream.once('data', (bytes: Buffer) => {
-      this.#phase = this.#phase === 'connecting' ? 'handshake' : this.#phase
-      this.#serverVersion = /^SSH-[\d.]+-(.*?)\r?$/m.exec(bytes.toString('latin1', 0, 1_024))?.[1] ?? ''
+      this.#greeting = bytes.toString('latin1', 0, 1_024)
+      if (this.#phase === 'connecting') this.#phase = 'handshake'
     })
   }
 
@@ -158,7 +159,10 @@ class Attempt {
       this.#login.tried.push(`(${error.message})`)
       return
     }
-    this.#fail(toConnectError(this.#handshake.endpoint, error, this.#phase, this.#login))
+    const { endpoint } = this.#handshake
+    const isStranger = this.#greeting !== '' && !/^SSH-/m.test(this.#greeting)
+    if (isStranger) this.#fail(strangerError(endpoint, this.#greeting, error))
+    else this.#fail(toConnectError(endpoint, error, this.#phase, this.#login))
   }
 
   #failLogin(): void {
@@ -174,7 +178,8 @@ class Attempt {
     this.#login.recordSuccess()
     const { endpoint, stream } = this.#handshake
     const login = this.#login.tried.at(-1) ?? 'none'
-    const [client, hostKey, serverVersion] = [this.#client, this.#hostKey, this.#serverVersion]
+    const serverVersion = /^SSH-[\d.]+-(.*?)\r?$/m.exec(this.#greeting)?.[1] ?? ''
+    const [client, hostKey] = [this.#client, this.#hostKey]
     this.#resolve({
       kind: 'connected',
       connection: new Connection({ client, stream, endpoint, hostKey, serverVersion, login }),
@@ -217,8 +222,4 @@ class Attempt {
     if (this.#isOver) return
     this.#timer = setTimeout(() => this.#fail(connectTimeout(endpoint, this.#phase)), endpoint.connectTimeoutMs)
   }
-}
-
-function closed(): Error {
-  return new Error('the server closed the connection')
 }

@@ -34,14 +34,16 @@ export class Passwords {
   }
 
   /** Ask for the password; those who wait for the same account share one question. Declining counts as the last try. */
-  ask(endpoint: Endpoint): Promise<void> {
+  async ask(endpoint: Endpoint): Promise<void> {
     const { user } = endpoint
+    // answered (or declined) since the question came up
+    if (this.find(endpoint) !== undefined || !this.canAsk(endpoint)) return
     let asking = this.#asking.get(user)
     if (!asking) {
       asking = this.#askNow(endpoint).finally(() => this.#asking.delete(user))
       this.#asking.set(user, asking)
     }
-    return asking
+    await asking
   }
 
   /** Questions that a server asks (one-time codes); undefined when nobody is there to answer. */

@@ -59,13 +59,15 @@ export class PrivateKeys {
    * the person declined, is not asked for again.
    * @throws AppError `ssh.passphrase-wrong` after three wrong ones
    */
-  unlock(file: string): Promise<void> {
+  async unlock(file: string): Promise<void> {
+    // answered (or declined) since the question came up
+    if (this.#unlocked.has(file) || !this.canAsk(file)) return
     let unlocking = this.#unlocking.get(file)
     if (!unlocking) {
       unlocking = this.#ask(file).finally(() => this.#unlocking.delete(file))
       this.#unlocking.set(file, unlocking)
     }
-    return unlocking
+    await unlocking
   }
 
   async #ask(file: string): Promise<void> {

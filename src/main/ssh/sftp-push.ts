@@ -13,17 +13,24 @@ type Done<T> = (error: Error | null | undefined, value: T) => void
 export async function pushOverSftp(sftp: SFTPWrapper, push: OpenPush): Promise<void> {
   const abort = () => sftp.end()
   push.signal?.addEventListener('abort', abort, { once: true })
+  // the library never answers a request that is made when the session is over
+  const over = new Promise<never>((_, reject) => sftp.once('close', () => reject(new Error('the sftp session ended'))))
   try {
     push.signal?.throwIfAborted()
-    await makeDirectory(sftp, parentOf(push.partPath))
-    await writePart(sftp, push)
-    const sizeBytes = await sizeOf(sftp, push.partPath)
-    if (sizeBytes !== push.sizeBytes) throw new Error(`${sizeBytes} of ${push.sizeBytes} bytes arrived`)
-    await replace(sftp, push.partPath, push.remotePath)
+    await Promise.race([send(sftp, push), over])
   } finally {
     push.signal?.removeEventListener('abort', abort)
     sftp.end()
+    over.catch(() => undefined)
   }
+}
+
+async function send(sftp: SFTPWrapper, push: OpenPush): Promise<void> {
+  await makeDirectory(sftp, parentOf(push.partPath))
+  await writePart(sftp, push)
+  const sizeBytes = await sizeOf(sftp, push.partPath)
+  if (sizeBytes !== push.sizeBytes) throw new Error(`${sizeBytes} of ${push.sizeBytes} bytes arrived`)
+  await replace(sftp, push.partPath, push.remotePath)
 }
 
 async function writePart(sftp: SFTPWrapper, push: OpenPush): Promise<void> {
@@ -34,12 +41,10 @@ async function writePart(sftp: SFTPWrapper, push: OpenPush): Promise<void> {
   const handle = await call<Buffer>((done) =>
     isContinued ? sftp.open(push.partPath, 'r+', done) : sftp.open(push.partPath, 'w', { mode: push.mode }, done),
   )
-  try {
-    await writeChunks(sftp, handle, push, fromBytes)
-    await sync(sftp, handle)
-  } finally {
-    await call<void>((done) => sftp.close(handle, (error) => done(error, undefined))).catch(() => undefined)
-  }
+  // after a failure the handle is closed with the session
+  await writeChunks(sftp, handle, push, fromBytes)
+  await sync(sftp, handle)
+  await call<void>((done) => sftp.close(handle, (error) => done(error, undefined)))
 }
 
 /** Writes start in order and at most `maxInFlight` of them are unanswered, so a gap can only be in the last 2 MiB. */

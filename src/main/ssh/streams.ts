@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { connect } from 'node:net'
 import { Duplex } from 'node:stream'
 import { AppError } from '../../shared/errors/app-error'
@@ -44,18 +44,48 @@ export function openProxyCommand(endpoint: Endpoint, command: string, home: stri
     throw new AppError('ssh.proxy-failed', { details })
   }
   const line = expandTokens(command, { host, alias: host, port, user, home })
-  const child = spawn('/bin/sh', ['-c', `exec ${line}`], { stdio: ['pipe', 'pipe', 'pipe'] })
-  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin })
-  let lastWords = ''
-  child.stderr.on('data', (bytes: Buffer) => (lastWords = `${lastWords}${bytes.toString()}`.slice(-500)))
-  const fail = (reason: string, cause?: unknown) =>
-    stream.destroy(new AppError('ssh.proxy-failed', { details: { host: label, command: line, reason }, cause }))
-  child.on('error', (cause) => fail(cause.message, cause))
-  child.on('exit', (code, killedBy) => {
-    if (!stream.destroyed) fail(lastWords.trim() || (code === null ? `signal ${killedBy}` : `exit ${code}`))
-  })
-  stream.on('close', () => child.kill())
-  // kept so that an end before the handshake is not an unhandled error
-  stream.on('error', () => undefined)
-  return stream
+  return new ProcessStream(spawn('/bin/sh', ['-c', `exec ${line}`], { stdio: ['pipe', 'pipe', 'pipe'] }), label, line)
+}
+
+/**
+ * The input and output of a process as one stream. The end of its output is held back until the process is gone, so that what
+ * it said last is the reason, and not "connection closed".
+ */
+class ProcessStream extends Duplex {
+  readonly #child: ChildProcessWithoutNullStreams
+
+  constructor(child: ChildProcessWithoutNullStreams, host: string, command: string) {
+    super()
+    this.#child = child
+    let lastWords = ''
+    const fail = (reason: string, cause?: unknown) =>
+      this.destroy(new AppError('ssh.proxy-failed', { details: { host, command, reason }, cause }))
+    child.stdout.on('data', (bytes: Buffer) => this.push(bytes) || child.stdout.pause())
+    child.stderr.on('data', (bytes: Buffer) => (lastWords = `${lastWords}${bytes.toString()}`.slice(-500)))
+    child.on('error', (cause) => fail(cause.message, cause))
+    child.on('close', (code, killedBy) =>
+      fail(lastWords.trim() || (code === null ? `signal ${killedBy}` : `exit ${code}`)),
+    )
+    // a write to a process that has just ended; its end is told by 'close'
+    child.stdin.on('error', () => undefined)
+    // kept so that an end before the handshake is not an unhandled error
+    this.on('error', () => undefined)
+  }
+
+  override _read(): void {
+    this.#child.stdout.resume()
+  }
+
+  override _write(bytes: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#child.stdin.write(bytes, () => done())
+  }
+
+  override _final(done: () => void): void {
+    this.#child.stdin.end(done)
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#child.kill()
+    done(error)
+  }
 }

@@ -47,11 +47,14 @@ describe('Connector', () => {
   })
 
   it.each([
-    ['nobody listens', 'ssh.connect-refused', async () => (await closedPort()).toString()],
-    ['something else answers', 'ssh.handshake-failed', async () => (await webServer()).toString()],
-  ] as const)('says so when %s', async (_name, code, start) => {
+    ['nobody listens', closedPort, 'ssh.connect-refused', 'ECONNREFUSED'],
+    ['something else answers', webServer, 'ssh.handshake-failed', 'it said "HTTP/1.1 400 Bad Request"'],
+  ] as const)('says so when %s', async (_name, start, code, reason) => {
     const { hosts } = openTestClient()
-    await expect(hosts.get(testMachine(Number(await start()))).openShell()).rejects.toMatchObject({ code })
+    await expect(hosts.get(testMachine(await start())).openShell()).rejects.toMatchObject({
+      code,
+      details: { reason: expect.stringContaining(reason) },
+    })
   })
 
   it('says so when a name means nothing', async () => {

@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AuthContext } from 'ssh2'
-import ssh2 from 'ssh2'
 import { describe, expect, it } from 'vitest'
 import { openTestClient, ScriptedPrompter, testMachine } from '../../../helpers/ssh-client'
-import { startScriptedServer } from '../../../helpers/scripted-ssh-server'
+import { makeKeyPair, startScriptedServer } from '../../../helpers/scripted-ssh-server'
 
 /** Accepts one password, says that it allows passwords. */
 const wantsPassword = (password: string) => (context: AuthContext) => {
@@ -16,7 +15,7 @@ describe('Login', () => {
   it('tries the next key when one is refused', async () => {
     const { hosts, home, keyPath, publicKey } = openTestClient()
     const wrong = join(home, 'wrong')
-    writeFileSync(wrong, ssh2.utils.generateKeyPairSync('ed25519').private)
+    writeFileSync(wrong, makeKeyPair().private)
     const server = await startScriptedServer({
       onAuth: (context) => {
         const isRight = context.method === 'publickey' && publicKey.includes(context.key.data.toString('base64'))
@@ -117,9 +116,8 @@ describe('Login', () => {
   it('asks for a passphrase once, outside of the handshake', async () => {
     const prompter = new ScriptedPrompter(['secret'])
     const { hosts, home } = openTestClient({ prompter })
-    const pair = ssh2.utils.generateKeyPairSync('ed25519', { passphrase: 'secret', cipher: 'aes256-ctr', rounds: 1 })
     const file = join(home, 'encrypted')
-    writeFileSync(file, pair.private)
+    writeFileSync(file, makeKeyPair('ed25519', 'secret').private)
     const server = await startScriptedServer({
       onAuth: (context) => (context.method === 'publickey' ? context.accept() : context.reject(['publickey'])),
     })
@@ -131,9 +129,8 @@ describe('Login', () => {
 
   it('says so when nobody can be asked for a passphrase', async () => {
     const { hosts, home } = openTestClient()
-    const pair = ssh2.utils.generateKeyPairSync('ed25519', { passphrase: 'secret', cipher: 'aes256-ctr', rounds: 1 })
     const file = join(home, 'encrypted')
-    writeFileSync(file, pair.private)
+    writeFileSync(file, makeKeyPair('ed25519', 'secret').private)
     const server = await startScriptedServer({ onAuth: (context) => context.reject(['publickey']) })
     await expect(hosts.get(testMachine(server.port, { identityFiles: [file] })).openShell()).rejects.toMatchObject({
       code: 'ssh.passphrase-missing',

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import ssh2 from 'ssh2'
 import { describe, expect, it } from 'vitest'
 import { PrivateKeys } from '../../../../src/main/ssh/private-keys'
 import type { Prompter } from '../../../../src/main/ssh/prompter'
+import { makeKeyPair } from '../../../helpers/scripted-ssh-server'
 import { tempFolder } from '../../../helpers/temp-folder'
 
 class FakePrompter implements Prompter {
@@ -22,8 +22,8 @@ class FakePrompter implements Prompter {
   }
 }
 
-const encrypted = ssh2.utils.generateKeyPairSync('ed25519', { passphrase: 'secret', cipher: 'aes256-ctr', rounds: 1 })
-const plain = ssh2.utils.generateKeyPairSync('ed25519')
+const encrypted = makeKeyPair('ed25519', 'secret')
+const plain = makeKeyPair()
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
 const pem = (key: typeof rsa, type: 'pkcs1' | 'pkcs8' | 'sec1', passphrase?: string) =>

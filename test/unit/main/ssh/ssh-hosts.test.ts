@@ -54,6 +54,18 @@ describe('SshHosts', () => {
     expect(server.connectionCount).toBe(2)
   })
 
+  it('notices a host that hangs by its silence', async () => {
+    const server = await startScriptedServer()
+    const { hosts, home } = openTestClient()
+    const configFile = join(home, 'config')
+    writeFileSync(configFile, 'Host *\n  ServerAliveInterval 0.02\n  ServerAliveCountMax 2\n')
+    const shell = await hosts.get(testMachine(server.port, { configFile })).openShell()
+    await converse(shell, 'a\n', 'a\n')
+    const closing = closingOf(shell)
+    server.freeze()
+    expect(await closing).toMatchObject({ code: 'ssh.connection-lost', details: { reason: 'Keepalive timeout' } })
+  })
+
   it('gives no cause when we closed the shell', async () => {
     const server = await startScriptedServer()
     const { hosts } = openTestClient()
