@@ -1,3 +1,4 @@
+import { cliErrors } from './cli-errors'
 import { consoleErrors } from './console-errors'
 import { dataErrors } from './data-errors'
 import { dbErrors } from './db-errors'
@@ -13,6 +14,7 @@ import { sshErrors } from './ssh-errors'
  * `{name}` is filled from the error's details. One file per area; a code is `area.kebab-case`.
  */
 export const catalogue = {
+  ...cliErrors,
   ...consoleErrors,
   ...dataErrors,
   ...dbErrors,

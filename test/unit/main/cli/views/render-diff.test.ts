@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { renderDiff } from '../../../../src/main/spec/render-diff'
+import { renderDiff } from '../../../../../src/main/cli/views/render-diff'
 
 const escape = '\u001b'
 

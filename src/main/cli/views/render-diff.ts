@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import { stringify } from 'yaml'
-import type { SpecChange } from '../../shared/domain/spec-diff'
-import { isMap } from '../../shared/util/same-data'
+import type { SpecChange } from '../../../shared/domain/spec-diff'
+import { isMap } from '../../../shared/util/same-data'
 
 /** What fits beside the path on a usual terminal. */
 const widestValue = 90

@@ -1,0 +1,119 @@
+import { isAutomatic } from '../../shared/domain/checklist'
+import { describeGate } from '../../shared/domain/gate'
+import { waitingGate } from '../../shared/domain/rollout-state'
+import { AppError } from '../../shared/errors/app-error'
+import { signed, type Attendance, type AtGate } from './attend-gate'
+import { askAnswer, askReason } from './ask-item'
+import { endOf, isAtRest } from './follow-end'
+import { itemsOf, type Visit } from './gate-visit'
+import { signingChoices, type SigningChoice } from './signing-choices'
+import type { GivenAnswers } from './sign-gate'
+import { printLines } from './verb'
+import { checklistLines } from './views/checklist-lines'
+
+/** Show the checklist of the gate that waits, ask for what it needs, and sign it if the person wants to. */
+export async function askAtGate(at: AtGate, { by, answers }: GivenAnswers): Promise<Attendance> {
+  const gate = waitingGate(at.feed.state)?.id
+  if (gate === undefined) return { kind: 'go-on' }
+  // the checks show on the live view while they run
+  await at.feed.until((state) => waitingGate(state)?.id !== gate || isChecked(at))
+  if (waitingGate(at.feed.state)?.id !== gate) return { kind: 'go-on' }
+  const gone = new AbortController()
+  const watching = at.feed.until(
+    (state) => gone.signal.aborted || !isAtRest(state) || waitingGate(state)?.id !== gate,
+    gone.signal,
+  )
+  void watching.then(
+    () => gone.abort(),
+    () => gone.abort(),
+  )
+  at.printer.pause()
+  try {
+    return await attend({ ...at, gate, by, signal: gone.signal }, answers)
+  } finally {
+    gone.abort()
+    at.printer.resume()
+  }
+}
+
+async function attend(visit: Visit, given: ReadonlyMap<string, string>): Promise<Attendance> {
+  showChecklist(visit)
+  const notBy = refusedStarter(visit)
+  if (notBy !== undefined) return { kind: 'stop', end: endOf(visit.feed.state, visit.cli.nowMs(), notBy) }
+  for (const item of itemsOf(visit)) {
+    if (!isAutomatic(item) && !(await askAnswer(visit, item, given.get(item.id)))) return leave(visit)
+  }
+  for (;;) {
+    if (visit.signal.aborted) return { kind: 'go-on' }
+    const choice = await visit.cli.questions.choose('What now?', signingChoices(visit), { signal: visit.signal })
+    const attendance = await act(visit, choice)
+    if (attendance) return attendance
+    showChecklist(visit)
+  }
+}
+
+/** Do what was chosen; undefined when the gate still waits and the question comes again. */
+async function act(visit: Visit, choice: SigningChoice | undefined): Promise<Attendance | undefined> {
+  const { client, feed, cli, by } = visit
+  const { rollout } = feed
+  try {
+    switch (choice?.kind) {
+      case undefined:
+      case 'later':
+        return leave(visit)
+      case 'sign': {
+        const { seq } = await client.request('rollout:sign', { rollout, by })
+        if (feed.seq < seq) await feed.catchUp()
+        return signed(visit, visit.gate)
+      }
+      case 'answer':
+        await askAnswer(visit, choice.item, undefined)
+        break
+      case 'waive': {
+        const reason = await askReason(visit, `Why may the gate open although "${choice.item.ask}" does not hold?`)
+        if (reason !== undefined) await client.request('rollout:waive', { rollout, item: choice.item.id, reason, by })
+        break
+      }
+      case 'revoke': {
+        const reason = await askReason(visit, 'Why is it revoked?')
+        if (reason === undefined) break
+        await client.request('rollout:revoke', { rollout, by, reason })
+        return { kind: 'go-on' }
+      }
+      case 'roll-back': {
+        const reason = await askReason(visit, 'Why is it rolled back?')
+        if (reason === undefined) break
+        const next = await client.request('rollout:rollback', { rollout, by, reason })
+        return { kind: 'follow-other', rollout: next.rollout }
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    printLines(cli, [cli.stdout.colors.red(error.message)])
+  }
+  await feed.catchUp()
+  return undefined
+}
+
+/** Somebody else dealt with the gate, or the person does not want to now. */
+const leave = ({ signal, feed, cli }: Visit): Attendance =>
+  signal.aborted ? { kind: 'go-on' } : { kind: 'stop', end: endOf(feed.state, cli.nowMs()) }
+
+function showChecklist({ cli, feed }: Visit): void {
+  const gate = waitingGate(feed.state)
+  if (!gate) return
+  const { colors } = cli.stdout
+  printLines(cli, ['', colors.bold(`Gate ${describeGate(gate.id)}`), ...checklistLines(feed.state, gate, colors), ''])
+}
+
+/** Why this person cannot sign here whatever the checklist says; undefined when they can. */
+function refusedStarter({ feed, by, gate }: Visit): string | undefined {
+  const { type, strategy, startedBy } = feed.state.settings
+  if (type === 'rollback' || strategy.signOff.notBy !== 'starter' || startedBy !== by) return undefined
+  return new AppError('gate.not-by-starter', { details: { by, gate: describeGate(gate) } }).message
+}
+
+function isChecked({ feed }: AtGate): boolean {
+  const gate = waitingGate(feed.state)
+  return !gate || itemsOf({ feed, gate: gate.id }).every((item) => !isAutomatic(item) || gate.checks[item.id])
+}

@@ -1,0 +1,46 @@
+import { userInfo } from 'node:os'
+import { text } from 'node:stream/consumers'
+import type { Cli } from './cli'
+import { TerminalOutput } from './terminal-output'
+import { TerminalQuestions } from './terminal-questions'
+
+/** The world of the process this program runs in. What is large is loaded when it is needed. */
+export function openProcessCli(): Cli {
+  const { stdin, env } = process
+  const stdout = new TerminalOutput(process.stdout, env)
+  const stderr = new TerminalOutput(process.stderr, env)
+  return {
+    stdout,
+    stderr,
+    isInteractive: stdin.isTTY === true && stdout.isTerminal && stderr.isTerminal,
+    canAsk: stdin.isTTY === true && stderr.isTerminal,
+    env,
+    user: env['LASTMILE_BY'] || userName(env),
+    questions: new TerminalQuestions(),
+    nowMs: () => Date.now(),
+    every: (intervalMs, callback) => {
+      const timer = setInterval(callback, intervalMs)
+      return () => clearInterval(timer)
+    },
+    onSignal: (signal, listener) => {
+      process.on(signal, listener)
+      return () => process.off(signal, listener)
+    },
+    readStdin: () => text(stdin),
+    openLiveArea: async () => {
+      const { createLogUpdate } = await import('log-update')
+      const update = createLogUpdate(process.stdout)
+      return { paint: (lines) => update(lines), done: () => update.done() }
+    },
+    openClient: async (options) => (await import('../open-client')).openClient(options),
+  }
+}
+
+/** A container may run under a user id that has no name. */
+function userName(env: NodeJS.ProcessEnv): string {
+  try {
+    return userInfo().username
+  } catch {
+    return env['USER'] || env['LOGNAME'] || `uid-${process.getuid?.() ?? 'unknown'}`
+  }
+}

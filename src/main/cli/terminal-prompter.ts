@@ -1,0 +1,24 @@
+import type { Prompter } from '../open-client'
+import type { Questions } from './cli'
+
+/**
+ * Answers the questions of SSH at the terminal. Where nobody can be asked a secret is not known and a new host key is
+ * not accepted.
+ */
+export function terminalPrompter(questions: Questions, isInteractive: boolean): Prompter {
+  if (!isInteractive) return { askSecret: async () => undefined, askHostKey: async () => false }
+  return {
+    askSecret: (question) => questions.secret(question),
+    askHostKey: async ({ host, keyType, fingerprint }) => {
+      const answer = await questions.choose<boolean | 'all'>(
+        `${host} is not known yet. Its ${keyType} key is ${fingerprint}. Do you trust it?`,
+        [
+          { name: 'No', value: false },
+          { name: 'Yes, this key', value: true },
+          { name: 'Yes, and every further first key of this session', value: 'all' },
+        ],
+      )
+      return answer ?? false
+    },
+  }
+}

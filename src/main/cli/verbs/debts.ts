@@ -1,0 +1,81 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import type { Output } from '../../../shared/ipc/contract'
+import { AppError } from '../../../shared/errors/app-error'
+import { exitCodes } from '../exit-code'
+import { examples, newVerb, printJson, printLines, withClient, type Verb, type VerbHost } from '../verb'
+import { usage } from '../verb-options'
+import { tableLines } from '../views/table'
+import { dayAndTime } from '../views/words'
+
+type Debt = Output<'debt:list'>[number]
+
+/** `lastmile debts`, `lastmile debts settle` */
+export const verb: Verb = (host) =>
+  newVerb('debts', 'List what was muted or taken out of traffic and not given back yet.')
+    .option('--app <app>', 'only of this app')
+    .option('--env <environment>', 'only in this environment')
+    .addHelpText('after', examples('lastmile debts', 'lastmile debts settle --all'))
+    .addCommand(settleCommand(host))
+    .action(({ app, env: environment, ...options }) =>
+      withClient(host.cli, options, async (client) => {
+        const debts = await client.request('debt:list', { app, environment })
+        if (options.json) printJson(host.cli, debts)
+        else printLines(host.cli, debts.length > 0 ? debtLines(debts, host) : ['Nothing is owed.'])
+        host.finish(exitCodes.succeeded)
+      }),
+    )
+
+function settleCommand({ cli, finish }: VerbHost): CommandUnknownOpts {
+  return newVerb('settle', 'Give back what is owed and see it confirmed. Exits 1 when it cannot be done everywhere.')
+    .argument('[debts...]', 'ids of debts, or hosts')
+    .option('--all', 'every open debt')
+    .option('--app <app>', 'only of this app')
+    .option('--env <environment>', 'only in this environment')
+    .option('--by-hand', 'it was done by hand: only mark it as settled; needs --reason')
+    .option('--reason <text>', 'how it was done by hand')
+    .option('--by <name>', 'who settles', cli.user)
+    .addHelpText(
+      'after',
+      examples('lastmile debts settle web-07', 'lastmile debts settle web-07 --by-hand --reason "put back by netops"'),
+    )
+    .action((words, { app, env: environment, all = false, byHand = false, by, reason, ...options }) =>
+      withClient(cli, options, async (client) => {
+        if (all === words.length > 0) throw usage('debts settle', 'name debts or hosts, or give --all')
+        const open = await client.request('debt:list', { app, environment })
+        const debts = all ? open.map(({ debt }) => debt) : chosenDebts(open, words)
+        const results = debts.length > 0 ? await client.request('debt:settle', { debts, by, byHand, reason }) : []
+        const { colors } = cli.stdout
+        if (options.json) printJson(cli, results)
+        else {
+          const lines = results.map(({ debt, host, ok, problem = 'failed' }) =>
+            ok ? `${colors.green('✓')} ${host}  ${debt} is settled` : `${colors.red('✗')} ${host}  ${debt}: ${problem}`,
+          )
+          printLines(cli, lines.length > 0 ? lines : ['Nothing is owed.'])
+        }
+        finish(results.every(({ ok }) => ok) ? exitCodes.succeeded : exitCodes.failed)
+      }),
+    )
+}
+
+/** Debts by id, or all of a host. @throws AppError `rollout.debt-unknown` */
+function chosenDebts(open: readonly Debt[], words: readonly string[]): string[] {
+  const chosen = words.flatMap((word) => {
+    const matching = open.filter(({ debt, host }) => debt === word || host === word)
+    if (matching.length === 0) throw new AppError('rollout.debt-unknown', { details: { debt: word } })
+    return matching.map(({ debt }) => debt)
+  })
+  return [...new Set(chosen)]
+}
+
+function debtLines(debts: readonly Debt[], { cli }: VerbHost): string[] {
+  const rows = debts.map((debt) => [
+    debt.host,
+    debt.app,
+    debt.environment,
+    debt.kind === 'mute' ? 'muted' : 'out of traffic',
+    dayAndTime(debt.recordedAtMs),
+    debt.expiresAtMs === undefined ? undefined : dayAndTime(debt.expiresAtMs),
+    debt.debt,
+  ])
+  return tableLines(['host', 'app', 'environment', 'what', 'since', 'expires', 'debt'], rows, cli.stdout.colors)
+}

@@ -1,0 +1,21 @@
+import { exitCodes } from '../exit-code'
+import { examples, newVerb, printJson, printLines, withClient, type Verb } from '../verb'
+
+/** `lastmile verify ROLLOUT` */
+export const verb: Verb = ({ cli, finish }) =>
+  newVerb(
+    'verify',
+    'Compute the hash chain of a journal again. Exits 1 and names the first bad row when it was changed.',
+  )
+    .argument('<rollout>', 'an id, a unique beginning of one, or "latest"')
+    .addHelpText('after', examples('lastmile verify latest'))
+    .action((text, options) =>
+      withClient(cli, options, async (client) => {
+        const verdict = await client.request('rollout:verify', { rollout: text })
+        const { rollout, ok, rows, seq, why } = verdict
+        if (options.json) printJson(cli, verdict)
+        else if (ok) printLines(cli, [`The journal of ${rollout} is whole: ${rows} rows.`])
+        else printLines(cli, [`The journal of ${rollout} was changed: row ${seq} ${why}.`])
+        finish(ok ? exitCodes.succeeded : exitCodes.failed)
+      }),
+    )

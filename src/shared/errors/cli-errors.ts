@@ -1,0 +1,9 @@
+/** Sentences for `cli.*`: what was typed on the command line. */
+export const cliErrors = {
+  'cli.usage': '{why}. `lastmile {verb} --help` shows how it is used.',
+  'cli.unknown-verb': 'There is no verb "{verb}".{suggestion} `lastmile --help` lists them.',
+  'cli.cluster-unclear': 'Several clusters are known, so name one with --app and --env: {known}.',
+  'cli.no-cluster': 'No app is known{where}. `lastmile apply FILE` adds one.',
+  'cli.file-unreadable': '{file} cannot be read ({reason}).',
+  'cli.no-log': 'No log of {step} on {host} is kept for rollout {rollout}. Kept: {known}.',
+} as const satisfies Record<`cli.${string}`, string>
