@@ -1,10 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ThrowAwayUser } from './throw-away-user'
-import { endProcess, findFreePort, findProgram, isRoot, makeKey, waitForPort } from './ssh-fixture'
+import { endProcess, findFreePort, findProgram, isRoot, makeKey, spawnServer, waitForPort } from './ssh-fixture'
 
 export type DropbearServer = {
   readonly port: number
@@ -47,11 +47,8 @@ export async function startDropbearServer(account: ThrowAwayUser): Promise<Dropb
   const digest = createHash('sha256').update(Buffer.from(blob, 'base64')).digest('base64')
   let log = ''
   const start = async (): Promise<ChildProcess> => {
-    const child = spawn(
-      findProgram('dropbear') ?? 'dropbear',
-      ['-F', '-E', '-r', hostKey, '-p', `0.0.0.0:${port}`, '-P', join(dir, 'pid')],
-      { stdio: ['ignore', 'ignore', 'pipe'] },
-    )
+    const args = ['-F', '-E', '-r', hostKey, '-p', `0.0.0.0:${port}`, '-P', join(dir, 'pid')]
+    const child = spawnServer('dropbear', args)
     child.stderr?.on('data', (bytes: Buffer) => (log += bytes.toString()))
     await waitForPort(port, child, () => log)
     return child

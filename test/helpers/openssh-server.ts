@@ -1,8 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { endProcess, findFreePort, findProgram, fingerprintOf, isRoot, makeKey, waitForPort } from './ssh-fixture'
+import {
+  endProcess,
+  findFreePort,
+  findProgram,
+  fingerprintOf,
+  isRoot,
+  makeKey,
+  spawnServer,
+  waitForPort,
+} from './ssh-fixture'
 
 export type OpensshOptions = {
   /** Each gets its own home (`$HOME`, so `~`); sftp and `pwd` still start in the user's real home. Others use `dir/home`. */
@@ -132,11 +141,7 @@ function sshdConfig(
 
 async function launch(dir: string, port: number, onLog: (text: string) => void): Promise<ChildProcess> {
   if (isRoot) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
-  // sshd re-executes itself and wants an absolute path; its own group, so that sessions can be ended with it
-  const child = spawn(findProgram('sshd') ?? 'sshd', ['-D', '-e', '-f', join(dir, 'sshd_config')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true,
-  })
+  const child = spawnServer('sshd', ['-D', '-e', '-f', join(dir, 'sshd_config')])
   let log = ''
   child.stderr?.on('data', (bytes: Buffer) => {
     log += bytes.toString()

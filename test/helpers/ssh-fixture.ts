@@ -1,4 +1,4 @@
-import { execFileSync, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
@@ -21,6 +21,14 @@ export async function findFreePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve))
   if (address === null || typeof address === 'string') throw new Error('no TCP address')
   return address.port
+}
+
+/** Start a server whose log is on stderr. The kernel ends it when this process is killed, so that nothing is left behind. */
+export function spawnServer(program: string, args: readonly string[]): ChildProcess {
+  const path = findProgram(program) ?? program
+  const setpriv = findProgram('setpriv')
+  const [command, ...rest] = setpriv ? [setpriv, '--pdeathsig', 'KILL', path, ...args] : [path, ...args]
+  return spawn(command ?? path, rest, { stdio: ['ignore', 'ignore', 'pipe'] })
 }
 
 /** Make an OpenSSH key pair at `path` (and `path`.pub). */
