@@ -26,9 +26,10 @@ export class SqliteInventory implements Inventory {
 
   listHostStates(app: string, environment: string): HostObservation[] {
     return listHostStates(this.#db, app, environment).map(
-      ({ host, version, health, isServing, observedAtMs, detail }) => ({
+      ({ host, version, digest, health, isServing, observedAtMs, detail }) => ({
         host,
         version,
+        digest,
         isHealthy: health === 'unknown' ? undefined : health === 'healthy',
         isServing,
         observedAtMs,
@@ -38,11 +39,12 @@ export class SqliteInventory implements Inventory {
   }
 
   recordHostStates(app: string, environment: string, states: readonly HostObservation[]): void {
-    const rows = states.map(({ host, version, isHealthy, isServing, observedAtMs, problem }) => ({
+    const rows = states.map(({ host, version, digest, isHealthy, isServing, observedAtMs, problem }) => ({
       app,
       environment,
       host,
       version,
+      digest,
       health: healthOf(isHealthy),
       isServing,
       observedAtMs,

@@ -22,6 +22,7 @@ export class SqliteRolloutStore implements RolloutStore {
 
   append(rollout: RolloutId, expectedSeq: number, events: readonly RecordedEvent[]): void {
     const settings = this.#settingsOf(rollout, events)
+    const isOver = events.some(({ event }) => event.kind === 'rollout-finished')
     recordRollout(this.#db, {
       rollout,
       expectedSeq,
@@ -31,6 +32,8 @@ export class SqliteRolloutStore implements RolloutStore {
       }),
       ...derive(settings, events),
     })
+    // The settings of 1,000 hosts take a megabyte, and a console runs for months.
+    if (isOver) this.#settings.delete(rollout)
   }
 
   read(rollout: RolloutId): RecordedEvent[] {
@@ -89,14 +92,27 @@ function derive(settings: RolloutSettings, events: readonly RecordedEvent[]): De
         settled.push({ id: event.debt, atMs, by: actor, how: event.how })
         break
       case 'host-finished':
-      case 'host-skipped':
-        see(event.host, atMs, { version: event.version, health: 'healthy', isServing: true })
+      case 'host-skipped': {
+        const { host, version: runs } = event
+        const seen = {
+          version: runs,
+          digest: digestOf(settings, host, runs),
+          health: 'healthy',
+          isServing: true,
+        } as const
+        see(host, atMs, seen)
         break
+      }
       default:
         break
     }
   }
   return { ...rest, hostStates, debts: { recorded, settled } }
+}
+
+function digestOf({ hosts }: RolloutSettings, host: HostName, version: string): string | undefined {
+  const target = hosts.find(({ name }) => name === host)?.target
+  return target?.version === version ? target.digest : undefined
 }
 
 const indexRow = (settings: RolloutSettings, createdAtMs: number) => {

@@ -43,6 +43,7 @@ CREATE TABLE host_states (
   environment TEXT NOT NULL,
   host TEXT NOT NULL,
   version TEXT,
+  digest TEXT,
   health TEXT NOT NULL CHECK (health IN ('healthy', 'unhealthy', 'unknown')),
   is_serving INTEGER CHECK (is_serving IN (0, 1)),
   observed_at_ms INTEGER NOT NULL,

@@ -10,6 +10,8 @@ export type HostObservation = {
   readonly environment: string
   readonly host: HostName
   readonly version?: string | undefined
+  /** sha256 of the package it runs. */
+  readonly digest?: string | undefined
   readonly health: HostHealth
   /** Absent when nobody could tell. */
   readonly isServing?: boolean | undefined
@@ -23,6 +25,7 @@ type StateRow = {
   environment: string
   host: HostName
   version: string | null
+  digest: string | null
   health: HostHealth
   is_serving: number | null
   observed_at_ms: number
@@ -37,16 +40,17 @@ export function listHostStates(db: ReadableDb, app: string, environment: string)
 
 /** Store observations. An older one than what is stored changes nothing, so the order of arrival does not matter. */
 export function recordHostStates(db: WritableDb, observations: readonly HostObservation[]): void {
-  const sql = `INSERT INTO host_states (app, environment, host, version, health, is_serving, observed_at_ms, detail)
-               VALUES (@app, @environment, @host, @version, @health, @isServing, @observedAtMs, @detail)
+  const sql = `INSERT INTO host_states (app, environment, host, version, digest, health, is_serving, observed_at_ms, detail)
+               VALUES (@app, @environment, @host, @version, @digest, @health, @isServing, @observedAtMs, @detail)
                ON CONFLICT (app, environment, host) DO UPDATE SET
-                 version = excluded.version, health = excluded.health, is_serving = excluded.is_serving,
+                 version = excluded.version, digest = excluded.digest, health = excluded.health, is_serving = excluded.is_serving,
                  observed_at_ms = excluded.observed_at_ms, detail = excluded.detail
                WHERE excluded.observed_at_ms >= host_states.observed_at_ms`
   inTransaction(db, () => {
     for (const { isServing, ...seen } of observations) {
       const serving = isServing === undefined ? null : Number(isServing)
-      change(db, sql, { ...seen, version: seen.version ?? null, isServing: serving, detail: seen.detail ?? null })
+      const { version = null, digest = null, detail = null } = seen
+      change(db, sql, { ...seen, version, digest, isServing: serving, detail })
     }
   })
 }
@@ -61,7 +65,7 @@ export function forgetGoneHosts(db: WritableDb, app: string): void {
 
 function toObservation(row: StateRow): HostObservation {
   const { app, environment, host, health, observed_at_ms: observedAtMs, is_serving: isServing } = row
-  const { version, detail } = withoutNulls(row)
+  const { version, digest, detail } = withoutNulls(row)
   return {
     app,
     environment,
@@ -69,6 +73,7 @@ function toObservation(row: StateRow): HostObservation {
     health,
     observedAtMs,
     ...(version === undefined ? {} : { version }),
+    ...(digest === undefined ? {} : { digest }),
     ...(isServing === null ? {} : { isServing: isServing === 1 }),
     ...(detail === undefined ? {} : { detail }),
   }

@@ -59,14 +59,15 @@ export function listOpenRollouts(db: ReadableDb): RolloutSummary[] {
 export function listRollouts(db: ReadableDb, { limit = 100, app, environment }: RolloutFilter = {}): RolloutSummary[] {
   const where = whereOf({ app, environment })
   const sql = `SELECT ${columns} FROM rollouts ${where.sql && `WHERE ${where.sql}`}
-               ORDER BY created_at_ms DESC LIMIT @limit`
+               ORDER BY created_at_ms DESC, id DESC LIMIT @limit`
   return allRows<RolloutRow>(db, sql, { ...where.params, limit }).map(toSummary)
 }
 
-/** Rollouts whose id starts with the text, as a person types it; at most ten, by id. */
+/** Rollouts whose id starts with the text, as a person types it; the ten newest, newest first. */
 export function listRolloutsById(db: ReadableDb, prefix: string): RolloutSummary[] {
   // Not LIKE: its wildcards are data here, and a range uses the primary key.
-  const sql = `SELECT ${columns} FROM rollouts WHERE id >= @prefix AND id < @prefix || char(0x10ffff) ORDER BY id LIMIT 10`
+  const sql = `SELECT ${columns} FROM rollouts WHERE id >= @prefix AND id < @prefix || char(0x10ffff)
+               ORDER BY created_at_ms DESC, id DESC LIMIT 10`
   return allRows<RolloutRow>(db, sql, { prefix }).map(toSummary)
 }
 

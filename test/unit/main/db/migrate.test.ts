@@ -39,7 +39,7 @@ describe('migrations', () => {
   })
 
   it.each([
-    ['a health nobody knows', "INSERT INTO host_states VALUES ('a', 'e', 'h', NULL, 'ill', NULL, 1, NULL)"],
+    ['a health nobody knows', "INSERT INTO host_states VALUES ('a', 'e', 'h', NULL, NULL, 'ill', NULL, 1, NULL)"],
     ['a host of no environment', "INSERT INTO hosts VALUES ('a', 'e', 'h', NULL, NULL, NULL, '{}', 0, 0, 0)"],
     ['a spec that is not JSON', "INSERT INTO apps VALUES ('a', '{', 1)"],
     [
@@ -69,7 +69,7 @@ describe('migrations', () => {
       `INSERT INTO apps VALUES ('shop', '{}', 1);
        INSERT INTO environments VALUES ('shop', 'production', 0, 1, '{}');
        INSERT INTO hosts VALUES ('shop', 'production', 'web-01', '10.0.0.1', 22, 'deploy', '{"zone":"a"}', 1, 0, 0);
-       INSERT INTO host_states VALUES ('shop', 'production', 'web-01', '1.0.0', 'healthy', 1, 5, NULL)`,
+       INSERT INTO host_states VALUES ('shop', 'production', 'web-01', '1.0.0', NULL, 'healthy', 1, 5, NULL)`,
     )
     migrate(db, migrations.slice(0, 2), { nowMs })
     expect([

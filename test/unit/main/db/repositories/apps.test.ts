@@ -35,6 +35,7 @@ const seen = (name: string) => ({
   environment: 'production',
   host: asHostName(name),
   version: '1.0.0',
+  digest: 'ab12',
   health: 'healthy' as const,
   isServing: true,
   observedAtMs: 5,
@@ -105,7 +106,7 @@ describe('recordHostStates', () => {
     recordHostStates(db, [seen('web-1')])
     recordHostStates(db, [{ ...seen('web-1'), observedAtMs: 4, health: 'unhealthy' }])
     expect(listHostStates(db, 'shop', 'production')).toEqual([seen('web-1')])
-    const { isServing: _, version: __, ...blank } = seen('web-1')
+    const { isServing: _, version: __, digest: ___, ...blank } = seen('web-1')
     const unknown = { ...blank, health: 'unknown' as const, observedAtMs: 6, detail: 'no answer' }
     recordHostStates(db, [unknown])
     expect(listHostStates(db, 'shop', 'production')).toEqual([unknown])

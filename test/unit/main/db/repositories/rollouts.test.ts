@@ -72,9 +72,11 @@ describe('listRollouts', () => {
 describe('listRolloutsById', () => {
   it('takes the text as it is, wildcards included', () => {
     const db = tempDb()
-    for (const name of ['ab1', 'ab2', 'a_3', 'b']) insertRollout(db, newRollout({ id: id(name), environment: name }))
+    for (const [createdAtMs, name] of ['ab1', 'ab2', 'a_3', 'b'].entries()) {
+      insertRollout(db, newRollout({ id: id(name), environment: name, createdAtMs }))
+    }
     const ids = (prefix: string) => listRolloutsById(db, prefix).map((rollout) => rollout.id)
-    expect([ids('ab'), ids('a_'), ids('%'), ids('')]).toEqual([['ab1', 'ab2'], ['a_3'], [], ['a_3', 'ab1', 'ab2', 'b']])
+    expect([ids('ab'), ids('a_'), ids('%'), ids('')]).toEqual([['ab2', 'ab1'], ['a_3'], [], ['b', 'a_3', 'ab2', 'ab1']])
   })
 })
 
@@ -95,7 +97,7 @@ describe('hot queries', () => {
       'SCAN rollouts USING INDEX rollouts_in_progress; USE TEMP B-TREE FOR ORDER BY',
       'SCAN rollouts USING INDEX rollouts_by_time',
       'SEARCH rollouts USING INDEX rollouts_by_cluster (app=? AND environment=?)',
-      'SEARCH rollouts USING PRIMARY KEY (id>? AND id<?)',
+      'SEARCH rollouts USING PRIMARY KEY (id>? AND id<?); USE TEMP B-TREE FOR ORDER BY',
       expect.stringMatching(/^SEARCH rollouts USING INDEX rollouts_by_origin \(rolls_back=\?\)/),
     ])
   })
