@@ -118,10 +118,14 @@ export class LocalFleet {
   }
 
   /** A console of its own; several on one home are several people, or one after a restart. */
-  openConsole(options: { readonly timeoutGraceMs?: number } = {}): { shell: AgentStepShell; host: CuttableHost } {
-    const env = { ...process.env, HOME: this.home }
+  openConsole(options: { readonly timeoutGraceMs?: number; readonly path?: string | undefined } = {}): {
+    shell: AgentStepShell
+    host: CuttableHost
+  } {
+    const env = { ...process.env, HOME: this.home, PATH: options.path ?? process.env.PATH }
     const host = new CuttableHost(new LocalShellHost({ interpreter: this.#interpreter, env }))
-    const shell = new AgentStepShell(new OneHost(host), { random: () => 0.99, ...options })
+    const { timeoutGraceMs = 5_000 } = options
+    const shell = new AgentStepShell(new OneHost(host), { random: () => 0.99, timeoutGraceMs })
     this.#consoles.push(shell)
     return { shell, host }
   }

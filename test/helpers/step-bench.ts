@@ -27,16 +27,17 @@ export class StepBench {
   readonly shell: AgentStepShell
   readonly host: CuttableHost
 
-  constructor(interpreter: Interpreter) {
+  /** `path`: where programs are looked for, to try a machine that lacks some. */
+  constructor(interpreter: Interpreter, path?: string) {
     this.fleet = new LocalFleet(interpreter)
-    const { shell, host } = this.openConsole()
+    const { shell, host } = this.openConsole(path)
     this.shell = shell
     this.host = host
   }
 
   /** One more console on the same machine. */
-  openConsole(): { readonly shell: AgentStepShell; readonly host: CuttableHost } {
-    return this.fleet.openConsole({ timeoutGraceMs: 300 })
+  openConsole(path?: string): { readonly shell: AgentStepShell; readonly host: CuttableHost } {
+    return this.fleet.openConsole({ timeoutGraceMs: 300, path })
   }
 
   /** Start a step and collect its log. */
