@@ -81,9 +81,10 @@ export function openConsole(paths: ConsolePaths, prompter?: Prompter): Console {
     dispose: async () => {
       services.rollouts.dispose()
       pushes.flush()
-      await shell.dispose()
-      await logs.dispose()
+      // whatever fails, the next one is still let go; what failed is told at the end
+      const outcomes = await Promise.allSettled([shell.dispose().then(() => logs.dispose())])
       db.close()
+      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
     },
   }
 }

@@ -55,7 +55,10 @@ export class LogArchive {
   }
 
   async dispose(): Promise<void> {
-    await this.sink.dispose()
-    this.#db.close()
+    try {
+      await this.sink.dispose()
+    } finally {
+      this.#db.close()
+    }
   }
 }
