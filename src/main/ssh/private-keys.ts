@@ -17,13 +17,22 @@ export type KeyFile =
     }
   | { readonly kind: 'unusable'; readonly file: string; readonly isMissing: boolean; readonly reason: string }
 
+type Loaded = {
+  readonly stamp: number
+  readonly key: Promise<KeyFile>
+  /** UTC ms. */
+  readonly lookedAtMs: number
+}
+
+/** One look at a file serves the handshakes of a whole batch; who replaces a key and retries is not served the old one. */
+const freshForMs = 300
 /** As many as ssh grants. */
 const maxPassphraseTries = 3
 
 /** Reads private keys, and keeps what it read and unlocked in memory; a file that changes is read again. */
 export class PrivateKeys {
   readonly #prompter: Prompter | undefined
-  readonly #files = new Map<string, { readonly stamp: number; readonly loaded: Promise<KeyFile> }>()
+  readonly #files = new Map<string, Loaded>()
   readonly #unlocked = new Map<string, ParsedKey>()
   readonly #unlocking = new Map<string, Promise<void>>()
   /** Files whose passphrase the person did not give; they are not asked again. */
@@ -37,16 +46,12 @@ export class PrivateKeys {
   async load(file: string): Promise<KeyFile> {
     const unlocked = this.#unlocked.get(file)
     if (unlocked) return { kind: 'ready', file, key: unlocked }
-    const stamp = await stat(file).then(
-      (found) => found.mtimeMs,
-      () => -1,
-    )
-    let entry = this.#files.get(file)
-    if (entry?.stamp !== stamp) {
-      entry = { stamp, loaded: loadKeyFile(file) }
-      this.#files.set(file, entry)
-    }
-    return entry.loaded
+    const known = this.#files.get(file)
+    if (known && Date.now() - known.lookedAtMs < freshForMs) return known.key
+    const stamp = await stampOf(file)
+    const key = known?.stamp === stamp ? known.key : loadKeyFile(file)
+    this.#files.set(file, { stamp, key, lookedAtMs: Date.now() })
+    return key
   }
 
   /** Whether `unlock` would ask somebody. */
@@ -86,6 +91,13 @@ export class PrivateKeys {
     }
     throw new AppError('ssh.passphrase-wrong', { details: { file } })
   }
+}
+
+function stampOf(file: string): Promise<number> {
+  return stat(file).then(
+    (found) => found.mtimeMs,
+    () => -1,
+  )
 }
 
 async function loadKeyFile(file: string): Promise<KeyFile> {

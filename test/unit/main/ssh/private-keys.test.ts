@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { PrivateKeys } from '../../../../src/main/ssh/private-keys'
 import type { Prompter } from '../../../../src/main/ssh/prompter'
 import { makeKeyPair } from '../../../helpers/scripted-ssh-server'
@@ -87,10 +87,13 @@ describe('PrivateKeys.load', () => {
   })
 
   it('reads a file again when it changed', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
     const keys = new PrivateKeys()
     const file = join(tempFolder(), 'id')
     expect(await keys.load(file)).toMatchObject({ kind: 'unusable' })
     writeFileSync(file, plain.private)
+    vi.advanceTimersByTime(500)
     expect(await keys.load(file)).toMatchObject({ kind: 'ready' })
   })
 })
