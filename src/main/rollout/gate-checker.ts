@@ -17,7 +17,7 @@ import { buildStagedQuery } from '../commands/fetch-script'
 import type { StepShell } from '../ports'
 import { askServing } from './serving'
 import { contextOf, hostMachine, settingsHost, targetOf } from './step-context'
-import { probeOptionsOf } from './step-script'
+import { healthProbeOf } from './step-script'
 import { buildScript, assignCommand } from '../commands/step-script'
 
 export type CheckVerdict = { readonly holds: boolean; readonly evidence: string }
@@ -116,7 +116,7 @@ export class GateChecker {
   async probe(state: RolloutState, name: HostName, timeoutMs: number): Promise<string | undefined> {
     const { settings } = state
     const host = settingsHost(settings, name)
-    const options = probeOptionsOf(settings.lifecycle, settings.package !== undefined)
+    const options = healthProbeOf(settings.lifecycle, settings.package !== undefined)
     if (!options) return undefined
     const context = contextOf(settings, host, { name: 'check', attempt: 1 })
     const script = buildProbeScript(context, options)

@@ -17,12 +17,27 @@ export const probeTimeoutMs = 5_000
 /** Ten times a second is as often as a number of requests in flight says something new. */
 const inFlightIntervalMs = 250
 
-/** How a host is found to be good, from `lifecycle.verify`. Pure; undefined when nothing could tell. */
-export function probeOptionsOf(lifecycle: Lifecycle, hasPackage: boolean): ProbeOptions | undefined {
-  const { http, expectStatus, expectBody, run } = lifecycle.verify
-  const { version } = lifecycle.precheck
-  if (http === undefined && run === undefined && version === undefined && !hasPackage) return undefined
-  return { http, expectStatus, expectBody, run, version, httpTimeoutMs: probeTimeoutMs }
+/** How the verify step finds a host to be good. Pure; undefined when nothing could tell. */
+export function verifyProbeOf({ verify, precheck }: Lifecycle, hasPackage: boolean): ProbeOptions | undefined {
+  const { http, expectStatus, expectBody, run } = verify
+  return probeOf({ http, expectStatus, expectBody, run, version: precheck.version }, hasPackage)
+}
+
+/**
+ * How the console looks whether a host is still good, at a gate or while it soaks. Pure; undefined when nothing could tell.
+ * `verify.run` is no part of it: it belongs to its step, may be a smoke test that leaves traces, and runs as often as the
+ * step says. `precheck.health` is the command that only looks.
+ */
+export function healthProbeOf({ verify, precheck }: Lifecycle, hasPackage: boolean): ProbeOptions | undefined {
+  const { http, expectStatus, expectBody } = verify
+  const { health: run, version } = precheck
+  return probeOf({ http, expectStatus, expectBody, run, version }, hasPackage)
+}
+
+function probeOf(probe: Omit<ProbeOptions, 'httpTimeoutMs'>, hasPackage: boolean): ProbeOptions | undefined {
+  const { http, run, version } = probe
+  const canTell = http !== undefined || run !== undefined || version !== undefined || hasPackage
+  return canTell ? { ...probe, httpTimeoutMs: probeTimeoutMs } : undefined
 }
 
 /** The script of one step on one host. Pure. @throws AppError `spec.*` of templates, `remote.bad-version` */
@@ -44,7 +59,7 @@ export function buildStepScript(settings: RolloutSettings, step: StepName, conte
       return buildRestartScript(context, lifecycle.restart)
     case 'verify': {
       const { consecutive, intervalMs, warmupMs, timeoutMs } = lifecycle.verify
-      const probe = probeOptionsOf(lifecycle, settings.package !== undefined)
+      const probe = verifyProbeOf(lifecycle, settings.package !== undefined)
       invariant(probe, 'verify is configured only when something can be probed')
       return buildVerifyScript(context, { ...probe, consecutive, intervalMs, warmupMs, timeoutMs })
     }
