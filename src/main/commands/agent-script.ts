@@ -1,4 +1,5 @@
 import { printfText, runPath, stripShell } from './agent-text'
+import processSource from './agent-process.sh?raw'
 import agentSource from './agent.sh?raw'
 import wrapperSource from './agent-wrapper.sh?raw'
 
@@ -8,6 +9,7 @@ const KEPT_DAYS = 14
 
 const preludeText = [
   `LM_wrapper='${stripShell(wrapperSource).replaceAll("'", `'\\''`)}'`,
+  stripShell(processSource),
   stripShell(agentSource),
   'lm_say ready',
   '',
