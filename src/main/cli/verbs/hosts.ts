@@ -1,4 +1,4 @@
-import { formatDistanceStrict } from 'date-fns'
+import { formatDistanceStrict } from 'date-fns/formatDistanceStrict'
 import { exitCodes } from '../exit-code'
 import { examples, newVerb, printJson, printLines, withClient, type Verb } from '../verb'
 import { yesNo } from '../views/words'

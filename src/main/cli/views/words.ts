@@ -1,4 +1,4 @@
-import { format } from 'date-fns'
+import { format } from 'date-fns/format'
 import type { RolloutState } from '../../../shared/domain/rollout-state'
 
 /** A batch as a person calls it. Pure. */
