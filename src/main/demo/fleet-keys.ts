@@ -17,8 +17,8 @@ export type FleetKeys = {
 export async function writeFleetKeys(fleetDir: string): Promise<FleetKeys> {
   const folder = join(fleetDir, 'keys')
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const host = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'lastmile demo host' })
-  const user = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'lastmile demo' })
+  const host = makeKeyPair('lastmile demo host')
+  const user = makeKeyPair('lastmile demo')
   const identityFile = join(folder, 'id_ed25519')
   await writeFile(identityFile, user.private, { mode: 0o600 })
   await chmod(identityFile, 0o600)
@@ -32,4 +32,12 @@ export async function writeKnownHosts(fleetDir: string, keys: FleetKeys, ports: 
   const file = join(fleetDir, 'keys', 'known_hosts')
   await writeFile(file, ports.map((port) => `[127.0.0.1]:${port} ${type} ${data}\n`).join(''))
   return file
+}
+
+/** ssh2 1.17 writes one ed25519 key in 256 that nothing can read (a leading zero byte is lost), so it is tried again. */
+function makeKeyPair(comment: string): { readonly private: string; readonly public: string } {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment })
+    if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair
+  }
 }
