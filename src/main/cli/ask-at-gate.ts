@@ -1,10 +1,10 @@
 import { isAutomatic } from '../../shared/domain/checklist'
 import { describeGate } from '../../shared/domain/gate'
-import { waitingGate } from '../../shared/domain/rollout-state'
+import { waitingGate, type RolloutState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import { signed, type Attendance, type AtGate } from './attend-gate'
 import { askAnswer, askReason } from './ask-item'
-import { endOf, isAtRest } from './follow-end'
+import { endOf, isAtRest, isChecked } from './follow-end'
 import { itemsOf, type Visit } from './gate-visit'
 import { signingChoices, type SigningChoice } from './signing-choices'
 import type { GivenAnswers } from './sign-gate'
@@ -16,20 +16,19 @@ export async function askAtGate(at: AtGate, { by, answers }: GivenAnswers): Prom
   const gate = waitingGate(at.feed.state)?.id
   if (gate === undefined) return { kind: 'go-on' }
   // the checks show on the live view while they run
-  await at.feed.until((state) => waitingGate(state)?.id !== gate || isChecked(at))
+  await at.feed.until((state) => waitingGate(state)?.id !== gate || isChecked(state), at.signal)
   if (waitingGate(at.feed.state)?.id !== gate) return { kind: 'go-on' }
   const gone = new AbortController()
-  const watching = at.feed.until(
-    (state) => gone.signal.aborted || !isAtRest(state) || waitingGate(state)?.id !== gate,
-    gone.signal,
-  )
-  void watching.then(
+  const signal = AbortSignal.any([gone.signal, at.signal])
+  const isGone = (state: RolloutState) =>
+    !isAtRest(state) || state.brake !== undefined || waitingGate(state)?.id !== gate
+  at.feed.until(isGone, signal).then(
     () => gone.abort(),
     () => gone.abort(),
   )
   at.printer.pause()
   try {
-    return await attend({ ...at, gate, by, signal: gone.signal }, answers)
+    return await attend({ ...at, gate, by, signal }, answers)
   } finally {
     gone.abort()
     at.printer.resume()
@@ -40,9 +39,7 @@ async function attend(visit: Visit, given: ReadonlyMap<string, string>): Promise
   showChecklist(visit)
   const notBy = refusedStarter(visit)
   if (notBy !== undefined) return { kind: 'stop', end: endOf(visit.feed.state, visit.cli.nowMs(), notBy) }
-  for (const item of itemsOf(visit)) {
-    if (!isAutomatic(item) && !(await askAnswer(visit, item, given.get(item.id)))) return leave(visit)
-  }
+  if (!(await askItems(visit, given))) return leave(visit)
   for (;;) {
     if (visit.signal.aborted) return { kind: 'go-on' }
     const choice = await visit.cli.questions.choose('What now?', signingChoices(visit), { signal: visit.signal })
@@ -52,9 +49,29 @@ async function attend(visit: Visit, given: ReadonlyMap<string, string>): Promise
   }
 }
 
+/** Ask for every tick and value in turn; false when the person left. */
+async function askItems(visit: Visit, given: ReadonlyMap<string, string>): Promise<boolean> {
+  for (const item of itemsOf(visit)) {
+    if (isAutomatic(item)) continue
+    try {
+      if (!(await askAnswer(visit, item, given.get(item.id)))) return false
+    } catch (error) {
+      await explain(visit, error)
+    }
+  }
+  return true
+}
+
+/** A refusal is told and the gate asked about again; anything else is not for here. */
+async function explain({ cli, feed }: Visit, error: unknown): Promise<void> {
+  if (!(error instanceof AppError)) throw error
+  printLines(cli, [cli.stdout.colors.red(error.message)])
+  await feed.catchUp()
+}
+
 /** Do what was chosen; undefined when the gate still waits and the question comes again. */
 async function act(visit: Visit, choice: SigningChoice | undefined): Promise<Attendance | undefined> {
-  const { client, feed, cli, by } = visit
+  const { client, feed, by } = visit
   const { rollout } = feed
   try {
     switch (choice?.kind) {
@@ -88,8 +105,7 @@ async function act(visit: Visit, choice: SigningChoice | undefined): Promise<Att
       }
     }
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    printLines(cli, [cli.stdout.colors.red(error.message)])
+    await explain(visit, error)
   }
   await feed.catchUp()
   return undefined
@@ -111,9 +127,4 @@ function refusedStarter({ feed, by, gate }: Visit): string | undefined {
   const { type, strategy, startedBy } = feed.state.settings
   if (type === 'rollback' || strategy.signOff.notBy !== 'starter' || startedBy !== by) return undefined
   return new AppError('gate.not-by-starter', { details: { by, gate: describeGate(gate) } }).message
-}
-
-function isChecked({ feed }: AtGate): boolean {
-  const gate = waitingGate(feed.state)
-  return !gate || itemsOf({ feed, gate: gate.id }).every((item) => !isAutomatic(item) || gate.checks[item.id])
 }

@@ -2,7 +2,7 @@ import { waitingGate } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { ConsoleClient } from '../ipc/console-client'
 import type { Cli } from './cli'
-import { endOf, missingSignatures, whyShut, type FollowEnd } from './follow-end'
+import { endOf, isChecked, missingSignatures, whyShut, type FollowEnd } from './follow-end'
 import type { JournalFeed } from './journal-feed'
 import { signGate, type GivenAnswers } from './sign-gate'
 import type { RolloutPrinter } from './views/rollout-printer'
@@ -13,6 +13,8 @@ export type AtGate = {
   readonly client: ConsoleClient
   readonly feed: JournalFeed
   readonly printer: RolloutPrinter
+  /** The person has let go. */
+  readonly signal: AbortSignal
 }
 
 /** What came of it: go on following (this rollout, or the one that rolls it back), or stop. */
@@ -24,11 +26,22 @@ export type Attendance =
 /** Deals with a gate that waits. */
 export type GateAttendant = (at: AtGate) => Promise<Attendance>
 
-/** Leaves the gate to a person. */
-export const reportGate: GateAttendant = async ({ feed, cli }) => ({
-  kind: 'stop',
-  end: endOf(feed.state, cli.nowMs()),
-})
+/** Most checks take less; a log that says what holds is worth so much time, and no more. */
+const reportAfterMs = 5_000
+
+/** Leaves the gate to a person, after waiting a little for its checks. */
+export const reportGate: GateAttendant = async ({ feed, cli, signal }) => {
+  const timeout = new AbortController()
+  const stop = cli.every(reportAfterMs, () => timeout.abort())
+  const gate = waitingGate(feed.state)?.id
+  await feed.until(
+    (state) => waitingGate(state)?.id !== gate || isChecked(state),
+    AbortSignal.any([signal, timeout.signal]),
+  )
+  stop()
+  if (waitingGate(feed.state)?.id !== gate) return { kind: 'go-on' }
+  return { kind: 'stop', end: endOf(feed.state, cli.nowMs()) }
+}
 
 /** Signs every gate as `--yes` does; one that stays shut is left to a person, with the reason. */
 export function signEveryGate(given: GivenAnswers): GateAttendant {

@@ -1,5 +1,5 @@
-import { openItems } from '../../shared/domain/decide-gate'
-import { gateTemplate } from '../../shared/domain/decide-gate'
+import { isAutomatic } from '../../shared/domain/checklist'
+import { gateTemplate, openItems } from '../../shared/domain/decide-gate'
 import { describeGate } from '../../shared/domain/gate'
 import { hostsInFlight, waitingGate, type Failure, type RolloutState } from '../../shared/domain/rollout-state'
 import type { FollowResult } from './exit-code'
@@ -42,7 +42,7 @@ export function whyShut(state: RolloutState, atMs: number): string {
   if (!gate) return 'no gate waits'
   const name = `the gate ${describeGate(gate.id)}`
   const open = openItems(gate, gateTemplate(state, gate.id)?.items ?? [], atMs)
-  const items = open.map(({ item, why }) => `${item.id} ${why}`)
+  const items = open.map(({ item, why }) => `${item.id}: ${why}`)
   const missing = missingSignatures(state)
   const signatures = missing === 1 ? 'a sign-off' : `${missing} sign-offs`
   return `${name} waits for ${[signatures, ...(items.length > 0 ? [`its items: ${items.join('; ')}`] : [])].join(' and ')}`
@@ -54,3 +54,15 @@ export function missingSignatures(state: RolloutState): number {
   const needed = state.settings.type === 'rollback' ? 1 : state.settings.strategy.signOff.approvers
   return needed - (gate?.signOffs.length ?? 0)
 }
+
+/** Every automatic item of the waiting gate has a result. Pure. */
+export function isChecked(state: RolloutState): boolean {
+  const gate = waitingGate(state)
+  const items = gate ? (gateTemplate(state, gate.id)?.items ?? []) : []
+  return items.every((item) => !isAutomatic(item) || gate?.checks[item.id] !== undefined)
+}
+
+/** A rollback has something to put back, or may have. Pure. */
+export const canRollBack = (state: RolloutState): boolean =>
+  state.settings.type !== 'rollback' &&
+  Object.values(state.hosts).some(({ status }) => status !== 'pending' && status !== 'excluded')

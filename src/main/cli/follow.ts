@@ -54,7 +54,7 @@ async function followOne(cli: Cli, client: ConsoleClient, options: FollowOptions
   try {
     await feed.open()
     printer.ready(feed.state)
-    const next = await followToRest({ cli, client, feed, printer }, options.attend, detached.signal)
+    const next = await followToRest({ cli, client, feed, printer, signal: detached.signal }, options.attend)
     printer.end(typeof next === 'string' ? endOf(feed.state, cli.nowMs()) : next, feed.state)
     return next
   } finally {
@@ -63,8 +63,8 @@ async function followOne(cli: Cli, client: ConsoleClient, options: FollowOptions
   }
 }
 
-async function followToRest(at: AtGate, attend: GateAttendant, signal: AbortSignal): Promise<FollowEnd | string> {
-  const { feed, cli } = at
+async function followToRest(at: AtGate, attend: GateAttendant): Promise<FollowEnd | string> {
+  const { feed, cli, signal } = at
   for (;;) {
     await feed.until(isAtRest, signal)
     const { state } = feed

@@ -1,5 +1,5 @@
-import { Command } from '@commander-js/extra-typings'
-import type { Verb, VerbHost } from './verb'
+import { Command, Help } from '@commander-js/extra-typings'
+import { commonGroup, type Verb, type VerbHost } from './verb'
 
 export type VerbEntry = {
   readonly name: string
@@ -85,7 +85,8 @@ function newProgram({ cli }: VerbHost, version: string): Command {
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [verb]', 'show the help of a verb')
-    .showHelpAfterError(false)
+    .commandsGroup(tools)
+    .configureHelp({ groupItems: (...items) => commonLast(help.groupItems(...items)) })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => cli.stdout.write(text),
@@ -95,6 +96,14 @@ function newProgram({ cli }: VerbHost, version: string): Command {
       getOutHelpWidth: () => Math.min(cli.stdout.columns, 120),
     })
     .addHelpText('after', exitCodeHelp)
+}
+
+const help = new Help()
+
+/** What a verb alone has comes before what all of them have. */
+function commonLast<Item>(groups: Map<string, Item[]>): Map<string, Item[]> {
+  const isCommon = ([name]: readonly [string, Item[]]) => name === commonGroup
+  return new Map([...[...groups].filter((group) => !isCommon(group)), ...[...groups].filter(isCommon)])
 }
 
 const exitCodeHelp = `

@@ -3,6 +3,7 @@ import { isAutomatic } from '../../shared/domain/checklist'
 import { gateTemplate } from '../../shared/domain/decide-gate'
 import { asGateId } from '../../shared/domain/ids'
 import { hostsOfBatch, servingOf, type RolloutState } from '../../shared/domain/rollout-state'
+import { canRollBack } from './follow-end'
 import { openItemsOf, type Visit } from './gate-visit'
 import type { Choice } from './cli'
 import { batchName, countOf } from './views/words'
@@ -16,7 +17,6 @@ export type SigningChoice =
 export function signingChoices(visit: Visit): Choice<SigningChoice>[] {
   const { state } = visit.feed
   const open = openItemsOf(visit)
-  const hasChanged = Object.values(state.hosts).some(({ status }) => status !== 'pending' && status !== 'excluded')
   const unanswered = open.flatMap(({ item }) => (isAutomatic(item) ? [] : [item]))
   const isCheckOpen = open.some(({ item }) => isAutomatic(item))
   return [
@@ -30,9 +30,7 @@ export function signingChoices(visit: Visit): Choice<SigningChoice>[] {
       .filter((each) => each.canWaive)
       .map(({ item }) => choice({ kind: 'waive', item }, `Waive "${item.ask}" with a reason`)),
     choice({ kind: 'revoke' }, 'Revoke: end the rollout here'),
-    ...(hasChanged && state.settings.type !== 'rollback'
-      ? [choice({ kind: 'roll-back' }, 'Roll back: put back what each host ran before')]
-      : []),
+    ...(canRollBack(state) ? [choice({ kind: 'roll-back' }, 'Roll back: put back what each host ran before')] : []),
   ]
 }
 

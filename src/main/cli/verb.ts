@@ -15,11 +15,14 @@ export type Verb = (host: VerbHost) => CommandUnknownOpts
 
 export type CommonOptions = { readonly data?: string | undefined; readonly json?: true | undefined }
 
+/** The heading of the options that every verb has. */
+export const commonGroup = 'Common options:'
+
 /** A command with the options that every verb has. Its summary comes from the table in `program.ts`. */
 export function newVerb(name: string, description: string) {
   return new Command(name)
     .description(description)
-    .optionsGroup('Common options:')
+    .optionsGroup(commonGroup)
     .option('--data <dir>', 'data folder; default: $LASTMILE_DATA, or the one of this user')
     .option('--json', 'print JSON for scripts')
     .optionsGroup('Options:')

@@ -3,7 +3,7 @@ import { asGateId } from '../../../shared/domain/ids'
 import { hostsInFlight, openDebts, waitingGate, type RolloutState } from '../../../shared/domain/rollout-state'
 import { formatDuration } from '../../../shared/util/duration'
 import type { Colors } from '../cli'
-import type { FollowEnd } from '../follow-end'
+import { canRollBack, type FollowEnd } from '../follow-end'
 import { checklistLines } from './checklist-lines'
 import { oneLine } from './progress-line'
 import type { EndContext } from './rollout-printer'
@@ -50,9 +50,7 @@ function waitingLines({ rollout, gate = '', reason }: FollowEnd, state: RolloutS
     ...ways(view, rollout, [
       ['sign', '', 'answer what is open and sign'],
       ['revoke', '--reason "…"', 'end it here'],
-      ...(state.settings.type === 'rollback'
-        ? []
-        : [['rollback', '--reason "…"', 'put back what each host ran before'] as const]),
+      ...(canRollBack(state) ? [['rollback', '--reason "…"', 'put back what each host ran before'] as const] : []),
     ]),
   ]
 }
@@ -70,9 +68,7 @@ function brakedLines(end: FollowEnd, state: RolloutState, view: EndView): string
       ['resume', '', failed ? 'accept the failures and go on' : 'go on'],
       ['exclude', `${failed?.host ?? 'HOST'} --reason "…"`, 'leave a host out'],
       ...(failed ? [['logs', `${failed.host} ${failed.step}`, 'see what it wrote'] as const] : []),
-      ...(state.settings.type === 'rollback'
-        ? []
-        : [['rollback', '--reason "…"', 'put back what each host ran before'] as const]),
+      ...(canRollBack(state) ? [['rollback', '--reason "…"', 'put back what each host ran before'] as const] : []),
     ]),
   ]
 }

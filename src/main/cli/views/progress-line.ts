@@ -83,7 +83,7 @@ function describeTrouble(
 function describeStart(state: RolloutState): string {
   const { rollout, environment, startedBy, plan } = state.settings
   const batches = countOf(plan.batches.length, 'batch').replace('batchs', 'batches')
-  return `rollout ${rollout}: ${versionsOf(state)} to ${environment}, ${countOf(plan.hosts, 'host')} in ${batches}, floor ${plan.floor}, started by ${startedBy}`
+  return `rollout ${rollout}: ${versionsOf(state)} in ${environment}, ${countOf(plan.hosts, 'host')} in ${batches}, floor ${plan.floor}, started by ${startedBy}`
 }
 
 function describeBatchEnd(batch: number, state: RolloutState, atMs: number): string {
