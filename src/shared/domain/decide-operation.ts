@@ -2,7 +2,7 @@ import { assertNever } from '../util/assert-never'
 import { describePosition } from './decide-gate'
 import { pullBrake, startHost, startStep } from './decide-step'
 import { refuse, type Draft } from './decision'
-import { stepAfter } from './lifecycle'
+import { stepAfter, type StepName } from './lifecycle'
 import type { RolloutCommand } from './rollout-command'
 import { hostsInFlight, type HostState, type RolloutState } from './rollout-state'
 
@@ -34,7 +34,16 @@ export function decideOperation(draft: Draft, command: Operation): void {
     case 'settle-debt': {
       const debt = state.debts[command.debt]
       if (!debt || debt.settledAtMs !== undefined) return
-      return draft.emit({ kind: 'debt-settled', debt: debt.id, host: debt.host, debtKind: debt.kind, how: command.how })
+      const { how, isConfirmed } = command
+      const confirmed = isConfirmed ? { isConfirmed } : {}
+      return draft.emit({
+        kind: 'debt-settled',
+        debt: debt.id,
+        host: debt.host,
+        debtKind: debt.kind,
+        how,
+        ...confirmed,
+      })
     }
     case 'report-restart':
       return reportRestart(draft)
@@ -61,14 +70,16 @@ function retry(draft: Draft): void {
   if (state.revoking || failed.length + neverStarted.length === 0) {
     return refuse('rollout.nothing-to-retry', { rollout: state.settings.rollout })
   }
-  const hadFailedAt = new Map(failed.map(({ name, failure }) => [name, failure?.step]))
   for (const { name } of failed) draft.emit({ kind: 'host-retried', host: name })
   if (state.brake) draft.emit({ kind: 'brake-released' })
-  for (const { name } of failed) {
-    // the new version was verified already; taking the host through a second restart would only add risk
-    startHost(draft, name, hadFailedAt.get(name) === 'admit' ? 'admit' : 'precheck')
-  }
+  for (const host of failed) startHost(draft, host.name, retryFrom(host))
   continueResting(draft)
+}
+
+/** Where the new version was verified already and only `admit` failed, a second restart would only add risk. */
+function retryFrom({ failure, steps }: HostState): StepName {
+  const isVerified = steps.verify.state === 'ok' || steps.verify.state === 'skipped'
+  return failure?.step === 'admit' && isVerified ? 'admit' : 'precheck'
 }
 
 /** A host that a brake kept from starting or going on, in a batch that has begun. */
@@ -104,7 +115,8 @@ function rollBack(draft: Draft, command: Extract<Operation, { kind: 'roll-back' 
   if (inFlight.length > 0) {
     return refuse('rollout.hosts-in-flight', { rollout: state.settings.rollout, hosts: inFlight.join(', ') })
   }
-  draft.emit({ kind: 'release-blocked', reason: command.reason })
+  // what a rollback put back is no bad release, whyever it is undone itself
+  if (state.settings.type === 'release') draft.emit({ kind: 'release-blocked', reason: command.reason })
   draft.emit({ kind: 'rolled-back', by: command.by })
   if (state.result === undefined) {
     draft.emit({ kind: 'rollout-finished', result: 'failed', reason: `rolled back: ${command.reason}` })

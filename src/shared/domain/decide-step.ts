@@ -1,11 +1,12 @@
 import { type Draft } from './decision'
 import { debtSettledBy } from './host-evolve'
-import { asDebtId, type HostName } from './ids'
-import { debtSteps, isDebtStep, isSafePointAfter, stepAfter, stepIndex, type StepName } from './lifecycle'
+import { asDebtId, type DebtId, type HostName } from './ids'
+import { isDebtStep, isSafePointAfter, stepAfter, stepIndex, type DebtKind, type StepName } from './lifecycle'
 import { backoffBefore } from './resolved-lifecycle'
 import type { StepResult } from './rollout-command'
 import type { AfterUndo, BrakeCause, StepPurpose } from './rollout-event'
 import type { HostState, RolloutState } from './rollout-state'
+import { planUndo } from './undo-plan'
 
 /** Is the rollout coming to rest, so that nothing new may start? Pure. */
 export const isComingToRest = (state: RolloutState): boolean =>
@@ -37,12 +38,16 @@ export function startStep(
   }
   if (purpose === 'forward' && isDebtStep(step) && lifecycle[step].configured && !draft.host(name).debts[step]) {
     const expiresAtMs = step === 'mute' ? { expiresAtMs: draft.context.atMs + lifecycle.mute.expiresMs } : {}
-    const debt = asDebtId(`${draft.state.settings.rollout}.${name}.${step}.${attempt}`)
+    const debt = debtIdOf(draft.state, name, step, attempt)
     draft.emit({ kind: 'debt-recorded', debt, host: name, debtKind: step, ...expiresAtMs })
   }
   const wait = notBeforeMs === undefined ? {} : { notBeforeMs }
   draft.emit({ kind: 'step-started', host: name, step, attempt, purpose, ...wait })
 }
+
+/** A debt is named after the attempt it was written down for. */
+const debtIdOf = ({ settings }: RolloutState, host: HostName, kind: DebtKind, attempt: number): DebtId =>
+  asDebtId(`${settings.rollout}.${host}.${kind}.${attempt}`)
 
 /** Take in how a step ended. A result that is not awaited any more (an old attempt, a second report) changes nothing. */
 export function decideStepResult(
@@ -54,12 +59,13 @@ export function decideStepResult(
   if (running?.state !== 'running' || running.attempts !== attempt) return
   const purpose = running.purpose ?? 'forward'
   const { isFinal = false, refused, brake, ...outcome } = command.result
-  draft.emit({ kind: 'step-finished', host: name, step, attempt, ...outcome })
+  const code = refused === undefined ? {} : { code: `step.${refused}` }
+  draft.emit({ kind: 'step-finished', host: name, step, attempt, ...outcome, ...code })
   if (brake) pullBrake(draft, brake, outcome.reason ?? 'the traffic layer did not answer')
   if (outcome.outcome === 'failed') return afterFailure(draft, name, step, { isFinal, refused, purpose })
   const settled = debtSettledBy(draft.host(name), step)
   if (settled) {
-    draft.emit({ kind: 'debt-settled', host: name, ...settled, how: `${step} was confirmed` })
+    draft.emit({ kind: 'debt-settled', host: name, ...settled, how: `${step} was confirmed`, isConfirmed: true })
   }
   afterStep(draft, name, step, purpose)
 }
@@ -81,13 +87,20 @@ function afterStep(draft: Draft, name: HostName, step: StepName, purpose: StepPu
  * since the release itself may be what is wrong; after that it goes on until it serves again.
  */
 function comeToRest(draft: Draft, name: HostName, done: StepName, next: StepName): void {
-  if (stepIndex(done) >= stepIndex('mute') && stepIndex(done) < stepIndex('restart')) {
-    return startUndo(draft, name, 'drain', { kind: 'returned', reason: 'braked before the restart' })
+  const isSwitched = stepIndex(done) >= stepIndex('restart')
+  if (stepIndex(done) >= stepIndex('mute') && !isSwitched && !(done !== 'mute' && isOnlyShortOfHosts(draft.state))) {
+    return startUndo(draft, name, { kind: 'returned', reason: 'braked before the restart' })
   }
   // unmute only gives back what was taken; a brake does not stop it
   if (isSafePointAfter(done) && next !== 'unmute') return draft.emit({ kind: 'host-rested', host: name, after: done })
   startStep(draft, name, next)
 }
+
+/** The floor alone stopped it: whoever is out by right goes on, or the same hosts would be sent back at each resume. */
+const isOnlyShortOfHosts = ({ brake, revoking, hosts, acceptedFailures }: RolloutState): boolean =>
+  brake?.cause === 'floor' &&
+  revoking === undefined &&
+  Object.values(hosts).every(({ status, name }) => status !== 'failed' || acceptedFailures.includes(name))
 
 /** Already on the target, serving and owing nothing: there is nothing to do, and doing it would cost capacity. */
 function isThereAlready(host: HostState): boolean {
@@ -106,40 +119,53 @@ type FailedStep = {
 function afterFailure(draft: Draft, name: HostName, step: StepName, failed: FailedStep): void {
   const host = draft.host(name)
   const { tries, reason = 'no reason was given', code = 'step.failed' } = host.steps[step]
-  if (failed.refused) {
-    const { drain: debt } = host.debts
-    const how = 'refused before anything was taken out'
-    if (debt) draft.emit({ kind: 'debt-settled', host: name, debtKind: 'drain', debt, how })
-    return startUndo(draft, name, 'drain', { kind: 'returned', reason, cause: failed.refused })
-  }
+  if (failed.refused) return putBackRefused(draft, name, failed.refused, reason)
   const settings = draft.state.settings.lifecycle[step]
   const isNew = failed.purpose === 'forward' && stepIndex(step) < stepIndex('restart')
   if (!failed.isFinal && tries <= settings.retries && !(isNew && isComingToRest(draft.state))) {
     return startStep(draft, name, step, failed.purpose, draft.context.atMs + backoffBefore(settings, tries))
   }
-  if (failed.purpose === 'undo') return continueUndo(draft, name, step)
+  if (failed.purpose === 'undo') {
+    return step === 'admit' ? failUndo(draft, name, { step, code, reason }) : continueUndo(draft, name, step)
+  }
   if (step === 'unmute') {
     // the host serves the new version; what is left is the debt, which stays in sight until it is settled
     return draft.emit({ kind: 'host-finished', host: name, version: host.target.version })
   }
-  if (step === 'mute' && draft.state.settings.lifecycle.mute.onFailure === 'advisory' && !isComingToRest(draft.state)) {
-    return startStep(draft, name, 'drain')
+  if (step === 'mute' && draft.state.settings.lifecycle.mute.onFailure === 'advisory') {
+    return isComingToRest(draft.state) ? comeToRest(draft, name, step, 'drain') : startStep(draft, name, 'drain')
   }
-  if (isDebtStep(step)) return startUndo(draft, name, step, { kind: 'failed', step, code, reason })
+  if (isDebtStep(step)) return startUndo(draft, name, { kind: 'failed', step, code, reason })
   draft.emit({ kind: 'host-failed', host: name, step, code, reason })
 }
 
-/** Take back a mute, or a drain and the mute before it, in reverse order. */
-function startUndo(draft: Draft, name: HostName, from: 'mute' | 'drain', after: AfterUndo): void {
-  const host = draft.host(name)
-  // with nothing configured for drain there is no debt, but the host was counted out and has to be counted in again
-  const isOut = host.debts.drain !== undefined || (host.steps.drain.state === 'ok' && !host.isServing)
-  const steps: StepName[] = [
-    ...(from === 'drain' && isOut ? [debtSteps.drain] : []),
-    ...(host.debts.mute === undefined ? [] : [debtSteps.mute]),
-  ]
-  draft.emit({ kind: 'undo-planned', host: name, steps, after })
+/**
+ * `drain` was refused. Its debt was written down for nothing, unless an earlier attempt may have taken the host out: then
+ * the debt stays until the reverse is confirmed.
+ */
+function putBackRefused(draft: Draft, name: HostName, cause: 'floor' | 'traffic', reason: string): void {
+  const { debts, steps } = draft.host(name)
+  const { drain: debt } = debts
+  const how = 'refused before anything was taken out'
+  if (debt !== undefined && debt === debtIdOf(draft.state, name, 'drain', steps.drain.attempts)) {
+    draft.emit({ kind: 'debt-settled', host: name, debtKind: 'drain', debt, how })
+  }
+  pullBrake(draft, cause, reason)
+  startUndo(draft, name, { kind: 'returned', reason })
+}
+
+/** Put a host back where it came from: what was taken is given back, in reverse order. */
+function startUndo(draft: Draft, name: HostName, after: AfterUndo): void {
+  draft.emit({ kind: 'undo-planned', host: name, steps: planUndo(draft.state, draft.host(name)), after })
   runUndo(draft, name)
+}
+
+/** It could not be put back into traffic, so it stays out, and muted, with its reason and its debts. */
+function failUndo(draft: Draft, name: HostName, failure: { step: StepName; code: string; reason: string }): void {
+  const { undo } = draft.host(name)
+  if (undo?.after.kind !== 'failed') return draft.emit({ kind: 'host-failed', host: name, ...failure })
+  const { step, code, reason } = undo.after
+  draft.emit({ kind: 'host-failed', host: name, step, code, reason })
 }
 
 function continueUndo(draft: Draft, name: HostName, done: StepName): void {
@@ -158,7 +184,8 @@ function runUndo(draft: Draft, name: HostName): void {
     return draft.emit({ kind: 'host-failed', host: name, step, code, reason })
   }
   draft.emit({ kind: 'host-returned', host: name, reason: after.reason })
-  if (after.cause) pullBrake(draft, after.cause, after.reason)
+  // the brake may have come off while it was on its way back
+  if (!isComingToRest(draft.state)) startHost(draft, name)
 }
 
 /** Pull the brake unless it is pulled already: the first cause is the one that people need to see. */

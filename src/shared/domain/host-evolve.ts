@@ -1,9 +1,10 @@
-import { settledBy, type DebtKind, type StepName } from './lifecycle'
+import { settledBy, type StepName } from './lifecycle'
 import type { RecordedEvent } from './rollout-evolve'
 import type { RolloutEvent } from './rollout-event'
 import type { HostState, StepState } from './rollout-state'
 
 type StepFinished = Extract<RolloutEvent, { kind: 'step-finished' }>
+type DebtSettled = Extract<RolloutEvent, { kind: 'debt-settled' }>
 
 /** Apply one event to the host it is about. Pure. */
 export function evolveHost(host: HostState, { event, atMs }: RecordedEvent): HostState {
@@ -50,7 +51,7 @@ export function evolveHost(host: HostState, { event, atMs }: RecordedEvent): Hos
     case 'debt-recorded':
       return { ...host, debts: { ...host.debts, [event.debtKind]: event.debt } }
     case 'debt-settled':
-      return settle(host, event.debtKind)
+      return settle(host, event)
     default:
       throw new Error(`not an event of one host: ${event.kind}`)
   }
@@ -78,11 +79,15 @@ function finishStep(host: HostState, event: StepFinished, atMs: number): HostSta
     ...report,
   }
   const next: HostState = { ...host, step: event.step, steps: { ...host.steps, [event.step]: step } }
-  if (outcome === 'failed') return next
+  if (outcome === 'failed') return mayBeOut(event) ? { ...next, isServing: false } : next
   return { ...next, ...effectOf(event.step, outcome), ...found(host, event) }
 }
 
-/** What a step that is done changed about the host. A mute that was skipped, since nothing is configured, silenced nothing. */
+/** A drain that failed half-way may have taken the host out: it counts as out until it is shown to be back. */
+const mayBeOut = ({ step, code }: StepFinished): boolean =>
+  step === 'drain' && code !== 'step.floor' && code !== 'step.traffic'
+
+/** What a step that is done changed about the host. Where nothing is configured, nothing was silenced and no silence was ended. */
 function effectOf(step: StepName, outcome: 'ok' | 'skipped'): Partial<HostState> {
   switch (step) {
     case 'mute':
@@ -92,7 +97,7 @@ function effectOf(step: StepName, outcome: 'ok' | 'skipped'): Partial<HostState>
     case 'admit':
       return { isServing: true }
     case 'unmute':
-      return { isMuted: false }
+      return outcome === 'ok' ? { isMuted: false } : {}
     default:
       return {}
   }
@@ -110,9 +115,11 @@ function freshTries(host: HostState): HostState {
   return { ...host, steps: Object.fromEntries(steps) as HostState['steps'] }
 }
 
-function settle(host: HostState, kind: DebtKind): HostState {
-  const { [kind]: _, ...debts } = host.debts
-  return { ...host, debts, ...(kind === 'mute' ? { isMuted: false } : {}) }
+function settle(host: HostState, { debt, debtKind, isConfirmed }: DebtSettled): HostState {
+  if (host.debts[debtKind] !== debt) return host
+  const { [debtKind]: _, ...debts } = host.debts
+  if (debtKind === 'mute') return { ...host, debts, isMuted: false }
+  return { ...host, debts, ...(isConfirmed ? { isServing: true } : {}) }
 }
 
 /** The debts that this step settles when it is confirmed. Pure. */

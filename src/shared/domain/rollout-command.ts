@@ -1,11 +1,13 @@
-import type { DebtId, HostName, RolloutId } from './ids'
+import type { DebtId, GateId, HostName, RolloutId } from './ids'
 import type { StepName } from './lifecycle'
 import type { BrakeCause, Facts, StepOutcome } from './rollout-event'
 
 /** What a person may ask of a rollout, or the runner may report to it. */
 export type RolloutCommand =
-  | { readonly kind: 'answer'; readonly item: string; readonly answer: string | true }
-  | { readonly kind: 'waive'; readonly item: string; readonly reason: string }
+  /** `gate`, in these three: the gate the person looked at; refused when another one waits by now. */
+  | { readonly kind: 'answer'; readonly item: string; readonly answer: string | true; readonly gate?: GateId }
+  | { readonly kind: 'waive'; readonly item: string; readonly reason: string; readonly gate?: GateId }
+  | { readonly kind: 'sign'; readonly facts: Facts; readonly gate?: GateId }
   | {
       readonly kind: 'record-check'
       readonly gate: string
@@ -13,8 +15,8 @@ export type RolloutCommand =
       readonly holds: boolean
       readonly evidence: string
     }
-  | { readonly kind: 'recheck' }
-  | { readonly kind: 'sign'; readonly facts: Facts }
+  /** Check again what is named; everything when nothing is. */
+  | { readonly kind: 'recheck'; readonly items?: readonly string[] }
   | { readonly kind: 'brake'; readonly cause: BrakeCause; readonly reason: string }
   | { readonly kind: 'resume' }
   | { readonly kind: 'retry' }
@@ -29,7 +31,8 @@ export type RolloutCommand =
       readonly result: StepResult
     }
   | { readonly kind: 'time-up'; readonly station: 'soak' | 'pause'; readonly batch: number }
-  | { readonly kind: 'settle-debt'; readonly debt: DebtId; readonly how: string }
+  /** `isConfirmed`: the reverse was done and shown. */
+  | { readonly kind: 'settle-debt'; readonly debt: DebtId; readonly how: string; readonly isConfirmed?: boolean }
   | { readonly kind: 'report-restart' }
 
 /** How an attempt ended, with what the state machine needs to choose the next step. */

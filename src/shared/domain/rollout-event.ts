@@ -10,7 +10,7 @@ export type StepPurpose = 'forward' | 'undo'
 /** What becomes of a host once its undo steps are done. */
 export type AfterUndo =
   | { readonly kind: 'failed'; readonly step: StepName; readonly code: string; readonly reason: string }
-  | { readonly kind: 'returned'; readonly reason: string; readonly cause?: BrakeCause }
+  | { readonly kind: 'returned'; readonly reason: string }
 /** Short facts a step reported, such as `version` or `serving`. */
 export type Facts = Readonly<Record<string, string>>
 
@@ -34,7 +34,8 @@ export type RolloutEvent =
       readonly evidence: string
       readonly checkedAtMs: number
     }
-  | { readonly kind: 'gate-rechecked'; readonly gate: GateId }
+  /** `items`: what is checked again; everything when left out. */
+  | { readonly kind: 'gate-rechecked'; readonly gate: GateId; readonly items?: readonly string[] }
   | { readonly kind: 'gate-signed'; readonly gate: GateId; readonly by: string; readonly record: SignOffRecord }
   | { readonly kind: 'gate-opened'; readonly gate: GateId }
   | { readonly kind: 'batch-started'; readonly batch: number }
@@ -67,7 +68,8 @@ export type RolloutEvent =
   | { readonly kind: 'host-excluded'; readonly host: HostName; readonly reason: string }
   | { readonly kind: 'host-retried'; readonly host: HostName }
   | ({ readonly kind: 'debt-recorded'; readonly expiresAtMs?: number } & Debt)
-  | ({ readonly kind: 'debt-settled'; readonly how: string } & Debt)
+  /** `isConfirmed`: the reverse was done and shown; not on somebody's word, and not because nothing was ever taken. */
+  | ({ readonly kind: 'debt-settled'; readonly how: string; readonly isConfirmed?: boolean } & Debt)
   | { readonly kind: 'brake-pulled'; readonly cause: BrakeCause; readonly reason: string }
   | { readonly kind: 'brake-released' }
   | { readonly kind: 'revoke-requested'; readonly reason: string }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { planUndo } from '../../../../src/shared/domain/undo-plan'
+import { bringTo, failAt, startedRun, web } from '../../../helpers/rollout-steps'
+
+const undoOf = (run: ReturnType<typeof startedRun>) => planUndo(run.state, run.state.hosts[web(1)]!)
+
+describe('planUndo', () => {
+  it('gives back in reverse order what was taken', () => {
+    const run = startedRun()
+    expect(undoOf(run)).toEqual([])
+    bringTo(run, 1, 'mute')
+    expect(undoOf(run)).toEqual(['unmute'])
+    bringTo(run, 1, 'quiet')
+    expect(undoOf(run)).toEqual(['admit', 'unmute'])
+  })
+
+  it('counts a host in again where nothing is configured for drain', () => {
+    const run = startedRun({ lifecycle: { quiet: { min: '1s' } } })
+    bringTo(run, 1, 'quiet')
+    expect(undoOf(run)).toEqual(['admit'])
+  })
+
+  it('leaves a host out and muted whose version was switched and not verified', () => {
+    const run = startedRun()
+    failAt(run, 1, 'verify')
+    expect(undoOf(run)).toEqual([])
+  })
+
+  it('does not put a host into traffic that did not serve when the rollout began', () => {
+    const run = startedRun({ down: [1] })
+    bringTo(run, 1, 'quiet')
+    expect(undoOf(run)).toEqual(['unmute'])
+  })
+})
