@@ -1,14 +1,15 @@
 import type { Draft } from './decision'
 import { isComingToRest, pullBrake, startHost } from './decide-step'
 import { describeBudget, isBudgetExceeded } from './failure-budget'
-import { hostsInFlight, hostsOfBatch, isSettled, type RolloutState } from './rollout-state'
+import type { RolloutEvent } from './rollout-event'
+import { hostsInFlight, hostsOfBatch, isSettled, type HostState, type RolloutState } from './rollout-state'
 
 /**
  * Move on as far as the rules allow, after any change: pull the brake when a budget is exceeded, end a batch whose hosts
  * are all settled, enter the next stations, finish at the last one. Does nothing while braked or while someone must act.
  */
 export function advance(draft: Draft): void {
-  if (draft.state.result !== undefined) return
+  if (draft.state.result !== undefined || isOneHostsOwn(draft.events)) return
   checkBudget(draft)
   if (draft.state.revoking) return finishRevoked(draft)
   while (!isComingToRest(draft.state)) {
@@ -17,6 +18,18 @@ export function advance(draft: Draft): void {
     if (draft.state.position === position) return
   }
 }
+
+/** What moves nothing but one host on its way; most of what happens is this, and with many hosts the rest costs. */
+const ownEvents: ReadonlySet<RolloutEvent['kind']> = new Set([
+  'step-started',
+  'step-finished',
+  'undo-planned',
+  'undo-advanced',
+  'debt-recorded',
+  'debt-settled',
+] as const)
+const isOneHostsOwn = (events: readonly RolloutEvent[]): boolean =>
+  events.length > 0 && events.every(({ kind }) => ownEvents.has(kind))
 
 /** Make sure that the current station was entered, and leave it when nothing is left to do there. */
 function enterOrLeave(draft: Draft): void {
@@ -51,32 +64,52 @@ function runBatch(draft: Draft, batch: number): void {
   draft.emit({ kind: 'batch-finished', batch, failed: hosts.filter(({ status }) => status === 'failed').length })
 }
 
-/** Two budgets, per batch and for the run; failures that a person accepted by resuming do not count again. */
+/**
+ * Two budgets, per batch and for the run. Failures that a person accepted by resuming do not count again; a host that was
+ * retried, wherever the rollout stands by then, counts against the batch it belongs to.
+ */
 function checkBudget(draft: Draft): void {
   const { state } = draft
-  if (isComingToRest(state)) return
-  const station = state.stations[state.position]
-  if (station?.kind !== 'batch') return
+  if (isComingToRest(state) || !draft.events.some(({ kind }) => kind === 'host-failed')) return
   const accepted = new Set(state.acceptedFailures)
-  const counts = ({ status, name }: { status: string; name: string }) =>
-    status === 'failed' && !accepted.has(name as never)
-  const hosts = hostsOfBatch(state, station.batch)
-  const all = Object.values(state.hosts)
+  const failed = Object.values(state.hosts).filter(({ status, name }) => status === 'failed' && !accepted.has(name))
+  for (const batch of new Set(failed.map((host) => host.batch))) {
+    const reason = breachOf(state, batch, failed)
+    if (reason !== undefined) return pullBrake(draft, 'budget', reason)
+  }
+}
+
+/** Why the failures, all of the run, stop it in view of one batch; undefined when they do not. */
+function breachOf(state: RolloutState, batch: number, failed: readonly HostState[]): string | undefined {
+  const hosts = hostsOfBatch(state, batch)
+  const inBatch = failed.filter((host) => host.batch === batch)
   const { budget } = state.settings.strategy
+  const rolloutHosts = Object.keys(state.hosts).length
+  // hosts that were left out, or had nothing to do, say nothing about the release
+  const tried = hosts.filter(({ status }) => status !== 'excluded' && status !== 'skipped')
+  if (tried.every(({ status }) => status === 'failed')) {
+    return `${nameFailures(inBatch)} failed; a batch in which every host failed always stops`
+  }
   const exceeded = isBudgetExceeded({
-    batchFailures: hosts.filter(counts).length,
-    batchHosts: hosts.filter(({ status }) => status !== 'excluded').length,
-    rolloutFailures: all.filter(counts).length,
-    rolloutHosts: all.length,
+    batchFailures: inBatch.length,
+    batchHosts: hosts.length,
+    rolloutFailures: failed.length,
+    rolloutHosts,
     budget,
   })
-  if (exceeded === undefined) return
-  const names = all.filter(counts).map(({ name, failure }) => `${name} (${failure?.step})`)
-  const limit =
-    exceeded === 'batch-all-failed'
-      ? 'a batch in which every host failed always stops'
-      : describeBudget(budget[exceeded], exceeded === 'batch' ? hosts.length : all.length)
-  pullBrake(draft, 'budget', `${names.join(', ')} failed; ${limit}`)
+  if (exceeded === undefined) return undefined
+  return exceeded === 'rollout'
+    ? `${nameFailures(failed)} failed; ${describeBudget(budget.rollout, rolloutHosts)}`
+    : `${nameFailures(inBatch)} failed; ${describeBudget(budget.batch, hosts.length)}`
+}
+
+/** As many as a sentence can hold. */
+const longestNames = 5
+
+function nameFailures(hosts: readonly HostState[]): string {
+  const named = hosts.slice(0, longestNames).map(({ name, failure }) => `${name} (${failure?.step})`)
+  const more = hosts.length - named.length
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 function finishRevoked(draft: Draft): void {

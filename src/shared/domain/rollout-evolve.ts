@@ -49,8 +49,9 @@ export function evolve(state: RolloutState | undefined, recorded: RecordedEvent)
     case 'host-failed':
     case 'host-returned':
     case 'host-excluded':
-    case 'host-retried':
       return withHost(state, event.host, recorded)
+    case 'host-retried':
+      return withHost(forgetFailure(state, event.host), event.host, recorded)
     default:
       return evolveRun(state, event, recorded)
   }
@@ -122,7 +123,7 @@ function evolveGate(state: RolloutState, id: GateId, { event, atMs, actor }: Rec
       return put({ checks: { ...gate.checks, [event.item]: { holds, evidence, checkedAtMs } } })
     }
     case 'gate-rechecked':
-      return put({ checks: {} })
+      return put({ checks: event.items ? without(gate.checks, event.items) : {} })
     case 'gate-signed':
       return put({ signOffs: [...gate.signOffs, { by: event.by, atMs, record: event.record }] })
     case 'gate-opened':
@@ -131,6 +132,9 @@ function evolveGate(state: RolloutState, id: GateId, { event, atMs, actor }: Rec
       throw new Error(`not a gate event: ${event.kind}`)
   }
 }
+
+const without = (checks: GateState['checks'], items: readonly string[]): GateState['checks'] =>
+  Object.fromEntries(Object.entries(checks).filter(([item]) => !items.includes(item)))
 
 type StationEvent = Extract<RolloutEvent, { batch: number }>
 
@@ -178,6 +182,12 @@ function withHost(state: RolloutState, name: HostName, recorded: RecordedEvent):
   if (before.isServing === after.isServing) return next
   return { ...next, lowestServing: Math.min(state.lowestServing, servingOf(next)) }
 }
+
+/** Another try may fail anew: that nobody has accepted. */
+const forgetFailure = (state: RolloutState, name: HostName): RolloutState => ({
+  ...state,
+  acceptedFailures: state.acceptedFailures.filter((accepted) => accepted !== name),
+})
 
 function evolveRun(state: RolloutState, event: RolloutEvent, { atMs, actor }: RecordedEvent): RolloutState {
   switch (event.kind) {
