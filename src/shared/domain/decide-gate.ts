@@ -3,6 +3,7 @@ import { refuse, type Draft } from './decision'
 import { describeGate, type GateTemplate } from './gate'
 import type { RolloutCommand } from './rollout-command'
 import type { Facts, SignOffRecord } from './rollout-event'
+import { asGateId } from './ids'
 import { hostsInFlight, waitingGate, type GateState, type RolloutState } from './rollout-state'
 
 /** A check's result counts for two minutes: long enough to read it, too short for the world to have moved on. */
@@ -38,11 +39,16 @@ export function decideGate(
   if (!gate) {
     return refuse('gate.not-waiting', { rollout: draft.state.settings.rollout, state: describePosition(draft.state) })
   }
+  if ('gate' in command && command.gate !== undefined && command.gate !== gate.id) {
+    return refuse('gate.moved-on', { gate: describeGate(asGateId(command.gate)), waiting: describeGate(gate.id) })
+  }
   const template = gateTemplate(draft.state, gate.id)
   const items = template?.items ?? []
   switch (command.kind) {
-    case 'recheck':
-      return draft.emit({ kind: 'gate-rechecked', gate: gate.id })
+    case 'recheck': {
+      const only = command.items === undefined ? {} : { items: command.items }
+      return draft.emit({ kind: 'gate-rechecked', gate: gate.id, ...only })
+    }
     case 'sign':
       return sign(draft, gate, items, command.facts)
     default: {

@@ -23,6 +23,8 @@ export const rolloutErrors = {
   'release.no-package':
     '{app} has no package and no lifecycle command that would release anything. Name package.url, package.push or lifecycle.restart in lastmile.yml.',
   'gate.not-waiting': 'Rollout {rollout} does not wait at a gate; it is {state}.',
+  'gate.moved-on':
+    'The gate {gate} does not wait any more; {waiting} does. Look at that one before you answer or sign it.',
   'gate.unknown-item': 'The gate {gate} has no item "{item}". Its items: {items}.',
   'gate.item-is-automatic':
     'The item "{item}" is checked by the console and cannot be answered by hand. Waive it with a reason if you must.',
