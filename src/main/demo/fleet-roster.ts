@@ -29,15 +29,19 @@ export function planRoster(hostCount: number, zoneCount: number): RosterEntry[] 
 }
 
 /**
- * Stop when a fault names a host that the fleet does not have. Pure.
+ * Faults with the names that the fleet's hosts have: `web-7`, `web-07` and `web-007` are the same host. Pure.
  *
  * @throws AppError `demo.unknown-host`
  */
-export function requireKnownHosts(roster: readonly RosterEntry[], faults: readonly Fault[]): void {
-  for (const { host } of faults) {
-    if (roster.some(({ name }) => name === host)) continue
+export function resolveFaultHosts(roster: readonly RosterEntry[], faults: readonly Fault[]): Fault[] {
+  return faults.map(({ host, step }) => {
+    const known = roster.find(({ name }) => plainName(name) === plainName(host))
+    if (known) return { host: known.name, step }
     throw new AppError('demo.unknown-host', {
       details: { host, first: roster[0]?.name, last: roster.at(-1)?.name },
     })
-  }
+  })
 }
+
+/** A host's name without the zeros before its number. */
+const plainName = (name: string) => name.replace(/-0+(?=\d)/, '-')

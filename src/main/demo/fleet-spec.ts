@@ -20,14 +20,17 @@ const smallFleet = 8
 /** In the soak of a demo nobody waits longer than it takes to read what happens. */
 const soakSeconds = 3
 
-/**
- * The `lastmile.yml` of a running fleet, as an object.
- *
- * @param canAskHttp whether the machine has curl or wget; without them the service is asked by Node.
- */
+export type SpecOptions = {
+  /** Whether the machine has curl or wget; without them the service is asked by Node. */
+  readonly canAskHttp?: boolean
+  /** Nobody signs a gate of a rollout that they started themselves. */
+  readonly isFourEyes?: boolean
+}
+
+/** The `lastmile.yml` of a running fleet, as an object. */
 export function specOf(
   fleet: DescribedFleet,
-  canAskHttp: boolean = hasHttpClient(process.env['PATH'] ?? ''),
+  { canAskHttp = hasHttpClient(process.env['PATH'] ?? ''), isFourEyes = false }: SpecOptions = {},
 ): AppSpecInput {
   return {
     app: fleetApp,
@@ -39,7 +42,7 @@ export function specOf(
       keep: 3,
     },
     lifecycle: { ...hostSteps(canAskHttp), ...trafficSteps(fleet.balancer.name) },
-    environments: [environmentOf(fleet)],
+    environments: [environmentOf(fleet, isFourEyes)],
   }
 }
 
@@ -102,7 +105,7 @@ function trafficSteps(balancer: string): AppSpecInput['lifecycle'] {
   }
 }
 
-function environmentOf(fleet: DescribedFleet): EnvironmentInput {
+function environmentOf(fleet: DescribedFleet, isFourEyes: boolean): EnvironmentInput {
   const { hosts, balancer } = fleet
   const isSmall = hosts.length < smallFleet
   return {
@@ -132,7 +135,7 @@ function environmentOf(fleet: DescribedFleet): EnvironmentInput {
       maxUnavailable: isSmall ? 1 : '40%',
       pause: '1s',
       stopWhenFailuresExceed: { batch: 0, rollout: 0 },
-      signOff: { approvers: 1 },
+      signOff: { approvers: 1, ...(isFourEyes ? { notBy: 'starter' } : {}) },
     },
     traffic: { serving: '~/bin/traffic serving', via: balancer.name, timeout: '10s' },
     gates: gatesOf(balancer.name),

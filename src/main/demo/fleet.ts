@@ -7,7 +7,7 @@ import { CloserStack } from './closer-stack'
 import { findFault, writeFaults, type Fault } from './faults'
 import { environmentOf, installApp, installHome, type FleetHost, type FleetMachine } from './fleet-host'
 import { writeFleetKeys, writeKnownHosts, type FleetKeys } from './fleet-keys'
-import { planRoster, requireKnownHosts, type RosterEntry } from './fleet-roster'
+import { planRoster, resolveFaultHosts, type RosterEntry } from './fleet-roster'
 import { findFreePorts } from './free-ports'
 import { startJanitor } from './janitor'
 import { openLifeline, type Lifeline } from './lifeline'
@@ -29,6 +29,8 @@ export type FleetOptions = {
   readonly zones?: number
   /** Steps that fail on a host when the new version is released. */
   readonly fail?: readonly Fault[]
+  /** When it is aborted on the way, what was started is ended again. */
+  readonly signal?: AbortSignal
 }
 
 /** A running fleet. It ends with this process at the latest, however that ends. */
@@ -59,21 +61,25 @@ export type Fleet = {
  */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const roster = planRoster(options.hosts ?? 12, options.zones ?? 3)
-  const faults = options.fail ?? []
-  requireKnownHosts(roster, faults)
+  const faults = resolveFaultHosts(roster, options.fail ?? [])
   const dir = await claimDirectory(options.dir)
   const closers = new CloserStack()
   closers.push(startJanitor(dir))
   try {
     await writeFaults(dir, faults, newVersion)
-    return await openFleet(dir, roster, closers)
+    return await openFleet(dir, roster, closers, options.signal)
   } catch (error) {
     await closers.close()
     throw error
   }
 }
 
-async function openFleet(dir: string, roster: readonly RosterEntry[], closers: CloserStack): Promise<Fleet> {
+async function openFleet(
+  dir: string,
+  roster: readonly RosterEntry[],
+  closers: CloserStack,
+  signal: AbortSignal | undefined,
+): Promise<Fleet> {
   const packageDir = join(dir, 'packages')
   await Promise.all([installedVersion, newVersion].map((version) => buildPackage(packageDir, version)))
   const lifeline = await openLifeline()
@@ -87,7 +93,7 @@ async function openFleet(dir: string, roster: readonly RosterEntry[], closers: C
     keys,
     machines.map(({ sshPort }) => sshPort),
   )
-  await startApps(dir, hosts, lifeline)
+  await startApps(dir, hosts, lifeline, signal)
   const monitor = await openMonitor(
     dir,
     hosts.map(({ name }) => name),
@@ -154,9 +160,15 @@ function refusalOf(dir: string, host: string, path: string): string | undefined 
   return version !== undefined && path.includes(version) ? 'No space left on device' : undefined
 }
 
-async function startApps(dir: string, hosts: readonly FleetHost[], lifeline: Lifeline): Promise<void> {
+async function startApps(
+  dir: string,
+  hosts: readonly FleetHost[],
+  lifeline: Lifeline,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   // starting a Node is nearly all computing: more at once than there are cores gains little
   await forEachBounded(hosts, availableParallelism() + 2, async (host) => {
+    signal?.throwIfAborted()
     await installApp(dir, host, installedVersion, lifeline.port)
     await startService(dir, host)
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planRoster, requireKnownHosts } from '../../../../src/main/demo/fleet-roster'
+import { planRoster, resolveFaultHosts } from '../../../../src/main/demo/fleet-roster'
 
 describe('planRoster', () => {
   it('names hosts, deals them to zones in turn and marks the first as canary', () => {
@@ -27,12 +27,20 @@ describe('planRoster', () => {
   })
 })
 
-describe('requireKnownHosts', () => {
-  it('lets faults of known hosts pass and names the hosts when one is unknown', () => {
-    const roster = planRoster(3, 3)
-    expect(() => requireKnownHosts(roster, [{ host: 'web-03', step: 'drain' }])).not.toThrow()
-    expect(() => requireKnownHosts(roster, [{ host: 'web-04', step: 'drain' }])).toThrow(
-      'The demo fleet has no host web-04 to let fail. Its hosts are web-01 to web-03.',
+describe('resolveFaultHosts', () => {
+  it.each([
+    ['web-7', 12, 'web-07'],
+    ['web-07', 12, 'web-07'],
+    ['web-007', 12, 'web-07'],
+    ['web-7', 200, 'web-007'],
+    ['web-10', 200, 'web-010'],
+  ])('takes %s of %d hosts for %s', (host, count, name) => {
+    expect(resolveFaultHosts(planRoster(count, 3), [{ host, step: 'drain' }])).toEqual([{ host: name, step: 'drain' }])
+  })
+
+  it.each(['web-04', 'web-0', 'db-01', 'web-', '7'])('names the hosts there are when asked for %s', (host) => {
+    expect(() => resolveFaultHosts(planRoster(3, 3), [{ host, step: 'drain' }])).toThrow(
+      `The demo fleet has no host ${host} to let fail. Its hosts are web-01 to web-03.`,
     )
   })
 })

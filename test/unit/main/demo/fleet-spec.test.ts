@@ -21,19 +21,19 @@ const fleetOf = (count: number) => ({
 
 describe('specOf', () => {
   it.each([1, 2, 3, 7, 8, 12, 200])('is a valid lastmile.yml with %d hosts', (count) => {
-    const spec = appSpec.parse(specOf(fleetOf(count), true))
+    const spec = appSpec.parse(specOf(fleetOf(count), { canAskHttp: true }))
     expect(spec.environments[0]?.hosts.length).toBe(count)
   })
 
   it('configures all nine steps', () => {
-    const spec = appSpec.parse(specOf(fleetOf(12), true))
+    const spec = appSpec.parse(specOf(fleetOf(12), { canAskHttp: true }))
     const lifecycle = resolveLifecycle(spec, spec.environments[0]!)
     expect(stepNames.filter((step) => !lifecycle[step].configured)).toEqual([])
     expect(lifecycle.drain.placement).toEqual({ kind: 'via', host: 'lb-01' })
   })
 
   it('tells each host its port as a label', () => {
-    const spec = appSpec.parse(specOf(fleetOf(2), true))
+    const spec = appSpec.parse(specOf(fleetOf(2), { canAskHttp: true }))
     expect(spec.environments[0]?.hosts[1]).toEqual({
       name: 'web-2',
       address: '127.0.0.1',
@@ -43,8 +43,15 @@ describe('specOf', () => {
     })
   })
 
+  it('needs a second person to sign only when asked to', () => {
+    const signOffs = [true, false].map(
+      (isFourEyes) => appSpec.parse(specOf(fleetOf(2), { isFourEyes })).environments[0]?.strategy.signOff,
+    )
+    expect(signOffs).toEqual([{ approvers: 1, notBy: 'starter' }, { approvers: 1 }])
+  })
+
   it('asks the service with Node where the machine has neither curl nor wget', () => {
-    const { verify } = appSpec.parse(specOf(fleetOf(2), false)).lifecycle
+    const { verify } = appSpec.parse(specOf(fleetOf(2), { canAskHttp: false })).lifecycle
     expect([verify?.http, verify?.run]).toEqual([undefined, expect.stringContaining('"$NODE" -e')])
   })
 })

@@ -1,0 +1,68 @@
+import type { Cli, LiveArea } from '../cli'
+import { printLines } from '../verb'
+
+/** Four times a second, as the live view of `run`. */
+const repaintMs = 250
+/** A block that stays is written through the live area, which cannot be higher than the terminal. */
+const mostLinesAtOnce = 8
+
+/** What a demo prints: lines that stay and, on a terminal, a few below them that change. */
+export class DemoScreen {
+  readonly #cli: Cli
+  readonly #area: LiveArea | undefined
+  #render: (() => readonly string[]) | undefined
+  #isPainted = false
+  readonly #stop: () => void
+  readonly #isSilent: boolean
+
+  private constructor(cli: Cli, area: LiveArea | undefined, isSilent: boolean) {
+    this.#cli = cli
+    this.#isSilent = isSilent
+    this.#area = area
+    this.#stop = area ? cli.every(repaintMs, () => this.#paint()) : () => undefined
+  }
+
+  /** A silent one prints nothing: the output belongs to a script. */
+  static async open(cli: Cli, isSilent: boolean): Promise<DemoScreen> {
+    const isLive = cli.stdout.isTerminal && !isSilent
+    return new DemoScreen(cli, isLive ? await cli.openLiveArea() : undefined, isSilent)
+  }
+
+  /** Lines that stay. */
+  print(lines: readonly string[]): void {
+    if (this.#isSilent) return
+    if (!this.#area || !this.#isPainted) return printLines(this.#cli, lines)
+    for (let from = 0; from < lines.length; from += mostLinesAtOnce) {
+      this.#area.paint(lines.slice(from, from + mostLinesAtOnce).join('\n'))
+      this.#area.done()
+    }
+    this.#isPainted = false
+    this.#paint()
+  }
+
+  /** Show below everything what `render` says, until told otherwise; nothing without it. */
+  live(render: (() => readonly string[]) | undefined): void {
+    if (this.#render && !render) this.#clear()
+    this.#render = render
+    this.#paint()
+  }
+
+  /** Stop painting; what stands stays. */
+  close(): void {
+    this.#stop()
+    this.live(undefined)
+  }
+
+  #paint(): void {
+    if (!this.#area || !this.#render) return
+    this.#area.paint(this.#render().join('\n'))
+    this.#isPainted = true
+  }
+
+  #clear(): void {
+    if (!this.#area || !this.#isPainted) return
+    this.#area.paint('')
+    this.#area.done()
+    this.#isPainted = false
+  }
+}
