@@ -35,12 +35,15 @@ export class FakeOutput implements Output {
   }
 }
 
+/** What a person says: undefined is Ctrl-C. */
+export type Answer = string | boolean | undefined
+
 /** Answers questions from a script: each entry a part of the question and the answer. A choice is named by its start. */
 export class FakeQuestions implements Questions {
   readonly asked: string[] = []
-  readonly #script: [question: string, answer: unknown][]
+  readonly #script: [question: string, answer: Answer][]
 
-  constructor(script: [question: string, answer: unknown][] = []) {
+  constructor(script: [question: string, answer: Answer][] = []) {
     this.#script = [...script]
   }
 
@@ -57,7 +60,7 @@ export class FakeQuestions implements Questions {
     return chosen.value
   }
 
-  #next(question: string): Promise<unknown> {
+  #next(question: string): Promise<Answer> {
     this.asked.push(question)
     const entry = this.#script.shift()
     if (!entry || !question.includes(entry[0])) throw new Error(`unexpected question: ${question}`)

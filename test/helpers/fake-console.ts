@@ -10,6 +10,8 @@ import type { Push, PushName } from '../../src/shared/ipc/events'
 import type { ConsoleClient } from '../../src/main/ipc/console-client'
 import { RolloutSimulation } from './rollout-simulation'
 
+/** All fields a request about a rollout may have. */
+type Fields = { by?: string; item?: string; reason?: string; host?: string; answer?: string | true; afterSeq?: number }
 type Replies = { readonly [N in RequestName]?: (input: RawInput<N>) => Output<N> }
 type Options = {
   readonly settings?: RolloutSettings
@@ -58,7 +60,7 @@ export class FakeConsole implements ConsoleClient {
     this.requested.push([name, input])
     await Promise.resolve()
     const scripted = this.#options.replies?.[name]
-    const reply = scripted ? scripted(input) : this.#answer(name, input as Record<string, never>)
+    const reply = scripted ? scripted(input) : this.#answer(name, input as Fields)
     this.#goOn()
     return reply as Output<N>
   }
@@ -140,9 +142,8 @@ export class FakeConsole implements ConsoleClient {
     })
   }
 
-  #answer(name: RequestName, input: Readonly<Record<string, unknown>>): unknown {
-    const by = String(input['by'] ?? 'ann')
-    const text = (key: string) => String(input[key] ?? '')
+  #answer(name: RequestName, input: Fields): unknown {
+    const { by = 'ann', item = '', reason = '', host = '', answer = true, afterSeq = 0 } = input
     switch (name) {
       case 'rollout:start':
         return this.started().#status()
@@ -150,26 +151,26 @@ export class FakeConsole implements ConsoleClient {
       case 'rollout:attach':
         return this.#status()
       case 'rollout:events':
-        return this.rows().filter(({ seq }) => seq > Number(input['afterSeq']))
+        return this.rows().filter(({ seq }) => seq > afterSeq)
       case 'rollout:show':
         return projectRollout(this.simulation.state, this.simulation.nowMs)
       case 'rollout:answer':
-        return this.#tell({ kind: 'answer', item: text('item'), answer: input['answer'] as string | true }, by)
+        return this.#tell({ kind: 'answer', item, answer }, by)
       case 'rollout:waive':
-        return this.#tell({ kind: 'waive', item: text('item'), reason: text('reason') }, by)
+        return this.#tell({ kind: 'waive', item, reason }, by)
       case 'rollout:sign':
         this.#check()
         return this.#tell({ kind: 'sign', facts: {} }, by)
       case 'rollout:brake':
-        return this.#tell({ kind: 'brake', cause: 'hand', reason: text('reason') }, by)
+        return this.#tell({ kind: 'brake', cause: 'hand', reason }, by)
       case 'rollout:resume':
         return this.#tell({ kind: 'resume' }, by)
       case 'rollout:retry':
         return this.#tell({ kind: 'retry' }, by)
       case 'rollout:revoke':
-        return this.#tell({ kind: 'revoke', reason: text('reason') }, by)
+        return this.#tell({ kind: 'revoke', reason }, by)
       case 'rollout:exclude':
-        return this.#tell({ kind: 'exclude', host: asHostName(text('host')), reason: text('reason') }, by)
+        return this.#tell({ kind: 'exclude', host: asHostName(host), reason }, by)
       default:
         throw new Error(`the fake console has no reply for ${name}`)
     }

@@ -59,6 +59,7 @@ async function askItems(visit: Visit, given: ReadonlyMap<string, string>): Promi
       await explain(visit, error)
     }
   }
+  await visit.feed.catchUp()
   return true
 }
 
@@ -95,6 +96,7 @@ async function act(visit: Visit, choice: SigningChoice | undefined): Promise<Att
         const reason = await askReason(visit, 'Why is it revoked?')
         if (reason === undefined) break
         await client.request('rollout:revoke', { rollout, by, reason })
+        await feed.catchUp()
         return { kind: 'go-on' }
       }
       case 'roll-back': {

@@ -11,7 +11,7 @@ import { formatDuration } from '../../../shared/util/duration'
 import type { Colors } from '../cli'
 import { failuresOf } from '../follow-end'
 import { stationLines } from './batch-lines'
-import { pad, paintLine, type Piece } from './fit'
+import { cut, pad, paintLine, type Piece } from './fit'
 import { expectedRemainingMs } from './expected-time'
 import { oneLine } from './progress-line'
 import { listNames, versionsOf } from './words'
@@ -40,11 +40,12 @@ export function renderRolloutScreen(state: RolloutState, screen: Screen): string
   return lines.map((line) => paintLine(line, screen.columns - 1)).join('\n')
 }
 
-function headLines(state: RolloutState, { colors, nowMs }: Screen): Piece[][] {
+function headLines(state: RolloutState, { colors, nowMs, columns }: Screen): Piece[][] {
   const { settings } = state
   const elapsedMs = (state.finishedAtMs ?? nowMs) - state.createdAtMs
   const leftMs = expectedRemainingMs(state, nowMs)
   const left = leftMs === undefined ? '' : `, about ${formatDuration(leftMs)} left`
+  const time = ` · ${formatDuration(Math.max(0, elapsedMs))} elapsed${left}`
   const position = oneLine(describePosition(state))
   return [
     [
@@ -53,8 +54,12 @@ function headLines(state: RolloutState, { colors, nowMs }: Screen): Piece[][] {
       { text: ` · ${settings.rollout} · started by ${settings.startedBy}`, paint: colors.dim },
     ],
     [
-      { text: position.charAt(0).toUpperCase() + position.slice(1), paint: positionPaint(state, colors) },
-      { text: ` · ${formatDuration(Math.max(0, elapsedMs))} elapsed${left}`, paint: colors.dim },
+      {
+        // a long reason must not push the time off the line
+        text: cut(position.charAt(0).toUpperCase() + position.slice(1), Math.max(20, columns - 1 - time.length)),
+        paint: positionPaint(state, colors),
+      },
+      { text: time, paint: colors.dim },
     ],
     capacityLine(state, colors),
     [],
