@@ -3,8 +3,8 @@ import type { AgentSession, ExchangeHandler } from './agent-session'
 
 /** The agent sends this much of the end of the log with the exit; a log below it is complete without another round trip. */
 const INLINE_BYTES = 4096
-/** A step that lasts longer than this is followed live; `tail` costs the host a process, which most steps do not need. */
-const TAIL_AFTER_MS = 25
+/** A step that lasts longer gets a `tail`, which costs its host two process starts; sooner nobody reads anyway. */
+const TAIL_AFTER_MS = 200
 /** Old shells can lose the signal between two waits, so it is repeated until the agent says that it follows. */
 const TAIL_AGAIN_MS = 250
 
