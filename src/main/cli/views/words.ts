@@ -1,4 +1,3 @@
-import { format } from 'date-fns/format'
 import type { RolloutState } from '../../../shared/domain/rollout-state'
 
 /** A batch as a person calls it. Pure. */
@@ -13,11 +12,19 @@ export function listNames(names: readonly string[], most = 5): string {
   return names.length > most ? `${shown} and ${names.length - most} more` : shown
 }
 
-/** Time of day, in the zone of this machine. */
-export const timeOfDay = (atMs: number): string => format(atMs, 'HH:mm:ss')
+const two = (part: number): string => String(part).padStart(2, '0')
 
-/** Day and time, in the zone of this machine. */
-export const dayAndTime = (atMs: number): string => format(atMs, 'yyyy-MM-dd HH:mm:ss')
+/** Time of day, in the zone of this machine: `09:05:00`. By hand, since loading a library for it takes 80 ms. */
+export function timeOfDay(atMs: number): string {
+  const date = new Date(atMs)
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')
+}
+
+/** Day and time, in the zone of this machine: `2026-11-20 09:05:00`. */
+export function dayAndTime(atMs: number): string {
+  const date = new Date(atMs)
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${timeOfDay(atMs)}`
+}
 
 /** `shop 1.0.0 → 1.1.0`: from what the prechecks found so far. Pure. */
 export function versionsOf(state: RolloutState): string {
