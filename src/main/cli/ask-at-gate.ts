@@ -72,7 +72,7 @@ async function explain({ cli, feed }: Visit, error: unknown): Promise<void> {
 
 /** Do what was chosen; undefined when the gate still waits and the question comes again. */
 async function act(visit: Visit, choice: SigningChoice | undefined): Promise<Attendance | undefined> {
-  const { client, feed, by } = visit
+  const { client, feed, by, gate } = visit
   const { rollout } = feed
   try {
     switch (choice?.kind) {
@@ -80,7 +80,7 @@ async function act(visit: Visit, choice: SigningChoice | undefined): Promise<Att
       case 'later':
         return leave(visit)
       case 'sign': {
-        const { seq } = await client.request('rollout:sign', { rollout, by })
+        const { seq } = await client.request('rollout:sign', { rollout, by, gate })
         if (feed.seq < seq) await feed.catchUp()
         return signed(visit, visit.gate)
       }
@@ -89,7 +89,8 @@ async function act(visit: Visit, choice: SigningChoice | undefined): Promise<Att
         break
       case 'waive': {
         const reason = await askReason(visit, `Why may the gate open although "${choice.item.ask}" does not hold?`)
-        if (reason !== undefined) await client.request('rollout:waive', { rollout, item: choice.item.id, reason, by })
+        if (reason !== undefined)
+          await client.request('rollout:waive', { rollout, item: choice.item.id, reason, by, gate })
         break
       }
       case 'revoke': {

@@ -22,6 +22,7 @@ export async function askAnswer(visit: Visit, item: AskedItem, given: string | u
     item: item.id,
     answer: isTick ? true : `${answer}`,
     by,
+    gate: visit.gate,
   })
   return true
 }

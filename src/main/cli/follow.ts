@@ -53,7 +53,7 @@ async function followOne(cli: Cli, client: ConsoleClient, options: FollowOptions
   ]
   try {
     await feed.open()
-    printer.ready(feed.state)
+    printer.ready(feed.state, await expectedMs(cli, client, options))
     const next = await followToRest({ cli, client, feed, printer, signal: detached.signal }, options.attend)
     printer.end(typeof next === 'string' ? endOf(feed.state, cli.nowMs()) : next, feed.state)
     return next
@@ -86,6 +86,17 @@ async function brake(client: ConsoleClient, { rollout, by }: FollowOptions, prin
     if (!(error instanceof AppError)) throw error
     printer.say(error.message)
   }
+}
+
+/** What such a rollout takes, judged by the last one; only asked where it is shown. */
+async function expectedMs(
+  cli: Cli,
+  client: ConsoleClient,
+  { rollout, isJson }: FollowOptions,
+): Promise<number | undefined> {
+  if (isJson || !cli.isInteractive) return undefined
+  const shown = await client.request('rollout:show', { rollout })
+  return typeof shown['expectedMs'] === 'number' ? shown['expectedMs'] : undefined
 }
 
 /** A word as a shell takes it. Pure. */

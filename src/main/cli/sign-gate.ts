@@ -33,16 +33,18 @@ export async function signGate(
   const { by } = given
   const gate = waitingGate(state)
   const items = gate ? (gateTemplate(state, gate.id)?.items ?? []) : []
+  // what was decided here is for this gate, should another one wait by now
+  const here = { rollout, by, gate: gate?.id }
   const belongs = ([item]: readonly [string, string]) => isStrict || items.some(({ id }) => id === item)
   for (const [item, reason] of [...given.waivers].filter(belongs)) {
-    await client.request('rollout:waive', { rollout, item, reason, by })
+    await client.request('rollout:waive', { ...here, item, reason })
   }
   for (const [item, value] of [...given.answers].filter(belongs)) {
-    await client.request('rollout:answer', { rollout, item, answer: answerFor(items, item, value), by })
+    await client.request('rollout:answer', { ...here, item, answer: answerFor(items, item, value) })
   }
   const ticks = gate && given.isYes ? openTicks(items, gate, given) : []
-  for (const { id: item } of ticks) await client.request('rollout:answer', { rollout, item, answer: true, by })
-  return client.request('rollout:sign', { rollout, by })
+  for (const { id: item } of ticks) await client.request('rollout:answer', { ...here, item, answer: true })
+  return client.request('rollout:sign', here)
 }
 
 /** A tick is either made or not; a "no" must not count as an answer. */

@@ -17,6 +17,7 @@ export class LivePrinter implements RolloutPrinter {
   readonly #stops: (() => void)[]
   #area: LiveArea
   #state: RolloutState | undefined
+  #expectedMs: number | undefined
   #painted = ''
   #notes: string[] = []
   #pauses = 0
@@ -39,8 +40,9 @@ export class LivePrinter implements RolloutPrinter {
     this.#state = after
   }
 
-  ready(state: RolloutState): void {
+  ready(state: RolloutState, expectedMs: number | undefined): void {
     this.#state = state
+    this.#expectedMs = expectedMs
     this.#paint()
   }
 
@@ -84,7 +86,13 @@ export class LivePrinter implements RolloutPrinter {
     if (!this.#state) return
     const { columns, rows, colors } = this.#cli.stdout
     const notes = this.#notes.length > 0 ? ['', ...this.#notes] : []
-    const screen = { nowMs: this.#cli.nowMs(), columns, rows: rows - notes.length, colors }
+    const screen = {
+      nowMs: this.#cli.nowMs(),
+      columns,
+      rows: rows - notes.length,
+      colors,
+      expectedMs: this.#expectedMs,
+    }
     const text = [renderRolloutScreen(this.#state, screen), ...notes].join('\n')
     if (text === this.#painted) return
     this.#painted = text

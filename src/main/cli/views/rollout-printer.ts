@@ -6,8 +6,8 @@ import type { FollowEnd } from '../follow-end'
 export interface RolloutPrinter {
   /** A row that the reader has not seen. */
   row(row: WireJournalRow, before: RolloutState | undefined, after: RolloutState): void
-  /** All rows so far are read; from here on it is live. */
-  ready(state: RolloutState): void
+  /** All rows so far are read; from here on it is live. `expectedMs`: what such a rollout usually takes. */
+  ready(state: RolloutState, expectedMs: number | undefined): void
   /** Something the follower itself has to say. */
   say(sentence: string): void
   /** Make room for a checklist and questions, and take it back. */

@@ -21,6 +21,8 @@ export type Screen = {
   readonly columns: number
   readonly rows: number
   readonly colors: Colors
+  /** What such a rollout usually takes, when that is known. */
+  readonly expectedMs?: number | undefined
 }
 
 const failuresShown = 4
@@ -40,11 +42,12 @@ export function renderRolloutScreen(state: RolloutState, screen: Screen): string
   return lines.map((line) => paintLine(line, screen.columns - 1)).join('\n')
 }
 
-function headLines(state: RolloutState, { colors, nowMs, columns }: Screen): Piece[][] {
+function headLines(state: RolloutState, { colors, nowMs, columns, expectedMs }: Screen): Piece[][] {
   const { settings } = state
   const elapsedMs = (state.finishedAtMs ?? nowMs) - state.createdAtMs
   const leftMs = expectedRemainingMs(state, nowMs)
-  const left = leftMs === undefined ? '' : `, about ${formatDuration(leftMs)} left`
+  const usual = expectedMs === undefined || state.result !== undefined ? '' : `, usually ${formatDuration(expectedMs)}`
+  const left = leftMs === undefined ? usual : `, about ${formatDuration(leftMs)} left`
   const time = ` · ${formatDuration(Math.max(0, elapsedMs))} elapsed${left}`
   const position = oneLine(describePosition(state))
   return [

@@ -31,10 +31,11 @@ function headLines(view: RolloutView, { colors, nowMs }: Look): string[] {
   const { rollout, app, version, environment, position, startedBy, createdAtMs, finishedAtMs } = view
   const kind = view.rollsBack === undefined ? '' : ` (rolls back ${view.rollsBack})`
   const took = formatDuration((finishedAtMs ?? nowMs) - createdAtMs)
+  const usual = view.expectedMs === undefined ? '' : ` (usually ${formatDuration(view.expectedMs)})`
   const paint = view.result === 'succeeded' ? colors.green : view.result === undefined ? colors.cyan : colors.red
   return [
     `${colors.bold(`${app} ${version}`)} · ${environment} · ${rollout}${kind}`,
-    `${paint(oneLine(position))} · ${dayAndTime(createdAtMs)}, ${took}, started by ${startedBy}`,
+    `${paint(oneLine(position))} · ${dayAndTime(createdAtMs)}, ${took}${usual}, started by ${startedBy}`,
     `${view.serving} of ${view.hosts} serving, floor ${view.floor}, lowest ${view.lowestServing}`,
     ...(view.rolledBackBy === undefined ? [] : [`rolled back by ${view.rolledBackBy}`]),
     ...view.warnings.map(({ message }) => `${colors.yellow('!')} ${message}`),

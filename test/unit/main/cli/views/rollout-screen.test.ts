@@ -63,6 +63,10 @@ describe('renderRolloutScreen', () => {
     expect(render(simulation)[1]).toMatch(/ elapsed, about .*s left$/)
   })
 
+  it('says how long such a rollout usually takes before that', () => {
+    expect(render(start([1]), { expectedMs: 65_000 })[1]).toMatch(/ elapsed, usually 1:05$/)
+  })
+
   it('shows what is owed', () => {
     const simulation = running(start([1, 1], { lifecycle: { drain: { run: 'out' }, admit: { run: 'in' } } }), 2)
     while (simulation.steps()[0]?.step !== 'restart') for (const step of simulation.steps()) simulation.ok(step)
