@@ -1,6 +1,5 @@
 import { stepNames, type StepName } from '../../../shared/domain/lifecycle'
 import { hostsOfBatch, type HostState, type RolloutState } from '../../../shared/domain/rollout-state'
-import { formatDuration } from '../../../shared/util/duration'
 import type { Colors } from '../cli'
 import { tableLines, type Cell } from '../views/table'
 import { countOf } from '../views/words'
@@ -25,10 +24,10 @@ export function batchBlock(state: RolloutState, batch: number, colors: Colors): 
 function stepCell({ steps }: HostState, step: StepName, colors: Colors): Cell {
   const { state, durationMs } = steps[step]
   if (state === 'failed') return colors.red('✗ failed')
-  return state === 'ok' && durationMs !== undefined ? formatDuration(durationMs) : colors.dim('–')
+  return state === 'ok' && durationMs !== undefined ? stepTime(durationMs) : colors.dim('–')
 }
 
-const timeCell = (ms: string | number | undefined): Cell => (typeof ms === 'number' ? formatDuration(ms) : '–')
+const timeCell = (ms: string | number | undefined): Cell => (typeof ms === 'number' ? stepTime(ms) : '–')
 
 const timesOf = (hosts: readonly HostState[], step: StepName): number[] =>
   hosts
@@ -41,3 +40,6 @@ function usualMs(hosts: readonly HostState[], step: StepName): number | undefine
 }
 
 const longestMs = (hosts: readonly HostState[], step: StepName): number | undefined => timesOf(hosts, step).at(-1)
+
+/** Most steps take less than a tenth of a second. */
+const stepTime = (ms: number): string => (ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`)

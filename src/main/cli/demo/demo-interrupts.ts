@@ -13,7 +13,12 @@ export type EndListening = { readonly signal: AbortSignal; readonly stop: () => 
  */
 export function listenForEnd(cli: Cli, isCtrlCOurs: () => boolean): EndListening {
   const controller = new AbortController()
-  const end = () => controller.abort(new DemoEnded('the demo was ended'))
+  const end = () => {
+    // npm passes a Ctrl-C on that the terminal has given to everybody already
+    if (controller.signal.aborted) return
+    cli.stderr.write('Ending the demo and removing all of it …\n')
+    controller.abort(new DemoEnded('the demo was ended'))
+  }
   const stops = [
     cli.onSignal('SIGINT', () => {
       if (isCtrlCOurs()) end()
@@ -24,25 +29,19 @@ export function listenForEnd(cli: Cli, isCtrlCOurs: () => boolean): EndListening
   return { signal: controller.signal, stop: () => stops.forEach((stop) => stop()) }
 }
 
-/** Wait; rejects with the reason when `signal` is aborted. */
-export function sleepUnless(signal: AbortSignal, ms: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason as Error)
-    const onAbort = () => {
-      clearTimeout(timer)
-      reject(signal.reason as Error)
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort)
-      resolve()
-    }, ms)
-    signal.addEventListener('abort', onAbort, { once: true })
+/** Wait for work, but no longer than until `signal` is aborted; then rejects with its reason. */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const stopWaiting = new AbortController()
+  const aborted = new Promise<never>((_, reject) => {
+    const onAbort = () => reject(signal.reason as Error)
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true, signal: stopWaiting.signal })
   })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    stopWaiting.abort()
+    // what is still under way finds its console closed; nobody waits for it
+    void work.catch(() => undefined)
+  }
 }
-
-/** Resolves when `signal` is aborted. */
-export const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { gateTemplate } from '../../../shared/domain/decide-gate'
 import { waitingGate, type GateState, type RolloutState } from '../../../shared/domain/rollout-state'
 import { AppError } from '../../../shared/errors/app-error'
@@ -9,19 +10,18 @@ import { isAtRest } from '../follow-end'
 import { JournalFeed } from '../journal-feed'
 import { answerOf, releaser, signerOf } from './demo-people'
 import type { DemoTeller } from './demo-teller'
-import { rollbackWords, troubleWords } from './trouble-words'
+import { lastWords } from './last-words'
+import { rollbackWords, troubleWords, wroteBlock } from './trouble-words'
 
 /** What a demo that answers itself plays with. */
 export type Play = {
   readonly client: ConsoleClient
   readonly teller: DemoTeller
   readonly colors: Colors
-  /** Waits; rejects when the demo is ended. */
-  readonly sleep: (ms: number) => Promise<void>
   readonly signal: AbortSignal
 }
 
-/** An item that does not hold is looked at again: errors of the last ten seconds are forgotten after ten seconds. */
+/** An item that does not hold is looked at again: what failed is forgotten by the error rate after ten seconds. */
 const signTries = 15
 const signAgainMs = 1_000
 
@@ -37,7 +37,8 @@ export async function playDemo(play: Play): Promise<void> {
 async function rollBack(play: Play, state: RolloutState): Promise<void> {
   const { client, teller, colors } = play
   const { rollout } = state.settings
-  teller.say([...troubleWords(state, colors), ...rollbackWords(state, colors)])
+  const wrote = await lastWords(client, state)
+  teller.say([...wroteBlock(wrote, colors), ...troubleWords(state, colors), ...rollbackWords(state, colors)])
   const reason = state.brake?.reason ?? 'a gate stays shut'
   try {
     const back = await client.request('rollout:rollback', { rollout, by: releaser, reason })
@@ -50,7 +51,7 @@ async function rollBack(play: Play, state: RolloutState): Promise<void> {
 }
 
 /** Follow one rollout and sign its gates, until it is over or needs somebody who decides. */
-async function playRollout({ client, teller, sleep, signal }: Play, rollout: string): Promise<RolloutState> {
+async function playRollout({ client, teller, signal }: Play, rollout: string): Promise<RolloutState> {
   const feed = new JournalFeed(client, rollout, (row, _before, after) => teller.row(row, after))
   try {
     await feed.open()
@@ -63,7 +64,7 @@ async function playRollout({ client, teller, sleep, signal }: Play, rollout: str
         teller.atRest(state)
         return state
       }
-      const refusal = await signPatiently({ client, sleep }, state, gate)
+      const refusal = await signPatiently(client, state, gate, signal)
       await feed.catchUp()
       if (refusal === undefined) continue
       teller.shut(feed.state, refusal.message)
@@ -76,9 +77,10 @@ async function playRollout({ client, teller, sleep, signal }: Play, rollout: str
 
 /** Answer and sign; undefined when that worked, else why the gate stays shut. */
 async function signPatiently(
-  { client, sleep }: Pick<Play, 'client' | 'sleep'>,
+  client: ConsoleClient,
   state: RolloutState,
   gate: GateState,
+  signal: AbortSignal,
 ): Promise<AppError | undefined> {
   const { rollout, type } = state.settings
   const by = signerOf(type)
@@ -92,8 +94,11 @@ async function signPatiently(
       return undefined
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'gate.items-open') throw error
-      if (tries >= signTries) return error
+      if (tries >= signTries || isHopeless(error)) return error
     }
-    await sleep(signAgainMs)
+    await setTimeout(signAgainMs, undefined, { signal })
   }
 }
+
+/** A debt that stays is settled by a person, not by time. */
+const isHopeless = ({ details }: AppError): boolean => String(details['items']).startsWith('no-open-debts')

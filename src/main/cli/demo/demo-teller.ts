@@ -1,5 +1,4 @@
 import { waitingGate, type GateState, type RolloutState } from '../../../shared/domain/rollout-state'
-import { describeGate } from '../../../shared/domain/gate'
 import type { RolloutEvent } from '../../../shared/domain/rollout-event'
 import { formatDuration, formatDurationSpec } from '../../../shared/util/duration'
 import type { WireJournalRow } from '../../../shared/ipc/contract'
@@ -49,8 +48,7 @@ export class DemoTeller {
     this.atRest(state)
     const gate = waitingGate(state)
     if (gate) this.#tellGate(state, gate)
-    const name = gate ? describeGate(gate.id) : ''
-    this.say([this.#colors.yellow(`  The gate ${name} stays shut: ${oneLine(reason)}`)])
+    this.say([this.#colors.yellow(`  ${oneLine(reason)}`)])
   }
 
   say(lines: readonly string[]): void {
@@ -82,6 +80,11 @@ export class DemoTeller {
         return this.say(['', `${bold('Soak')} ${formatDurationSpec(event.untilMs - atMs)}`, dim(`  ${soakWords}`)])
       case 'host-failed':
         return this.say([red(`  ✗ ${event.host} failed at ${event.step}: ${oneLine(event.reason)}`)])
+      case 'host-finished': {
+        // without this step it serves the new version all the same, but the end of its silence is owed to it
+        const { state, reason = '' } = after.hosts[event.host]?.steps.unmute ?? {}
+        return state === 'failed' ? this.say([yellow(`  ! ${event.host} stays muted: ${oneLine(reason)}`)]) : undefined
+      }
       case 'host-returned':
         return this.say([yellow(`  ↩ ${event.host} was put back: ${oneLine(event.reason)}`)])
       case 'brake-pulled':

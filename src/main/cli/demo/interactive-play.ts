@@ -7,7 +7,7 @@ import { follow } from '../follow'
 import { gateAttendant } from '../gate-choice'
 
 /** Release the new version as `lastmile run` does, with the person at the terminal; offers a rollback when it stops. */
-export async function playInteractively(cli: Cli, { client, dataFolder }: Stage): Promise<void> {
+export async function playInteractively(cli: Cli, { client, dataFolder }: Stage, signal: AbortSignal): Promise<void> {
   const by = cli.user
   const attend = gateAttendant(cli, false, { by, answers: new Map(), waivers: new Map(), isYes: false })
   const followed = { by, isJson: false, afterSeq: 0, attend, dataFolder }
@@ -16,7 +16,7 @@ export async function playInteractively(cli: Cli, { client, dataFolder }: Stage)
   const code = await follow(cli, client, { ...followed, rollout })
   if (code !== exitCodes.waiting) return
   const question = `The release does not go on. Put back ${installedVersion} on every host that was touched?`
-  if (!(await cli.questions.confirm(question, { isYes: true }))) return
+  if (!(await cli.questions.confirm(question, { isYes: true, signal }))) return
   const back = await client.request('rollout:rollback', { rollout, by, reason: 'the demo went no further' })
   await follow(cli, client, { ...followed, rollout: back.rollout })
 }

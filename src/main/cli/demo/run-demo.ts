@@ -6,7 +6,7 @@ import { openStage, type Stage } from '../../demo/stage'
 import type { Cli } from '../cli'
 import { exitCodes, type ExitCode } from '../exit-code'
 import { printJson } from '../verb'
-import { DemoEnded, listenForEnd, sleepUnless, untilAborted } from './demo-interrupts'
+import { DemoEnded, listenForEnd, unlessAborted } from './demo-interrupts'
 import { playDemo } from './demo-play'
 import { DemoScreen } from './demo-screen'
 import { DemoTeller } from './demo-teller'
@@ -16,41 +16,53 @@ import { summarise, summaryBlock } from './summary-block'
 
 /** Run a demo; the exit code is 0 only when all that it claims was true. Leaves nothing behind, however it ends. */
 export async function runDemo(cli: Cli, wishes: DemoWishes, isJson: boolean): Promise<ExitCode> {
-  const screen = await DemoScreen.open(cli, isJson)
-  let isCtrlCOurs = true
-  const { signal, stop } = listenForEnd(cli, () => isCtrlCOurs)
+  const show: Show = { cli, wishes, isJson, screen: await DemoScreen.open(cli, isJson), isCtrlCOurs: true }
+  const { screen } = show
+  const { signal, stop } = listenForEnd(cli, () => show.isCtrlCOurs)
   let stage: Stage | undefined
   try {
     screen.print(introBlock(wishes, cli.stdout.colors))
-    const { hosts, faults, isInteractive } = wishes
+    const { hosts, faults, isInteractive, isKept } = wishes
     stage = await openStage({ hosts, fail: faults, isFourEyes: !isInteractive, signal })
     screen.print(stageBlock(stage, cli.stdout.colors))
-    if (isInteractive) {
-      isCtrlCOurs = false
-      await playInteractively(cli, stage)
-      isCtrlCOurs = true
-    } else {
-      const teller = new DemoTeller(cli, screen, stage)
-      const sleep = (ms: number) => sleepUnless(signal, ms)
-      await playDemo({ client: stage.client, teller, colors: cli.stdout.colors, sleep, signal })
-    }
-    const isGood = tellEnd(cli, screen, await gatherFacts(stage, faults), wishes, isJson)
-    if (wishes.isKept && !signal.aborted) await keep(stage, screen, cli, signal)
+    const isGood = await unlessAborted(signal, perform(show, stage, signal))
+    if (isKept) await keep(show, stage, signal)
     return isGood ? exitCodes.succeeded : exitCodes.failed
   } catch (error) {
     if (!(error instanceof DemoEnded)) throw error
-    screen.live(undefined)
     return exitCodes.failed
   } finally {
     screen.close()
-    if (signal.aborted) cli.stderr.write('Ending the demo and removing all of it …\n')
     await stage?.close()
     stop()
   }
 }
 
-/** Print the summary; returns whether everything was as claimed. */
-function tellEnd(cli: Cli, screen: DemoScreen, facts: DemoFacts, wishes: DemoWishes, isJson: boolean): boolean {
+type Show = {
+  readonly cli: Cli
+  readonly screen: DemoScreen
+  readonly wishes: DemoWishes
+  readonly isJson: boolean
+  /** No while the follower of `run` makes sense of Ctrl-C. */
+  isCtrlCOurs: boolean
+}
+
+/** Play it and print the summary; returns whether everything was as claimed. */
+async function perform(show: Show, stage: Stage, signal: AbortSignal): Promise<boolean> {
+  const { cli, screen, wishes } = show
+  if (wishes.isInteractive) {
+    show.isCtrlCOurs = false
+    await playInteractively(cli, stage, signal)
+    show.isCtrlCOurs = true
+  } else {
+    const { colors } = cli.stdout
+    const teller = new DemoTeller(cli, screen, stage)
+    await playDemo({ client: stage.client, teller, colors, signal })
+  }
+  return tellEnd(show, await gatherFacts(stage, wishes.faults))
+}
+
+function tellEnd({ cli, screen, wishes, isJson }: Show, facts: DemoFacts): boolean {
   const claims = judgeDemo(facts, endingFor(facts, wishes))
   const summary = summarise(facts, claims)
   if (isJson) printJson(cli, summary)
@@ -64,11 +76,14 @@ function endingFor(facts: DemoFacts, { faults, isInteractive }: DemoWishes): Dem
   return isInteractive ? (endingOf(facts) ?? planned) : planned
 }
 
-async function keep(stage: Stage, screen: DemoScreen, cli: Cli, signal: AbortSignal): Promise<void> {
+/** Let the fleet and its customers go on until the person ends it. */
+async function keep({ cli, screen }: Show, stage: Stage, signal: AbortSignal): Promise<void> {
   const load = await startLoad({ url: stage.fleet.traffic.url, fleetDir: stage.fleet.dir })
   try {
     screen.print(keepBlock(stage, cli.stdout.colors))
-    await untilAborted(signal)
+    await unlessAborted(signal, new Promise<never>(() => undefined))
+  } catch (error) {
+    if (!(error instanceof DemoEnded)) throw error
   } finally {
     await load.stop()
   }

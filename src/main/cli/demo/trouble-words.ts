@@ -3,7 +3,15 @@ import type { Colors } from '../cli'
 import { failuresOf } from '../follow-end'
 import { listNames } from '../views/words'
 import { installedVersion } from '../../demo/fleet'
+import { oneLine } from '../views/progress-line'
+import type { LastWords } from './last-words'
 import { releaser } from './demo-people'
+
+/** What a host that failed has written. Pure. */
+export function wroteBlock(wrote: LastWords | undefined, { cyan, dim }: Colors): string[] {
+  if (!wrote) return []
+  return ['', `What it wrote (${cyan(wrote.command)}):`, ...wrote.lines.map((line) => dim(`  │ ${oneLine(line)}`))]
+}
 
 /** What a stopped release means, for somebody who has never seen one. Pure. */
 export function troubleWords(state: RolloutState, { bold, dim }: Colors): string[] {
