@@ -1,10 +1,13 @@
 import { createConnection, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { AppError, fromWireError, type WireError } from '../../shared/errors/app-error'
 import { requests, type Output, type RawInput, type RequestName } from '../../shared/ipc/contract'
 import { pushes, type Push, type PushName } from '../../shared/ipc/events'
 import type { ConsoleClient } from './console-client'
+import { readLines } from './line-reader'
+
+/** A reply of the console holds some megabytes at most; beyond this it is none of its. */
+const longestReplyBytes = 256 * 1024 * 1024
 
 const message = z.union([
   z.strictObject({
@@ -33,7 +36,7 @@ export class ControlClient implements ConsoleClient {
 
   private constructor(socket: Socket) {
     this.#socket = socket
-    createInterface({ input: socket, crlfDelay: Infinity }).on('line', (line) => this.#receive(line))
+    readLines(socket, longestReplyBytes, (line) => this.#receive(line))
     socket.on('close', () => this.#lose())
     socket.on('error', () => socket.destroy())
   }

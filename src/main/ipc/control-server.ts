@@ -1,7 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
 import type { Handlers } from '../../shared/ipc/contract'
+import { readLines } from './line-reader'
 import type { PushHub } from './push-hub'
 import { dispatch } from './router'
 
@@ -56,12 +56,7 @@ export class ControlServer {
       return socket.write(`${JSON.stringify(message)}\n`)
     }
     const stop = pushes.listen((push, payload) => send({ push, payload }))
-    let pendingBytes = 0
-    socket.on('data', (bytes: Buffer) => {
-      pendingBytes = bytes.includes(10) ? 0 : pendingBytes + bytes.length
-      if (pendingBytes > longestLineBytes) socket.destroy()
-    })
-    createInterface({ input: socket, crlfDelay: Infinity }).on('line', (line) => void answer(line, handlers, send))
+    readLines(socket, longestLineBytes, (line) => void answer(line, handlers, send))
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
       stop()

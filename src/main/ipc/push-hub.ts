@@ -19,7 +19,9 @@ export class PushHub {
   }
 
   addRows(rollout: string, rows: readonly Row[]): void {
-    this.#rows.set(rollout, [...(this.#rows.get(rollout) ?? []), ...rows])
+    const collected = this.#rows.get(rollout)
+    if (collected) for (const row of rows) collected.push(row)
+    else this.#rows.set(rollout, [...rows])
     this.#timer ??= setTimeout(() => this.flush(), batchMs)
   }
 
