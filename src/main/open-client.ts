@@ -1,5 +1,5 @@
 import { AppError } from '../shared/errors/app-error'
-import { openConsole } from './console'
+import { openConsole, type Console } from './console'
 import { openDataFolder, type DataFolder } from './data-folder/data-folder'
 import { takeLock, type FolderLock } from './data-folder/lock'
 import type { ConsoleClient } from './ipc/console-client'
@@ -50,16 +50,22 @@ function tryLock(folder: DataFolder, giveUpAtMs: number): FolderLock | undefined
 }
 
 async function openOwned(folder: DataFolder, lock: FolderLock, prompter: Prompter | undefined): Promise<ConsoleClient> {
+  let opened: Console | undefined
   try {
     const paths = { folder: folder.root, database: folder.database, logs: folder.logs, backups: folder.backups }
-    const opened = openConsole(paths, prompter)
-    const control = await ControlServer.open(folder.controlSocket, opened.handlers, opened.pushes)
-    return new LocalClient(opened.handlers, opened.pushes, async () => {
-      await control.close()
-      await opened.dispose()
-      lock.release()
+    const { handlers, pushes, dispose } = (opened = openConsole(paths, prompter))
+    const control = await ControlServer.open(folder.controlSocket, handlers, pushes)
+    return new LocalClient(handlers, pushes, async () => {
+      try {
+        await control.close()
+        await dispose()
+      } finally {
+        lock.release()
+      }
     })
   } catch (error) {
+    // it has taken up rollouts already: without its lock, another console would take them up beside it
+    await opened?.dispose()
     lock.release()
     throw error
   }
