@@ -104,6 +104,13 @@ export interface StepShell {
   dispose(): Promise<void>
 }
 
+/** Events of one rollout, to be stored after the `expectedSeq` there are. */
+export type RolloutAppend = {
+  readonly rollout: RolloutId
+  readonly expectedSeq: number
+  readonly events: readonly RecordedEvent[]
+}
+
 /** The journal of rollouts as the engine needs it. */
 export interface RolloutStore {
   /**
@@ -111,6 +118,8 @@ export interface RolloutStore {
    * (open debts, the list of rollouts, blocked releases). Nothing is written when it throws.
    */
   append(rollout: RolloutId, expectedSeq: number, events: readonly RecordedEvent[]): void
+  /** The same for several rollouts, in this order: all of it or nothing. */
+  appendAll(entries: readonly RolloutAppend[]): void
   /** All events of a rollout in order; empty for an unknown one. */
   read(rollout: RolloutId): readonly RecordedEvent[]
 }
@@ -230,6 +239,16 @@ export interface LogSink {
   drained(): Promise<void>
   /** Resolves when everything written so far is on disk. */
   flush(): Promise<void>
+}
+
+/**
+ * Hides what must never be written down: the secrets that the connections of an environment use. Every byte of one becomes
+ * `*`, so that lengths and offsets stay.
+ */
+export interface SecretKeeper {
+  /** A filter for one stream of output: some bytes come out later than they went in, the last ones with `end`. */
+  openFilter(ssh: Pick<SshOptions, 'passwordEnv'>): { push(chunk: Buffer): Buffer; end(): Buffer }
+  hide(text: string, ssh: Pick<SshOptions, 'passwordEnv'>): string
 }
 
 export interface Clock {

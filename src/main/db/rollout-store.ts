@@ -4,8 +4,9 @@ import type { RolloutEvent } from '../../shared/domain/rollout-event'
 import type { RecordedEvent } from '../../shared/domain/rollout-evolve'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import { invariant } from '../../shared/util/invariant'
-import type { RolloutStore } from '../ports'
+import type { RolloutAppend, RolloutStore } from '../ports'
 import type { WritableDb } from './handles'
+import { inTransaction } from './query'
 import { recordRollout, type RolloutRecord } from './record-rollout'
 import type { HostObservation } from './repositories/host-states'
 import { readJournal } from './repositories/journal'
@@ -34,6 +35,12 @@ export class SqliteRolloutStore implements RolloutStore {
     })
     // The settings of 1,000 hosts take a megabyte, and a console runs for months.
     if (isOver) this.#settings.delete(rollout)
+  }
+
+  appendAll(entries: readonly RolloutAppend[]): void {
+    inTransaction(this.#db, () => {
+      for (const { rollout, expectedSeq, events } of entries) this.append(rollout, expectedSeq, events)
+    })
   }
 
   read(rollout: RolloutId): RecordedEvent[] {

@@ -60,3 +60,14 @@ export function viaMachine(
 /** The names of a cluster's hosts, in their order. Pure. */
 export const hostNamesOf = ({ environment }: Cluster): HostName[] =>
   environment.hosts.map(({ name }) => asHostName(name))
+
+/** Make sure that all names are hosts of the cluster. @throws AppError `rollout.no-such-host` for the first name that is no host of the cluster */
+export function requireHosts(cluster: Cluster, names: readonly string[]): void {
+  const known: readonly string[] = hostNamesOf(cluster)
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  const { app, environment } = cluster
+  throw new AppError('rollout.no-such-host', {
+    details: { app: app.app, environment: environment.name, host: unknown, known: known.slice(0, 20).join(', ') },
+  })
+}

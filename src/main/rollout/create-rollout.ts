@@ -1,13 +1,14 @@
 import type { AppSpec, EnvironmentSpec } from '../../shared/domain/app-spec'
 import { gatesOf } from '../../shared/domain/gate'
 import { asHostName, type HostName, type RolloutId } from '../../shared/domain/ids'
-import { planRollback, planRollout, type Plan, type PlanHost } from '../../shared/domain/plan'
+import { planRollback, planRollout, type Plan, type PlanHost, type PlanWarning } from '../../shared/domain/plan'
 import { resolveLifecycle } from '../../shared/domain/resolve-lifecycle'
 import type { HostTarget, RolloutHost, RolloutSettings } from '../../shared/domain/rollout-settings'
 import { resolveStrategy } from '../../shared/domain/strategy'
 import { AppError } from '../../shared/errors/app-error'
 import type { DebtEntry, HostObservation } from '../ports'
 import type { Cluster } from './cluster'
+import type { RollbackTargets } from './rollback-targets'
 
 /** What is known of the hosts when a rollout is planned. */
 export type ClusterFacts = {
@@ -63,14 +64,15 @@ export function settingsForRollback(
   cluster: Cluster,
   facts: ClusterFacts,
   undone: RolloutSettings,
-  targets: ReadonlyMap<HostName, HostTarget>,
+  { targets, without }: RollbackTargets,
   wanted: Omit<Wanted, 'version' | 'digest'>,
 ): RolloutSettings {
   if (targets.size === 0) {
     throw new AppError('rollout.nothing-to-roll-back', { details: { rollout: undone.rollout } })
   }
   const { app, environment } = cluster
-  const plan = planRollback({ ...planInput(cluster, facts), targets: [...targets.keys()] })
+  const capacity = planRollback({ ...planInput(cluster, facts), targets: [...targets.keys()] })
+  const plan = { ...capacity, warnings: [...capacity.warnings, ...warnOfOthers(without)] }
   const versions = [...new Set([...targets.values()].map(({ version }) => version))]
   const {
     pauseMs: _pause,
@@ -88,6 +90,17 @@ export function settingsForRollback(
     plan,
   }
 }
+
+/** Hosts that stay as they are must not be taken for hosts that were put back. */
+const warnOfOthers = (without: readonly HostName[]): PlanWarning[] =>
+  without.length === 0
+    ? []
+    : [
+        {
+          code: 'no-target',
+          message: `${without.join(', ')} ran nothing before, so there is nothing to put back: left as they are. Release a good version to them.`,
+        },
+      ]
 
 function planInput({ app, environment }: Cluster, facts: ClusterFacts) {
   const total = environment.hosts.length
@@ -108,12 +121,16 @@ function planInput({ app, environment }: Cluster, facts: ClusterFacts) {
   }
 }
 
-/** A host serves unless something says that it does not: it could not be read, is unhealthy, or was left taken out. */
+/**
+ * A host serves unless something says that it does not: it could not be read, is unhealthy, or was left taken out. What the
+ * traffic layer showed counts more than a debt, unless it was seen before the host was taken out.
+ */
 function isServing(host: HostName, { observations, openDebts }: ClusterFacts): boolean {
   const seen = observations.get(host)
   if (seen?.problem !== undefined || seen?.isServing === false) return false
   if (seen?.isServing === undefined && seen?.isHealthy === false) return false
-  return seen?.isServing ?? !openDebts.some((debt) => debt.host === host && debt.kind === 'drain')
+  const takenOut = openDebts.filter((debt) => debt.host === host && debt.kind === 'drain')
+  return takenOut.every(({ recordedAtMs }) => seen?.isServing === true && seen.observedAtMs > recordedAtMs)
 }
 
 function common(

@@ -1,17 +1,17 @@
 import { expectedDurationMs } from '../../shared/domain/expected-duration'
 import { decideCreation } from '../../shared/domain/rollout-decide'
-import { asHostName, asRolloutId, type RolloutId } from '../../shared/domain/ids'
-import { consoleActor, type RolloutCommand } from '../../shared/domain/rollout-command'
+import { asHostName, asRolloutId, type GateId, type RolloutId } from '../../shared/domain/ids'
+import type { RolloutCommand } from '../../shared/domain/rollout-command'
 import { evolveAll } from '../../shared/domain/rollout-evolve'
-import type { RolloutEvent } from '../../shared/domain/rollout-event'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import { hostsInFlight, type RolloutState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
-import type { Clock, Inventory, ReleaseBook, RolloutBook, RolloutStore } from '../ports'
-import { getCluster, type Cluster } from './cluster'
+import type { Clock, Inventory, ReleaseBook, RolloutAppend, RolloutBook, RolloutStore } from '../ports'
+import { getCluster, requireHosts, type Cluster } from './cluster'
 import { settingsForRelease, settingsForRollback, type ClusterFacts } from './create-rollout'
 import { rollbackTargets } from './rollback-targets'
 import { RolloutRunner, type EffectPerformer, type NumberedEvent } from './runner'
+import { settleLeftDebts, settleOlderDebts } from './settle-older-debts'
 import { signGate } from './sign-gate'
 
 export type StartInput = {
@@ -39,6 +39,9 @@ export type RolloutPorts = {
   readonly performer: EffectPerformer
 }
 
+/** A rollout that was decided on; its events become durable together with what led to it. */
+type PlannedRollout = RolloutAppend & { readonly state: RolloutState }
+
 export type RolloutListener = (rollout: RolloutId, events: readonly NumberedEvent[]) => void
 
 /** Starts rollouts, hands commands to them, and takes up those that an earlier console left. */
@@ -58,9 +61,20 @@ export class RolloutService {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Take up every rollout that has no result. Returns them. */
+  /**
+   * Take up every rollout that has no result. Returns them. One whose journal cannot be folded does not keep the others
+   * waiting: whoever asks for it is told why.
+   */
   recover(): RolloutRunner[] {
-    return this.#ports.book.list({ isOpen: true }).map(({ rollout }) => this.runner(rollout))
+    const runners = this.#ports.book.list({ isOpen: true }).flatMap(({ rollout }) => {
+      try {
+        return [this.runner(rollout)]
+      } catch {
+        return []
+      }
+    })
+    settleLeftDebts(this, this.#ports)
+    return runners
   }
 
   /**
@@ -72,15 +86,17 @@ export class RolloutService {
     const cluster = getCluster(inventory, input.app, input.environment)
     this.#refuseBusy(cluster)
     this.#checkBlock(input)
+    requireHosts(cluster, input.exclude ?? [])
     const digest = await this.#ports.digestOf(cluster, input.version, input.sha256)
     const facts = await this.#ports.survey(cluster)
     const { version, by: startedBy, reason } = input
     const settings = settingsForRelease(cluster, facts, { rollout: newId(), version, digest, startedBy, reason })
+    // somebody else may have been quicker while this one looked at the hosts
+    this.#refuseBusy(cluster)
+    this.#checkBlock(input)
     releases.record({ app: input.app, version, digest, source: sourceOf(cluster), atMs: clock.nowMs() })
     if (input.unblock)
       releases.unblock(input.app, version, { by: startedBy, atMs: clock.nowMs(), reason: reason ?? '' })
-    // another console may have been quicker while this one looked at the hosts
-    this.#refuseBusy(cluster)
     const runner = this.#create(settings, input.by)
     for (const host of input.exclude ?? []) {
       await runner.tell(
@@ -103,12 +119,14 @@ export class RolloutService {
     const { settings } = undone.state
     const cluster = getCluster(this.#ports.inventory, settings.app, settings.environment)
     this.#refuseBusy(cluster, rollout)
-    const { targets } = rollbackTargets(undone.state)
     const facts = await this.#ports.survey(cluster)
+    // chosen now: somebody may have resumed while the hosts were looked at
+    const chosen = rollbackTargets(undone.state)
     const wanted = { rollout: this.#ports.newId(), startedBy: by, reason }
-    const next = settingsForRollback(cluster, facts, settings, targets, wanted)
-    await undone.tell({ kind: 'roll-back', by: next.rollout, reason }, by)
-    return this.#create(next, by)
+    const next = this.#plan(settingsForRollback(cluster, facts, settings, chosen, wanted), by)
+    // together or not at all: were the console to end in between, the old one would name a rollback that never was
+    await undone.tell({ kind: 'roll-back', by: next.rollout, reason }, by, [next])
+    return this.#adoptNew(next)
   }
 
   /** Give a command to a rollout. @throws AppError with the rule that refused it */
@@ -116,9 +134,9 @@ export class RolloutService {
     return this.runner(rollout).tell(command, by)
   }
 
-  /** Check the automatic items of the waiting gate again and sign it. @throws AppError `gate.*` */
-  sign(rollout: RolloutId, by: string): Promise<RolloutState> {
-    return signGate(this.runner(rollout), by, this.#ports.clock)
+  /** Check the automatic items of the waiting gate, which must be `gate` when given, again and sign it. @throws AppError `gate.*` */
+  sign(rollout: RolloutId, by: string, gate?: GateId): Promise<RolloutState> {
+    return signGate(this.runner(rollout), by, this.#ports.clock, gate)
   }
 
   /** The runner of a rollout; one that no console runs is taken up. @throws AppError `rollout.unknown` */
@@ -165,13 +183,23 @@ export class RolloutService {
   }
 
   #create(settings: RolloutSettings, by: string): RolloutRunner {
+    const planned = this.#plan(settings, by)
+    this.#ports.store.append(planned.rollout, 0, planned.events)
+    return this.#adoptNew(planned)
+  }
+
+  /** The first events of a rollout, not stored yet. */
+  #plan(settings: RolloutSettings, by: string): PlannedRollout {
     const context = { actor: by, atMs: this.#ports.clock.nowMs() }
     const { events, state } = decideCreation(settings, context)
     const recorded = events.map((event) => ({ event, ...context }))
-    this.#ports.store.append(settings.rollout, 0, recorded)
+    return { rollout: settings.rollout, expectedSeq: 0, events: recorded, state }
+  }
+
+  #adoptNew({ rollout, events, state }: PlannedRollout): RolloutRunner {
     const runner = this.#adopt(state, events.length, false)
-    const numbered = recorded.map((event, i) => ({ ...event, seq: i + 1 }))
-    for (const listener of this.#listeners) listener(settings.rollout, numbered)
+    const numbered = events.map((event, i) => ({ ...event, seq: i + 1 }))
+    for (const listener of this.#listeners) listener(rollout, numbered)
     return runner
   }
 
@@ -181,28 +209,10 @@ export class RolloutService {
     this.#runners.set(runner.rollout, runner)
     runner.onEvents((events) => {
       for (const listener of this.#listeners) listener(runner.rollout, events)
-      this.#settleElsewhere(
-        runner,
-        events.map(({ event }) => event),
-      )
+      settleOlderDebts(this, this.#ports.book, runner.state, events)
     })
     if (state.result === undefined) runner.start(isRecovered)
     return runner
-  }
-
-  /** What this rollout gave back may be owed by an earlier one: the debt is settled there too. */
-  #settleElsewhere(runner: RolloutRunner, events: readonly RolloutEvent[]): void {
-    const { app, environment, rollout } = runner.state.settings
-    for (const event of events) {
-      if (event.kind !== 'debt-settled') continue
-      const owed = this.#ports.book
-        .listOpenDebts({ app, environment, host: event.host })
-        .filter((debt) => debt.kind === event.debtKind && debt.rollout !== rollout)
-      for (const debt of owed) {
-        const how = `${event.how} in rollout ${rollout}`
-        void this.tell(debt.rollout, { kind: 'settle-debt', debt: debt.debt, how }, consoleActor).catch(() => undefined)
-      }
-    }
   }
 
   #refuseBusy({ app, environment }: Cluster, except?: RolloutId): void {

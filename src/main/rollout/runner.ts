@@ -6,7 +6,7 @@ import { decide } from '../../shared/domain/rollout-decide'
 import { effectsOf, type RolloutEffect } from '../../shared/domain/rollout-effects'
 import type { RecordedEvent } from '../../shared/domain/rollout-evolve'
 import type { RolloutState } from '../../shared/domain/rollout-state'
-import type { Clock, RolloutStore } from '../ports'
+import type { Clock, RolloutAppend, RolloutStore } from '../ports'
 
 /** What an effect sees of the rollout it belongs to. */
 export type RunHandle = {
@@ -31,6 +31,7 @@ export type NumberedEvent = RecordedEvent & { readonly seq: number }
 type Waiting = {
   readonly command: RolloutCommand
   readonly context: CommandContext
+  readonly together: readonly RolloutAppend[]
   readonly resolve: (state: RolloutState) => void
   readonly reject: (error: unknown) => void
 }
@@ -54,6 +55,7 @@ export class RolloutRunner {
   readonly #listeners = new Set<RunnerListener>()
   readonly #stopping = new AbortController()
   #isScheduled = false
+  #isStoreDown = false
 
   constructor(
     given: { readonly state: RolloutState; readonly seq: number },
@@ -88,13 +90,15 @@ export class RolloutRunner {
   }
 
   /**
-   * Give a command. Resolves with the state it led to, once its events are durable.
-   * @throws AppError with the rule that refused it, or `db.*` when the journal cannot be written.
+   * Give a command. Resolves with the state it led to, once its events are durable. `together`: events of other rollouts
+   * that are stored in the same transaction, or not at all.
+   * @throws AppError with the rule that refused it, `db.*` when the journal cannot be written, `rollout.detached`
    */
-  tell(command: RolloutCommand, actor: string): Promise<RolloutState> {
+  tell(command: RolloutCommand, actor: string, together: readonly RolloutAppend[] = []): Promise<RolloutState> {
+    if (this.#stopping.signal.aborted) return Promise.reject(detachedError(this.rollout))
     const context = { actor, atMs: this.#clock.nowMs() }
     return new Promise((resolve, reject) => {
-      this.#inbox.push({ command, context, resolve, reject })
+      this.#inbox.push({ command, context, together, resolve, reject })
       this.#schedule()
     })
   }
@@ -159,7 +163,7 @@ export class RolloutRunner {
   #commit(events: readonly RecordedEvent[], state: RolloutState, accepted: readonly Waiting[]): void {
     if (events.length > 0) {
       try {
-        this.#store.append(this.rollout, this.#seq, events)
+        this.#append(events, accepted)
       } catch (error) {
         return this.#keepForLater(accepted, error)
       }
@@ -173,15 +177,24 @@ export class RolloutRunner {
     this.#syncEffects(false)
   }
 
+  #append(events: readonly RecordedEvent[], accepted: readonly Waiting[]): void {
+    const together = accepted.flatMap((waiting) => waiting.together)
+    if (together.length === 0) return this.#store.append(this.rollout, this.#seq, events)
+    this.#store.appendAll([{ rollout: this.rollout, expectedSeq: this.#seq, events }, ...together])
+  }
+
   /** The journal cannot be written: people are told at once, results of steps are kept and offered again. */
   #keepForLater(accepted: readonly Waiting[], error: unknown): void {
     const isReport = ({ context }: Waiting) => context.actor === consoleActor
     for (const waiting of accepted) if (!isReport(waiting)) waiting.reject(error)
     this.#inbox.unshift(...accepted.filter(isReport))
-    this.#clock.sleepUntil(this.#clock.nowMs() + storeRetryMs, this.#stopping.signal).then(
-      () => this.#schedule(),
-      () => undefined,
-    )
+    if (this.#isStoreDown || this.#inbox.length === 0) return
+    this.#isStoreDown = true
+    const retry = () => {
+      this.#isStoreDown = false
+      this.#schedule()
+    }
+    this.#clock.sleepUntil(this.#clock.nowMs() + storeRetryMs, this.#stopping.signal).then(retry, () => undefined)
   }
 
   #syncEffects(isRecovered: boolean): void {

@@ -1,4 +1,4 @@
-import { openDebts } from '../../shared/domain/rollout-state'
+import { hostsInFlight, openDebts } from '../../shared/domain/rollout-state'
 import { debtSteps } from '../../shared/domain/lifecycle'
 import { AppError } from '../../shared/errors/app-error'
 import type { DebtEntry, RolloutBook } from '../ports'
@@ -28,8 +28,8 @@ export type Settlement = {
 const healthTimeoutMs = 15_000
 
 /**
- * Do the reverse of open debts and confirm it: drains before mutes, one host after the other. A host goes back into traffic
- * only when it is well. `byHand` marks them as settled, on the word and with the reason of the person.
+ * Do the reverse of open debts and confirm it: drains before mutes, the latest of a host first, one after the other. A host
+ * goes back into traffic only when it is well. `byHand` marks them as settled, on the word and with the reason of the person.
  * @throws AppError `rollout.debt-unknown`, `gate.reason-missing`
  */
 export async function settleDebts(ports: SettlePorts, input: SettleInput): Promise<Settlement[]> {
@@ -42,7 +42,7 @@ export async function settleDebts(ports: SettlePorts, input: SettleInput): Promi
     if (found.length === 0) throw new AppError('rollout.debt-unknown', { details: { debt: text } })
     return found
   })
-  const ordered = [...new Set(wanted)].toSorted((a, b) => rank(a) - rank(b))
+  const ordered = [...new Set(wanted)].toSorted((a, b) => rank(a) - rank(b) || b.recordedAtMs - a.recordedAtMs)
   const settlements: Settlement[] = []
   for (const debt of ordered) settlements.push(await settleOne(ports, debt, input))
   return settlements
@@ -52,20 +52,42 @@ const rank = ({ kind }: DebtEntry): number => (kind === 'drain' ? 0 : 1)
 
 async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput): Promise<Settlement> {
   const base = { debt: debt.debt, host: debt.host }
-  const settle = async (how: string): Promise<Settlement> => {
-    await ports.rollouts.tell(debt.rollout, { kind: 'settle-debt', debt: debt.debt, how }, input.by)
+  const settle = async (how: string, isConfirmed: boolean): Promise<Settlement> => {
+    await ports.rollouts.tell(debt.rollout, { kind: 'settle-debt', debt: debt.debt, how, isConfirmed }, input.by)
     return { ...base, ok: true }
   }
-  if (input.byHand) return settle(`by hand by ${input.by}: ${input.reason}`)
+  if (input.byHand) return settle(`by hand by ${input.by}: ${input.reason}`, false)
   try {
-    const problem = await reverse(ports, debt)
+    requireResting(ports, debt)
+    const problem = laterDebt(ports, debt) ?? (await reverse(ports, debt))
     return problem === undefined
-      ? await settle(`${debtSteps[debt.kind]} was confirmed`)
+      ? await settle(`${debtSteps[debt.kind]} was confirmed`, true)
       : { ...base, ok: false, problem }
   } catch (error) {
     if (error instanceof AppError) return { ...base, ok: false, problem: error.message }
     throw error
   }
+}
+
+/**
+ * A host that is on its way, in whichever rollout, must not be put back in the middle of it.
+ * @throws AppError `rollout.debt-in-use`
+ */
+function requireResting({ rollouts, book }: SettlePorts, { app, environment, host }: DebtEntry): void {
+  const open = book.findOpen(app, environment)
+  const isBusy = open && hostsInFlight(rollouts.runner(open.rollout).state).some(({ name }) => name === host)
+  if (isBusy) throw new AppError('rollout.debt-in-use', { details: { host, rollout: open.rollout } })
+}
+
+/** What a host runs that was taken out again later is known to the later rollout; undefined when there is none. */
+function laterDebt(
+  { book }: SettlePorts,
+  { app, environment, host, kind, recordedAtMs }: DebtEntry,
+): string | undefined {
+  const later = book
+    .listOpenDebts({ app, environment, host })
+    .find((debt) => debt.kind === kind && debt.recordedAtMs > recordedAtMs)
+  return later && `rollout ${later.rollout} left a later debt of the same kind for ${host}; settle ${later.debt} first`
 }
 
 /** Run the reverse step; undefined when it was confirmed, else why not. */

@@ -168,7 +168,7 @@ function evolveDebt(state: RolloutState, event: DebtEvent, atMs: number): Rollou
   }
   const debt =
     event.kind === 'debt-settled'
-      ? { ...known, settledAtMs: atMs, how: event.how }
+      ? { ...known, settledAtMs: atMs, how: event.how, ...(event.isConfirmed ? { isConfirmed: true } : {}) }
       : { ...known, ...(event.expiresAtMs === undefined ? {} : { expiresAtMs: event.expiresAtMs }) }
   return { ...state, debts: { ...state.debts, [event.debt]: debt } }
 }

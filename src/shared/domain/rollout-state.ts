@@ -66,6 +66,8 @@ export type DebtState = {
   readonly expiresAtMs?: number
   readonly settledAtMs?: number
   readonly how?: string
+  /** Settled because the reverse was done and shown. */
+  readonly isConfirmed?: boolean
 }
 
 /** The state of one rollout: the fold of its journal. */

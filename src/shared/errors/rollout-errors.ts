@@ -45,12 +45,15 @@ export const rolloutErrors = {
   'rollout.not-braked': 'Rollout {rollout} is not braked; there is nothing to resume.',
   'rollout.nothing-to-retry': 'Rollout {rollout} has no failed or never-started host in the current batch.',
   'rollout.unknown-host': 'Rollout {rollout} has no host "{host}".',
+  'rollout.no-such-host': '{app} has no host "{host}" in {environment}, so it cannot be left out. Its hosts: {known}.',
   'rollout.host-busy': '{host} is {status} and cannot be excluded now. Brake first and wait until it rests.',
   'rollout.nothing-to-roll-back': 'Rollout {rollout} changed no host; there is nothing to roll back.',
   'rollout.hosts-in-flight':
     'Rollout {rollout} still has hosts on the way ({hosts}). Brake it and wait until they rest.',
   'rollout.no-target':
     '{host} has no version to go back to: precheck found none before the rollout. Exclude it or release a good version to it.',
+  'rollout.debt-in-use':
+    '{host} is on its way in rollout {rollout}, which gives back itself what it takes. Wait until it rests.',
   'rollout.debt-unknown': 'No open undo debt matches "{debt}". `lastmile debts` lists them.',
   'rollout.app-unknown': 'There is no app "{app}". Known: {known}. `lastmile apply FILE` adds one.',
   'rollout.environment-unknown': '{app} has no environment "{environment}". Known: {known}.',
