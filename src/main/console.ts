@@ -18,6 +18,7 @@ import { PushHub } from './ipc/push-hub'
 import { rolloutHandlers } from './ipc/rollout-handlers'
 import { importHosts } from './import-hosts'
 import { LogArchive } from './log-archive'
+import { EnvironmentSecrets } from './logs/environment-secrets'
 import type { RolloutBook } from './ports'
 import type { Cluster } from './rollout/cluster'
 import { RolloutPerformer } from './rollout/effect-performer'
@@ -94,8 +95,9 @@ function buildServices(db: WritableDb, logs: LogArchive, shell: AgentStepShell) 
   const inventory = new SqliteInventory(db)
   const releases = new SqliteReleaseBook(db)
   const book: RolloutBook = new SqliteRolloutBook(db)
-  const checker = new GateChecker(shell, httpGet)
-  const ports = { shell, clock, inventory, book, releases, logs: logs.sink, httpGet }
+  const secrets = new EnvironmentSecrets(process.env)
+  const checker = new GateChecker(shell, httpGet, secrets)
+  const ports = { shell, clock, inventory, book, releases, logs: logs.sink, httpGet, secrets }
   const survey = (cluster: Cluster, only?: readonly string[]) => surveyCluster(ports, cluster, only)
   const shared = {
     ...ports,

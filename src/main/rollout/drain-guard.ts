@@ -37,6 +37,12 @@ export class DrainGuard {
     })
   }
 
+  /** Count a host as out that was on its way out when the console ended, until `release` or `cancel`. */
+  reserve(host: HostName): { readonly release: () => void; readonly cancel: () => void } {
+    this.#reserved.set(host, { believedFromLook: undefined })
+    return { release: () => this.#release(host), cancel: () => this.#reserved.delete(host) }
+  }
+
   async #look(): Promise<void> {
     this.#isLooking = true
     while (this.#asking.length > 0) {

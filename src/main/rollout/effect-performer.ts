@@ -1,20 +1,15 @@
 import { assertNever } from '../../shared/util/assert-never'
 import type { RolloutId } from '../../shared/domain/ids'
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
-import { hostsOfBatch, type RolloutState } from '../../shared/domain/rollout-state'
-import type { Clock, LogSink, StepShell } from '../ports'
+import { hostsOfBatch, type HostState, type RolloutState } from '../../shared/domain/rollout-state'
 import { DrainGuard, type Observation } from './drain-guard'
 import type { GateChecker } from './gate-checker'
 import type { EffectPerformer, RunHandle } from './runner'
 import { askServing } from './serving'
 import { StepPerformer } from './step-performer'
+import type { StepPorts } from './step-runner'
 
-type Ports = {
-  readonly shell: StepShell
-  readonly logs: LogSink
-  readonly clock: Clock
-  readonly checker: GateChecker
-}
+type Ports = StepPorts & { readonly checker: GateChecker }
 
 /** A soak is watched some ten times, but neither more often than every 2 s nor less often than every 15 s. */
 const watchesPerSoak = 10
@@ -63,7 +58,10 @@ export class RolloutPerformer implements EffectPerformer {
   async #observe(state: RolloutState): Promise<Observation> {
     const { app, environment: name, ssh, otherHosts, traffic, hosts } = state.settings
     const seen = await askServing(this.#ports.shell, { app, environment: { name, ssh, otherHosts, traffic }, hosts })
-    return seen ?? { kind: 'serving', hosts: believedServing(state) }
+    if (!seen) return { kind: 'serving', hosts: believedServing(state) }
+    if (seen.kind === 'unanswered') return seen
+    // a layer that is slow to show what was done still names hosts that are on their way out
+    return { kind: 'serving', hosts: new Set([...seen.hosts].filter((host) => !isTakenOut(state.hosts[host]))) }
   }
 
   async #wait(effect: Extract<RolloutEffect, { kind: 'wait' }>, run: RunHandle): Promise<void> {
@@ -99,11 +97,17 @@ export class RolloutPerformer implements EffectPerformer {
         if ((badLooks.get(name) ?? 0) < badWatchesToAlarm || signal.aborted) continue
         const reason = `${name} went bad while soaking: ${problem}`
         await run.tell({ kind: 'brake', cause: 'soak', reason })
-        return
+        // somebody may go on from this before the time is up; the rest of it is watched as well
+        badLooks.clear()
+        break
       }
     }
   }
 }
+
+/** Out, or may be, because of this rollout. */
+const isTakenOut = (host: HostState | undefined): boolean =>
+  host !== undefined && !host.isServing && host.debts.drain !== undefined
 
 /** Without a traffic layer to ask, the console counts by what it did itself. */
 const believedServing = (state: RolloutState) =>

@@ -14,7 +14,7 @@ import { AppError } from '../../shared/errors/app-error'
 import { buildProbeScript } from '../commands/probe-script'
 import { buildRollbackTargetScript } from '../commands/rollback-target-script'
 import { buildStagedQuery } from '../commands/fetch-script'
-import type { StepShell } from '../ports'
+import type { SecretKeeper, StepShell } from '../ports'
 import { askServing } from './serving'
 import { contextOf, hostMachine, settingsHost, targetOf } from './step-context'
 import { healthProbeOf } from './step-script'
@@ -31,21 +31,27 @@ const longestEvidence = 500
 export class GateChecker {
   readonly #shell: StepShell
   readonly #httpGet: HttpGet
+  readonly #secrets: SecretKeeper
 
-  constructor(shell: StepShell, httpGet: HttpGet) {
+  constructor(shell: StepShell, httpGet: HttpGet, secrets: SecretKeeper) {
     this.#shell = shell
     this.#httpGet = httpGet
+    this.#secrets = secrets
   }
 
   /** Check one item. What cannot be checked does not hold, and the evidence says why. */
   async check(state: RolloutState, gate: GateId, item: AutomaticItem): Promise<CheckVerdict> {
     try {
       const { holds, evidence } = await this.#evaluate(state, gate, item)
-      return { holds, evidence: evidence.slice(0, longestEvidence) }
+      return { holds, evidence: this.#tidy(state, evidence) }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      return { holds: false, evidence: `could not be checked: ${why}`.slice(0, longestEvidence) }
+      return { holds: false, evidence: this.#tidy(state, `could not be checked: ${why}`) }
     }
+  }
+
+  #tidy({ settings }: RolloutState, evidence: string): string {
+    return this.#secrets.hide(evidence, settings.ssh).slice(0, longestEvidence)
   }
 
   #evaluate(state: RolloutState, gate: GateId, item: AutomaticItem): Promise<CheckVerdict> | CheckVerdict {

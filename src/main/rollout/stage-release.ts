@@ -2,18 +2,15 @@ import { asHostName, type RolloutId } from '../../shared/domain/ids'
 import type { StepName } from '../../shared/domain/lifecycle'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import { AppError } from '../../shared/errors/app-error'
-import type { Clock, Inventory, LogSink, ReleaseBook, RolloutBook, StepShell } from '../ports'
+import type { Inventory, ReleaseBook, RolloutBook } from '../ports'
 import { getCluster, type Cluster } from './cluster'
 import { settingsForRelease, type ClusterFacts } from './create-rollout'
-import { StepRunner } from './step-runner'
+import { StepRunner, type StepPorts } from './step-runner'
 
-type StagePorts = {
+type StagePorts = StepPorts & {
   readonly inventory: Inventory
   readonly releases: ReleaseBook
   readonly book: RolloutBook
-  readonly shell: StepShell
-  readonly logs: LogSink
-  readonly clock: Clock
   readonly newId: () => RolloutId
   readonly survey: (cluster: Cluster) => Promise<ClusterFacts>
   readonly digestOf: (cluster: Cluster, version: string, given: string | undefined) => Promise<string | undefined>

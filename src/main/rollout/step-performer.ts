@@ -10,6 +10,13 @@ type RunStep = Extract<RolloutEffect, { kind: 'run-step' }>
 /** Failures that stay the same however often they are tried. */
 const finalCodes = /^(ssh\.(auth|host-key|key-|passphrase|no-agent|name-unknown)|spec\.|remote\.bad-)/
 
+/** The host could not be spoken to, which says nothing about the step. */
+const lostTouchCodes =
+  /^(ssh\.(connect|connection-lost|unreachable|name-unknown|jump-failed|proxy-failed|handshake|channel|shell-ended)|remote\.(no-shell|shell-lost|query-timeout))/
+/** A laptop that was just opened needs a moment for its network, and a bastion some more. */
+const patienceMs = 120_000
+const longestPauseMs = 10_000
+
 /** Performs the steps that a rollout's state makes due, and reports how they ended. */
 export class StepPerformer {
   readonly #ports: StepPorts
@@ -35,19 +42,36 @@ export class StepPerformer {
     }
     try {
       if (effect.step === 'drain' && effect.purpose === 'forward') return await this.#drain(effect, run, report)
-      await report(await this.#runner.run(attemptOf(effect, run)))
+      await report(await this.#findAgain(effect, run, () => this.#runner.run(attemptOf(effect, run))))
     } catch (error) {
       await report(this.#failure(effect, run, error, clock.nowMs() - startedAtMs))
+    }
+  }
+
+  /**
+   * An attempt that an earlier console began may be running, so a host that does not answer is asked again until the step's
+   * time is over and some more: a failure now would start it a second time.
+   */
+  async #findAgain<T>(effect: RunStep, run: RunHandle, work: () => Promise<T>): Promise<T> {
+    const { clock } = this.#ports
+    const { hosts, settings } = run.state()
+    const startedAtMs = hosts[effect.host]?.steps[effect.step].startedAtMs ?? 0
+    const giveUpAtMs = Math.max(clock.nowMs(), startedAtMs + settings.lifecycle[effect.step].timeoutMs) + patienceMs
+    for (let pauseMs = 500; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+      try {
+        return await work()
+      } catch (error) {
+        const isLost = error instanceof AppError && lostTouchCodes.test(error.code)
+        if (!run.isRecovered || !isLost || clock.nowMs() >= giveUpAtMs) throw error
+      }
+      await clock.sleepUntil(clock.nowMs() + pauseMs, run.signal)
     }
   }
 
   /** The floor is checked live before every single drain; the permit is held until the result is stored. */
   async #drain(effect: RunStep, run: RunHandle, report: (result: StepResult) => Promise<void>): Promise<void> {
     const { settings } = run.state()
-    // an interrupted attempt that got as far as its host is joined, whatever the floor says now
-    if (run.isRecovered && (await this.#runner.hasStarted(attemptOf(effect, run)))) {
-      return report(await this.#runner.run(attemptOf(effect, run)))
-    }
+    if (run.isRecovered && (await this.#joinDrain(effect, run, report))) return
     const permit = await this.#guardOf(run).ask(effect.host, settings.plan.floor)
     if (permit.kind === 'refused') {
       const { because, reason } = permit
@@ -60,6 +84,26 @@ export class StepPerformer {
       await report({ ...result, facts: { ...result.facts, ...facts } })
     } finally {
       permit.release()
+    }
+  }
+
+  /**
+   * An interrupted attempt that got as far as its host is joined, whatever the floor says now. Until that is known the host
+   * counts as out: nobody else may be let out on the strength of it. False when it was never started.
+   */
+  async #joinDrain(effect: RunStep, run: RunHandle, report: (result: StepResult) => Promise<void>): Promise<boolean> {
+    if (!run.state().settings.lifecycle.drain.configured) return false
+    const attempt = attemptOf(effect, run)
+    const reservation = this.#guardOf(run).reserve(effect.host)
+    try {
+      if (!(await this.#findAgain(effect, run, () => this.#runner.hasStarted(attempt)))) {
+        reservation.cancel()
+        return false
+      }
+      await report(await this.#findAgain(effect, run, () => this.#runner.run(attempt)))
+      return true
+    } finally {
+      reservation.release()
     }
   }
 

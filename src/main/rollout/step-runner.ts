@@ -8,12 +8,17 @@ import type { StepResult } from '../../shared/domain/rollout-command'
 import type { Facts } from '../../shared/domain/rollout-event'
 import type { RolloutHost, RolloutSettings } from '../../shared/domain/rollout-settings'
 import { fillText } from '../../shared/domain/template'
-import type { Clock, LogSink, StepExit, StepShell, Target } from '../ports'
+import type { Clock, LogKey, LogSink, SecretKeeper, StepExit, StepShell, Target } from '../ports'
 import { lastLineKeeper } from './last-line'
 import { contextOf, hostMachine, runDirOf, settingsHost, stagedPath, targetOf } from './step-context'
 import { buildStepScript } from './step-script'
 
-export type StepPorts = { readonly shell: StepShell; readonly logs: LogSink; readonly clock: Clock }
+export type StepPorts = {
+  readonly shell: StepShell
+  readonly logs: LogSink
+  readonly clock: Clock
+  readonly secrets: SecretKeeper
+}
 
 /** One attempt of a step on one host. */
 export type StepAttempt = {
@@ -26,6 +31,14 @@ export type StepAttempt = {
   readonly signal?: AbortSignal | undefined
   /** Last part of the run directory; the name of the attempt when left out. */
   readonly label?: string
+}
+
+type PushJob = {
+  readonly settings: RolloutSettings
+  readonly host: RolloutHost
+  readonly context: StepContext
+  readonly runDir: string
+  readonly signal: AbortSignal | undefined
 }
 
 /** A step may take this much longer than its script allows itself: connecting, and the last probe or check. */
@@ -45,26 +58,56 @@ export class StepRunner {
    */
   async run(attempt: StepAttempt): Promise<StepResult> {
     const { settings, step, signal } = attempt
-    const { logs, shell, clock } = this.#ports
+    const { shell, clock } = this.#ports
     const host = settingsHost(settings, attempt.host)
     const context = contextOf(settings, host, { name: step, attempt: attempt.attempt, previous: attempt.previous })
-    if (step === 'fetch') await this.#pushPackage(settings, host, context, signal)
-    const lastLine = lastLineKeeper()
-    const key = { rollout: settings.rollout, host: host.name, step, attempt: attempt.attempt }
+    const runDir = runDirOf(settings, host.name, attempt.label ?? `${step}.${attempt.attempt}`)
+    if (step === 'fetch') await this.#pushPackage({ settings, host, context, runDir, signal })
+    const output = this.#openOutput(settings, {
+      rollout: settings.rollout,
+      host: host.name,
+      step,
+      attempt: attempt.attempt,
+    })
     const exit = await shell.run({
       target: stepTarget(settings, host, step),
-      runDir: runDirOf(settings, host.name, attempt.label ?? `${step}.${attempt.attempt}`),
+      runDir,
       script: buildStepScript(settings, step, context),
       timeoutMs: settings.lifecycle[step].timeoutMs + marginMs,
-      onOutput: (bytes, offset) => {
-        lastLine.add(bytes)
-        return logs.write(key, offset, bytes) ? undefined : logs.drained()
-      },
+      onOutput: output.write,
       ...(signal ? { signal } : {}),
     })
-    if (step === 'fetch') void this.#removeOldReleases(settings, host, context, exit)
+    await output.end()
+    if (step === 'fetch') void this.#removeOldReleases(settings, host, context, exit).catch(() => undefined)
     if (step === lastStep(settings)) void shell.prune(hostMachine(settings, host)).catch(() => undefined)
-    return resultOf(step, settings, exit, lastLine.text(), clock.nowMs())
+    const result = this.#withoutSecrets(settings, exit.result)
+    return resultOf(step, settings, { ...exit, result }, output.lastLine(), clock.nowMs())
+  }
+
+  /** Where the output of an attempt goes, cleared of secrets: its log, and the last line for people. */
+  #openOutput({ ssh }: RolloutSettings, key: LogKey) {
+    const { logs, secrets } = this.#ports
+    const filter = secrets.openFilter(ssh)
+    const lastLine = lastLineKeeper()
+    // an attempt is always read from its beginning; what the filter holds back is written with what follows
+    let writtenBytes = 0
+    const keep = (bytes: Buffer): void | Promise<void> => {
+      if (bytes.length === 0) return undefined
+      lastLine.add(bytes)
+      const offset = writtenBytes
+      writtenBytes += bytes.length
+      return logs.write(key, offset, bytes) ? undefined : logs.drained()
+    }
+    return {
+      write: (bytes: Buffer) => keep(filter.push(bytes)),
+      end: async () => keep(filter.end()),
+      lastLine: lastLine.text,
+    }
+  }
+
+  #withoutSecrets({ ssh }: RolloutSettings, facts: Facts): Facts {
+    const { secrets } = this.#ports
+    return Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, secrets.hide(value, ssh)]))
   }
 
   /** Did the attempt get as far as its host? */
@@ -74,30 +117,26 @@ export class StepRunner {
   }
 
   /** Send the package when it comes from here and the host does not have it yet. */
-  async #pushPackage(settings: RolloutSettings, host: RolloutHost, context: StepContext, signal?: AbortSignal) {
+  async #pushPackage({ settings, host, context, runDir, signal }: PushJob): Promise<void> {
     const push = settings.package?.push
     if (push === undefined || settings.type === 'rollback' || settings.lifecycle.fetch.run !== undefined) return
+    const { shell } = this.#ports
     const target = hostMachine(settings, host)
     const timeoutMs = settings.lifecycle.precheck.timeoutMs
-    const staged = await this.#ports.shell.query({ target, script: buildStagedQuery(context), timeoutMs, signal })
+    const staged = await shell.query({ target, script: buildStagedQuery(context), timeoutMs, signal })
     if (staged.stdout.includes('staged=yes')) return
-    const localPath = fillText(push, context)
-    await this.#ports.shell.push({
-      target,
-      localPath,
-      remotePath: stagedPath(context, settings),
-      onProgress: () => {},
-      signal,
-    })
+    // an earlier console sent it and began to unpack: another copy would only be left over
+    if (await shell.hasStarted(target, runDir)) return
+    const [localPath, remotePath] = [fillText(push, context), stagedPath(context, settings)]
+    await shell.push({ target, localPath, remotePath, onProgress: () => {}, signal })
   }
 
   /** A release that stays costs disk and nothing else, so nobody waits for this and its failure is no failure. */
   async #removeOldReleases(settings: RolloutSettings, host: RolloutHost, context: StepContext, exit: StepExit) {
     if (!settings.package || exit.exitCode !== 0 || exit.result['staged'] !== 'fetched') return
     const script = buildRetentionScript(context, settings.package.keep)
-    await this.#ports.shell
-      .query({ target: hostMachine(settings, host), script, timeoutMs: settings.lifecycle.fetch.timeoutMs })
-      .catch(() => undefined)
+    const { timeoutMs } = settings.lifecycle.fetch
+    await this.#ports.shell.query({ target: hostMachine(settings, host), script, timeoutMs })
   }
 }
 
@@ -137,7 +176,7 @@ function resultOf(
       known ? lastLine : `exit code ${exitCode}${lastLine && `: ${lastLine}`}`,
     )
   }
-  const skewMs = step === 'precheck' && !exit.reattached ? clockSkew(facts, nowMs) : 0
+  const skewMs = step === 'precheck' && !exit.reattached ? clockSkew(facts, nowMs, durationMs) : 0
   const { maxClockSkewMs } = settings.lifecycle.precheck
   if (skewMs > maxClockSkewMs) {
     return failed(
@@ -148,11 +187,12 @@ function resultOf(
   return { ...base, outcome: 'ok' }
 }
 
-/** The host's clock has whole seconds, so up to one is not a difference. */
-function clockSkew(facts: Facts, nowMs: number): number {
+/** The host's clock has whole seconds and was read at some moment of the step, so that much is not a difference. */
+function clockSkew(facts: Facts, nowMs: number, durationMs: number): number {
   const epoch = Number(facts['clockEpoch'])
   if (!Number.isFinite(epoch) || epoch <= 0) return 0
-  return Math.max(0, Math.abs(nowMs - epoch * 1_000) - 1_000)
+  const behindMs = nowMs - epoch * 1_000
+  return Math.max(0, behindMs - durationMs - 1_000, -behindMs - 1_000)
 }
 
 /** What a step reports goes into the journal; a page of it would be a log. */
