@@ -1,5 +1,5 @@
 import { describePosition } from '../../shared/domain/decide-gate'
-import { asHostName } from '../../shared/domain/ids'
+import { asGateId, asHostName, type GateId } from '../../shared/domain/ids'
 import type { RolloutCommand } from '../../shared/domain/rollout-command'
 import { phaseOf, projectRollout } from '../../shared/domain/rollout-view'
 import { AppError } from '../../shared/errors/app-error'
@@ -50,11 +50,13 @@ export function rolloutHandlers(services: RolloutServices): Pick<Handlers, Rollo
   }
   return {
     'rollout:start': async (input) => statusOf(await rollouts.start(input)),
-    'rollout:answer': ({ rollout, item, answer, by }) => tell(rollout, { kind: 'answer', item, answer }, by),
-    'rollout:waive': ({ rollout, item, reason, by }) => tell(rollout, { kind: 'waive', item, reason }, by),
-    'rollout:sign': async ({ rollout, by }) => {
+    'rollout:answer': ({ rollout, item, answer, by, gate }) =>
+      tell(rollout, { kind: 'answer', item, answer, ...gateOf(gate) }, by),
+    'rollout:waive': ({ rollout, item, reason, by, gate }) =>
+      tell(rollout, { kind: 'waive', item, reason, ...gateOf(gate) }, by),
+    'rollout:sign': async ({ rollout, by, gate }) => {
       const id = rollouts.find(rollout)
-      await rollouts.sign(id, by)
+      await rollouts.sign(id, by, gateOf(gate).gate)
       return statusOf(rollouts.runner(id))
     },
     'rollout:brake': ({ rollout, by, reason }) => tell(rollout, { kind: 'brake', cause: 'hand', reason }, by),
@@ -87,6 +89,9 @@ export function rolloutHandlers(services: RolloutServices): Pick<Handlers, Rollo
     },
   }
 }
+
+const gateOf = (gate: string | undefined): { readonly gate?: GateId } =>
+  gate === undefined ? {} : { gate: asGateId(gate) }
 
 /** Asking for a rollback is its sign-off; when a check does not hold, it waits at its gate for a person. */
 async function rollBack(rollouts: RolloutService, text: string, by: string, reason: string): Promise<RolloutStatus> {

@@ -6,6 +6,8 @@ import { z } from 'zod'
  */
 const rolloutRef = z.strictObject({ rollout: z.string().min(1) })
 const by = z.string().min(1).max(200)
+/** The gate the person looked at; refused when another one waits by now. */
+const gate = z.string().optional()
 const cluster = z.strictObject({ app: z.string().min(1), environment: z.string().min(1) })
 const json = z.record(z.string(), z.unknown())
 
@@ -186,12 +188,12 @@ export const requests = {
     output: status,
   },
   'rollout:answer': {
-    input: rolloutRef.extend({ item: z.string(), answer: z.union([z.string(), z.literal(true)]), by }),
+    input: rolloutRef.extend({ item: z.string(), answer: z.union([z.string(), z.literal(true)]), by, gate }),
     output: status,
   },
-  'rollout:waive': { input: rolloutRef.extend({ item: z.string(), reason: z.string(), by }), output: status },
+  'rollout:waive': { input: rolloutRef.extend({ item: z.string(), reason: z.string(), by, gate }), output: status },
   /** Check the automatic items again and sign the gate that waits. */
-  'rollout:sign': { input: rolloutRef.extend({ by }), output: status },
+  'rollout:sign': { input: rolloutRef.extend({ by, gate }), output: status },
   'rollout:brake': { input: rolloutRef.extend({ by, reason: z.string() }), output: status },
   'rollout:resume': { input: rolloutRef.extend({ by }), output: status },
   'rollout:retry': { input: rolloutRef.extend({ by }), output: status },
