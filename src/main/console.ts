@@ -58,7 +58,8 @@ export type Console = {
 const newId = customAlphabet('23456789abcdefghjkmnpqrstuvwxyz', 10)
 
 /**
- * The product without a door: opens the data folder, builds the services and takes up the rollouts that were left.
+ * The product without a door: opens the data folder and builds the services. Rollouts that were left are taken up when
+ * somebody steers or attaches to them: looking at the history must not start anything.
  * @throws AppError `db.*`, `logs.*`
  */
 export function openConsole(paths: ConsolePaths, prompter?: Prompter): Console {
@@ -75,7 +76,7 @@ export function openConsole(paths: ConsolePaths, prompter?: Prompter): Console {
     })
     pushes.addRows(rollout, rows)
   })
-  services.rollouts.recover()
+  services.rollouts.settleLeft()
   return {
     handlers: buildHandlers(services, db, logs, paths),
     pushes,

@@ -1,11 +1,11 @@
 import { describePosition } from '../../shared/domain/decide-gate'
 import { asGateId, asHostName, type GateId } from '../../shared/domain/ids'
 import type { RolloutCommand } from '../../shared/domain/rollout-command'
+import type { RolloutState } from '../../shared/domain/rollout-state'
 import { phaseOf, projectRollout } from '../../shared/domain/rollout-view'
 import { AppError } from '../../shared/errors/app-error'
 import type { Handlers, RolloutStatus } from '../../shared/ipc/contract'
 import type { Clock, JournalRow, RolloutBook } from '../ports'
-import type { RolloutRunner } from '../rollout/runner'
 import type { RolloutService } from '../rollout/rollout-service'
 
 type RolloutRequests =
@@ -67,10 +67,10 @@ export function rolloutHandlers(services: RolloutServices): Pick<Handlers, Rollo
       tell(rollout, { kind: 'exclude', host: asHostName(host), reason }, by),
     'rollout:rollback': async ({ rollout, by, reason }) => rollBack(rollouts, rollout, by, reason),
     'rollout:attach': ({ rollout }) => statusOf(runnerOf(rollout)),
-    'rollout:find': ({ rollout }) => statusOf(runnerOf(rollout)),
+    'rollout:find': ({ rollout }) => statusOf(rollouts.look(rollouts.find(rollout))),
     'rollout:list': (filter) => book.list(filter).map((entry) => ({ ...entry })),
     'rollout:show': ({ rollout }) => {
-      const { state } = runnerOf(rollout)
+      const { state } = rollouts.look(rollouts.find(rollout))
       return projectRollout(state, clock.nowMs(), rollouts.expectedMs(state))
     },
     'rollout:events': ({ rollout, afterSeq }) =>
@@ -104,7 +104,6 @@ async function rollBack(rollouts: RolloutService, text: string, by: string, reas
   return statusOf(runner)
 }
 
-function statusOf(runner: RolloutRunner): RolloutStatus {
-  const { state, seq, rollout } = runner
-  return { rollout, phase: phaseOf(state), position: describePosition(state), seq }
+function statusOf({ state, seq }: { readonly state: RolloutState; readonly seq: number }): RolloutStatus {
+  return { rollout: state.settings.rollout, phase: phaseOf(state), position: describePosition(state), seq }
 }

@@ -62,19 +62,22 @@ export class RolloutService {
   }
 
   /**
-   * Take up every rollout that has no result. Returns them. One whose journal cannot be folded does not keep the others
-   * waiting: whoever asks for it is told why.
+   * Take up every rollout that has no result; for a door that stays. One whose journal cannot be folded does not keep the
+   * others waiting: whoever asks for it is told why.
    */
   recover(): RolloutRunner[] {
-    const runners = this.#ports.book.list({ isOpen: true }).flatMap(({ rollout }) => {
+    return this.#ports.book.list({ isOpen: true }).flatMap(({ rollout }) => {
       try {
         return [this.runner(rollout)]
       } catch {
         return []
       }
     })
+  }
+
+  /** Settle what an earlier console saw given back but could not note any more. */
+  settleLeft(): void {
     settleLeftDebts(this, this.#ports)
-    return runners
   }
 
   /**
@@ -143,10 +146,18 @@ export class RolloutService {
   runner(rollout: RolloutId): RolloutRunner {
     const known = this.#runners.get(rollout)
     if (known) return known
+    const { state, seq } = this.look(rollout)
+    return this.#adopt(state, seq, true)
+  }
+
+  /** See a rollout without taking it up: what was left under way stays as it is. @throws AppError `rollout.unknown` */
+  look(rollout: RolloutId): { readonly state: RolloutState; readonly seq: number } {
+    const known = this.#runners.get(rollout)
+    if (known) return known
     const events = this.#ports.store.read(rollout)
     const state = evolveAll(undefined, events)
     if (!state) throw new AppError('rollout.unknown', { details: { rollout } })
-    return this.#adopt(state, events.length, true)
+    return { state, seq: events.length }
   }
 
   /** Resolve an id, a unique beginning of one, or `latest`. @throws AppError `rollout.unknown`, `rollout.ambiguous` */

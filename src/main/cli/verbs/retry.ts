@@ -15,7 +15,7 @@ export const verb: Verb = ({ cli, finish }) =>
     .action((text, options) =>
       withClient(cli, options, async (client) => {
         const { by, json: isJson = false, yes: isYes = false } = options
-        const { rollout, seq } = await client.request('rollout:find', { rollout: text })
+        const { rollout, seq } = await client.request('rollout:attach', { rollout: text })
         await client.request('rollout:retry', { rollout, by })
         const attend = gateAttendant(cli, isJson, { by, answers: new Map(), waivers: new Map(), isYes })
         finish(await follow(cli, client, { rollout, by, isJson, afterSeq: seq, attend, dataFolder: options.data }))

@@ -31,7 +31,7 @@ export const verb: Verb = ({ cli, finish }) =>
         const { by, json: isJson = false, yes: isYes = false } = options
         const waivers = pairWaivers(options.waive, options.reason)
         const given: GivenAnswers = { by, answers: parseAnswers('sign', options.answer), waivers, isYes }
-        const { rollout, seq } = await client.request('rollout:find', { rollout: text })
+        const { rollout, seq } = await client.request('rollout:attach', { rollout: text })
         if (options.detach) {
           const status = await signAndLeave(client, rollout, given)
           if (isJson) printJson(cli, status)
