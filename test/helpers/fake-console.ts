@@ -78,7 +78,7 @@ export class FakeConsole implements ConsoleClient {
 
   /** Names of the requests that were made, without those that only look. */
   commands(): string[] {
-    const looking = ['rollout:events', 'rollout:find', 'rollout:attach']
+    const looking = ['rollout:events', 'rollout:find']
     return this.requested.map(([name]) => name).filter((name) => !looking.includes(name))
   }
 

@@ -19,8 +19,10 @@ describe('sign', () => {
   it('answers, signs and follows to the next gate, where it ends with 3', async () => {
     const { sign, console, cli } = fakeSign([tick, ticket])
     expect(await sign('--answer', 'on-call=yes', '--answer', 'ticket=CHG-7')).toBe(3)
-    expect(console.commands()).toEqual(['rollout:answer', 'rollout:answer', 'rollout:sign'])
-    const meant = console.requested.filter(([name]) => console.commands().includes(name)).map(([, input]) => input)
+    expect(console.commands()).toEqual(['rollout:attach', 'rollout:answer', 'rollout:answer', 'rollout:sign'])
+    const meant = console.requested
+      .filter(([name]) => name !== 'rollout:attach' && console.commands().includes(name))
+      .map(([, input]) => input)
     expect(meant).toMatchObject([{ gate: 'before-launch' }, { gate: 'before-launch' }, { gate: 'before-launch' }])
     expect(cli.stdout.text).toContain('waits at the gate before batch 1')
     expect(console.simulation.state.gates).toMatchObject({ 'before-launch': { state: 'open' } })
