@@ -11,13 +11,13 @@ import { SqliteRolloutStore } from './db/rollout-store'
 import { verifyJournal } from './db/verify-journal'
 import type { WritableDb } from './db/handles'
 import { checkCommand } from './commands/command-template'
-import { httpGet } from './http-get'
+import { httpGet } from './checks/http-get'
 import { evidenceHandlers } from './ipc/evidence-handlers'
 import { inventoryHandlers } from './ipc/inventory-handlers'
 import { PushHub } from './ipc/push-hub'
 import { rolloutHandlers } from './ipc/rollout-handlers'
-import { importHosts } from './import-hosts'
-import { LogArchive } from './log-archive'
+import { importHosts } from './integrations/inventory/import-hosts'
+import { LogArchive } from './logs/log-archive'
 import { EnvironmentSecrets } from './logs/environment-secrets'
 import type { RolloutBook } from './ports'
 import type { Cluster } from './rollout/cluster'
@@ -32,7 +32,7 @@ import { StepRunner } from './rollout/step-runner'
 import { rememberedFacts, surveyCluster } from './rollout/survey'
 import { LocalShellHost } from './shell/local-shell'
 import { AgentStepShell } from './shell/step-shell'
-import { RoutedShellHosts } from './shell-hosts'
+import { RoutedShellHosts } from './shell/routed-hosts'
 import { exportSpec } from './spec/spec-export'
 import { parseSpecFile } from './spec/spec-file'
 import type { Prompter } from './ssh/prompter'
@@ -130,7 +130,7 @@ function buildHandlers(services: Services, db: WritableDb, logs: LogArchive, pat
       parseSpecs: (text, fileName) => parseSpecFile(text, fileName, checkCommand),
       exportSpec,
       diffSpecs,
-      importHosts: (input) => importHosts(inventory, input),
+      importHosts,
       survey: services.survey,
       remembered: (cluster) => rememberedFacts(services, cluster),
       check: (cluster, hosts) => checkHosts({ survey: services.survey, clock }, cluster, hosts),

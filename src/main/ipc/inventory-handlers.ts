@@ -23,7 +23,7 @@ export type InventoryServices = {
   readonly parseSpecs: (text: string, fileName: string) => readonly AppSpec[]
   readonly exportSpec: (spec: AppSpec) => string
   readonly diffSpecs: (before: AppSpec | undefined, after: AppSpec) => readonly SpecChange[]
-  readonly importHosts: (input: Input<'host:import'>) => { readonly before: AppSpec; readonly after: AppSpec }
+  readonly importHosts: (app: AppSpec, input: Input<'host:import'>) => AppSpec
   readonly survey: (cluster: Cluster, only?: readonly string[]) => Promise<ClusterFacts>
   readonly remembered: (cluster: Cluster) => ClusterFacts
   readonly check: (cluster: Cluster, hosts: readonly string[]) => Promise<Output<'host:check'>>
@@ -45,8 +45,9 @@ export function inventoryHandlers(services: InventoryServices): Pick<Handlers, I
     },
     'spec:export': ({ app }) => ({ text: services.exportSpec(getApp(inventory, app)) }),
     'host:import': (input) => {
-      const { before, after } = services.importHosts(input)
-      const changes = wire(services.diffSpecs(before, after))
+      const { app } = getCluster(inventory, input.app, input.environment)
+      const after = services.importHosts(app, input)
+      const changes = wire(services.diffSpecs(app, after))
       if (!input.preview) inventory.saveApp(after)
       return changes
     },

@@ -1,5 +1,5 @@
-import type { Target } from './ports'
-import type { ShellHost, ShellHosts } from './shell/shell-channel'
+import type { Target } from '../ports'
+import type { ShellHost, ShellHosts } from './shell-channel'
 
 /** Sends each target to the adapter that reaches it: this machine, or SSH. */
 export class RoutedShellHosts implements ShellHosts {

@@ -1,10 +1,10 @@
-import type { Input, Output } from '../shared/ipc/contract'
-import { asHostName, asRolloutId } from '../shared/domain/ids'
-import { WorkerLogSink } from './logs/log-sink'
-import { searchLogs } from './logs/log-search'
-import { listLogs, readLog } from './logs/log-store'
-import { openLogs, type LogsDb } from './logs/logs-db'
-import type { LogKey } from './ports'
+import type { Input, Output } from '../../shared/ipc/contract'
+import { asHostName, asRolloutId } from '../../shared/domain/ids'
+import { WorkerLogSink } from './log-sink'
+import { searchLogs } from './log-search'
+import { listLogs, readLog } from './log-store'
+import { openLogs, type LogsDb } from './logs-db'
+import type { LogKey } from '../ports'
 
 /** The logs of a data folder: written by a worker, read here. */
 export class LogArchive {
