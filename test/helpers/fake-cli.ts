@@ -124,9 +124,11 @@ export class FakeCli implements Cli {
     return Promise.resolve(this.#parts.client)
   }
 
-  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void {
+  /** A person is never quicker than `afterMs`. */
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP', afterMs = 1_000): void {
     const listeners = [...(this.#signals.get(name) ?? [])]
     if (listeners.length === 0) throw new Error(`nobody listens for ${name}`)
+    this.atMs += afterMs
     for (const listener of listeners) listener()
   }
 
