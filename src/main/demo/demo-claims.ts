@@ -56,7 +56,7 @@ function judgeResult(facts: DemoFacts, ending: DemoEnding): Claim {
   return {
     id: 'result',
     claim: ending === 'released' ? 'the release succeeded' : 'the release was stopped, and the rollback succeeded',
-    holds: seen.at(-1) === wanted && seen.length === (ending === 'released' ? 1 : 2),
+    holds: seen.at(-1) === wanted,
     seen: seen.join(', ') || 'no rollout',
   }
 }

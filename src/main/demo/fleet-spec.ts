@@ -73,7 +73,7 @@ function hostSteps(canAskHttp: boolean, hostCount: number): AppSpecInput['lifecy
     fetch: { timeout: patience, retries: 1, backoff: '200ms' },
     restart: { stop: `${service} stop`, start: `${service} start`, timeout: patience },
     // the one step that is waited for to its end when it is broken: the service answers, but not as it should
-    verify: { ...probe, consecutive: 3, interval: '200ms', timeout: `${10 + Math.ceil(hostCount / 10)}s` },
+    verify: { ...probe, consecutive: 3, interval: '200ms', timeout: `${10 + Math.floor(hostCount / 20)}s` },
   }
 }
 

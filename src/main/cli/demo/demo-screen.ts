@@ -40,29 +40,25 @@ export class DemoScreen {
     this.#paint()
   }
 
-  /** Show below everything what `render` says, until told otherwise; nothing without it. */
+  /** Show below everything what `render` says; without it nothing, from the next lines that stay on. */
   live(render: (() => readonly string[]) | undefined): void {
-    if (this.#render && !render) this.#clear()
     this.#render = render
     this.#paint()
   }
 
-  /** Stop painting; what stands stays. */
+  /** Stop painting. */
   close(): void {
     this.#stop()
     this.live(undefined)
+    if (!this.#area || !this.#isPainted) return
+    this.#area.paint('')
+    this.#area.done()
+    this.#isPainted = false
   }
 
   #paint(): void {
     if (!this.#area || !this.#render) return
     this.#area.paint(this.#render().join('\n'))
     this.#isPainted = true
-  }
-
-  #clear(): void {
-    if (!this.#area || !this.#isPainted) return
-    this.#area.paint('')
-    this.#area.done()
-    this.#isPainted = false
   }
 }

@@ -20,8 +20,9 @@ export function introBlock({ hosts, faults, isInteractive }: DemoWishes, { bold,
     `${bold('Lastmile demo')} ${dim('· everything runs on this machine and is gone afterwards')}`,
     '',
     `  ${hosts} web servers serve customers, each behind an SSH server, all behind a traffic switch.`,
-    `  They get version ${newVersion} of the shop in place of ${installedVersion}: a few at a time, with a checklist before each batch`,
-    `  that ${who}, and without one customer noticing. That is what counts: no request may fail.`,
+    `  They get version ${newVersion} of the shop in place of ${installedVersion}: a few at a time, with a checklist before`,
+    `  each batch that ${who}, and without one customer noticing.`,
+    '  That is what counts: no request may fail.',
     ...(faults.length > 0
       ? [yellow(`  Broken on purpose (--fail): ${broken}. See what happens then.`)]
       : [dim('  To see what happens when a host fails: --fail web-07:verify')]),

@@ -23,8 +23,9 @@ export function troubleWords(state: RolloutState, { bold, dim }: Colors): string
   return [
     '',
     bold(state.brake ? 'The brake is on' : 'The release does not go on'),
-    dim(`  Nothing new is started until a person decides. ${out}, so customers meet no broken host;`),
-    dim(`  ${hosts.length - away.length} of ${plan.hosts} hosts serve, ${released} of them already ${version}.`),
+    dim('  Nothing new is started until a person decides.'),
+    dim(`  ${out}, so customers meet no broken host;`),
+    dim(`  ${hosts.length - away.length} of ${plan.hosts} hosts serve; ${released} run ${version} already.`),
     ...(waitingGate(state) ? [dim('  Nobody signs a gate with an item that does not hold.')] : []),
   ]
 }
