@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors/catalogue'
 import type { ErrorDetails } from '../errors/app-error'
+import { Fold } from './fold'
 import type { HostName } from './ids'
 import type { CommandContext } from './rollout-command'
 import type { RolloutEvent } from './rollout-event'
@@ -20,15 +21,17 @@ export class Draft {
   readonly context: CommandContext
   readonly events: RolloutEvent[] = []
   state: RolloutState
+  readonly #fold: Fold
 
-  constructor(state: RolloutState, context: CommandContext) {
+  constructor(state: RolloutState, context: CommandContext, fold = new Fold()) {
     this.state = state
     this.context = context
+    this.#fold = fold
   }
 
   emit(event: RolloutEvent): void {
     this.events.push(event)
-    this.state = evolve(this.state, { event, atMs: this.context.atMs, actor: this.context.actor })
+    this.state = evolve(this.state, { event, atMs: this.context.atMs, actor: this.context.actor }, this.#fold)
   }
 
   host(name: HostName): HostState {

@@ -4,6 +4,7 @@ import { decideGate } from './decide-gate'
 import { decideOperation } from './decide-operation'
 import { decideStepResult } from './decide-step'
 import { Draft, Refused, type Decision } from './decision'
+import type { Fold } from './fold'
 import type { CommandContext, RolloutCommand } from './rollout-command'
 import type { RolloutEvent } from './rollout-event'
 import { evolve } from './rollout-evolve'
@@ -14,10 +15,11 @@ import type { RolloutState } from './rollout-state'
  * The rules: what a person or the runner may do now, and what follows from it.
  *
  * Pure; the clock and the person come in with `context`. The events are in order and belong into the journal together.
- * A report that has become meaningless (a step that is not awaited any more) gives no events.
+ * A report that has become meaningless (a step that is not awaited any more) gives no events. `fold`: given when several
+ * reports are decided in a row; after a refusal or an exception the states of that row are spoiled.
  */
-export function decide(state: RolloutState, command: RolloutCommand, context: CommandContext): Decision {
-  const draft = new Draft(state, context)
+export function decide(state: RolloutState, command: RolloutCommand, context: CommandContext, fold?: Fold): Decision {
+  const draft = new Draft(state, context, fold)
   try {
     apply(draft, command)
     advance(draft)

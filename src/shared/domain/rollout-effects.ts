@@ -3,7 +3,7 @@ import { isAutomatic, type AutomaticItem } from './checklist'
 import type { GateId, HostName } from './ids'
 import type { StepName } from './lifecycle'
 import type { StepPurpose } from './rollout-event'
-import { hostsInFlight, waitingGate, type RolloutState } from './rollout-state'
+import { hostsInFlight, waitingGate, type HostState, type RolloutState } from './rollout-state'
 
 /** Something that has to be under way in a state. `key` is the same for as long as it is the same piece of work. */
 export type RolloutEffect =
@@ -25,6 +25,8 @@ export type RolloutEffect =
       readonly untilMs: number
     }
 
+type StepEffect = Extract<RolloutEffect, { kind: 'run-step' }>
+
 /**
  * What has to be under way in this state. Derived, never queued: after a crash the same state gives the same effects,
  * and performing one again joins what is already running. Pure.
@@ -33,14 +35,29 @@ export function effectsOf(state: RolloutState): RolloutEffect[] {
   return [...stepEffects(state), ...gateEffects(state), ...waitEffects(state)]
 }
 
-function stepEffects(state: RolloutState): RolloutEffect[] {
-  return hostsInFlight(state).flatMap(({ name, step, steps }) => {
-    const current = step && steps[step]
-    if (!current || current.state !== 'running') return []
-    const { attempts: attempt, purpose = 'forward', notBeforeMs } = current
-    const wait = notBeforeMs === undefined ? {} : { notBeforeMs }
-    return [{ kind: 'run-step', key: `${name}/${step}.${attempt}`, host: name, step, attempt, purpose, ...wait }]
-  })
+function stepEffects(state: RolloutState): StepEffect[] {
+  const effects: StepEffect[] = []
+  for (const host of hostsInFlight(state)) {
+    const effect = stepEffectOf(host)
+    if (effect) effects.push(effect)
+  }
+  return effects
+}
+
+// A host's state never changes, so neither does what it makes due; with a thousand hosts this is asked thousands of times.
+const known = new WeakMap<HostState, StepEffect>()
+
+function stepEffectOf(host: HostState): StepEffect | undefined {
+  const found = known.get(host)
+  const current = host.step && host.steps[host.step]
+  if (found || !host.step || current?.state !== 'running') return found
+  const { attempts: attempt, purpose = 'forward', notBeforeMs } = current
+  const wait = notBeforeMs === undefined ? {} : { notBeforeMs }
+  const { name, step } = host
+  const key = `${name}/${step}.${attempt}`
+  const effect: StepEffect = { kind: 'run-step', key, host: name, step, attempt, purpose, ...wait }
+  known.set(host, effect)
+  return effect
 }
 
 function gateEffects(state: RolloutState): RolloutEffect[] {

@@ -1,5 +1,6 @@
 import { assertNever } from '../util/assert-never'
 import { invariant } from '../util/invariant'
+import { Fold } from './fold'
 import { evolveHost } from './host-evolve'
 import type { GateId, HostName } from './ids'
 import { stepNames } from './lifecycle'
@@ -13,9 +14,9 @@ export type RecordedEvent = { readonly event: RolloutEvent; readonly atMs: numbe
 
 /**
  * The only way the state of a rollout changes. Pure and total over recorded journals: folding the same events gives the
- * same state on every machine, today and in ten years.
+ * same state on every machine, today and in ten years. `fold`: given when several events are folded in a row.
  */
-export function evolve(state: RolloutState | undefined, recorded: RecordedEvent): RolloutState {
+export function evolve(state: RolloutState | undefined, recorded: RecordedEvent, fold = new Fold()): RolloutState {
   const { event, atMs } = recorded
   if (event.kind === 'rollout-created') return initialState(event.settings, atMs)
   invariant(state, `a journal starts with rollout-created, not ${event.kind}`)
@@ -37,7 +38,7 @@ export function evolve(state: RolloutState | undefined, recorded: RecordedEvent)
       return evolveStation(state, event, atMs)
     case 'debt-recorded':
     case 'debt-settled':
-      return withHost(evolveDebt(state, event, atMs), event.host, recorded)
+      return withHost(evolveDebt(state, event, atMs, fold), event.host, recorded, fold)
     case 'host-started':
     case 'step-started':
     case 'step-finished':
@@ -49,9 +50,9 @@ export function evolve(state: RolloutState | undefined, recorded: RecordedEvent)
     case 'host-failed':
     case 'host-returned':
     case 'host-excluded':
-      return withHost(state, event.host, recorded)
+      return withHost(state, event.host, recorded, fold)
     case 'host-retried':
-      return withHost(forgetFailure(state, event.host), event.host, recorded)
+      return withHost(forgetFailure(state, event.host), event.host, recorded, fold)
     default:
       return evolveRun(state, event, recorded)
   }
@@ -61,7 +62,10 @@ export function evolve(state: RolloutState | undefined, recorded: RecordedEvent)
 export const evolveAll = (
   state: RolloutState | undefined,
   events: readonly RecordedEvent[],
-): RolloutState | undefined => events.reduce<RolloutState | undefined>(evolve, state)
+): RolloutState | undefined => {
+  const fold = new Fold()
+  return events.reduce((folded, event) => evolve(folded, event, fold), state)
+}
 
 const idleStep: StepState = { state: 'pending', attempts: 0, tries: 0 }
 
@@ -159,7 +163,7 @@ function evolveStation(state: RolloutState, event: StationEvent, atMs: number): 
 
 type DebtEvent = Extract<RolloutEvent, { kind: 'debt-recorded' | 'debt-settled' }>
 
-function evolveDebt(state: RolloutState, event: DebtEvent, atMs: number): RolloutState {
+function evolveDebt(state: RolloutState, event: DebtEvent, atMs: number, fold: Fold): RolloutState {
   const known = state.debts[event.debt] ?? {
     id: event.debt,
     host: event.host,
@@ -170,16 +174,16 @@ function evolveDebt(state: RolloutState, event: DebtEvent, atMs: number): Rollou
     event.kind === 'debt-settled'
       ? { ...known, settledAtMs: atMs, how: event.how, ...(event.isConfirmed ? { isConfirmed: true } : {}) }
       : { ...known, ...(event.expiresAtMs === undefined ? {} : { expiresAtMs: event.expiresAtMs }) }
-  return { ...state, debts: { ...state.debts, [event.debt]: debt } }
+  return { ...state, debts: fold.put(state.debts, event.debt, debt) }
 }
 
 /** Apply a host's event; keeps count of the lowest number of serving hosts. */
-function withHost(state: RolloutState, name: HostName, recorded: RecordedEvent): RolloutState {
+function withHost(state: RolloutState, name: HostName, recorded: RecordedEvent, fold: Fold): RolloutState {
   const before = state.hosts[name]
   invariant(before, `the rollout has no host ${name}`)
   const after = evolveHost(before, recorded)
-  const next = { ...state, hosts: { ...state.hosts, [name]: after } }
-  if (before.isServing === after.isServing) return next
+  const next = { ...state, hosts: fold.put(state.hosts, name, after) }
+  if (!before.isServing || after.isServing) return next
   return { ...next, lowestServing: Math.min(state.lowestServing, servingOf(next)) }
 }
 
