@@ -9,14 +9,15 @@ export class DemoEnded extends Error {
 export type EndListening = { readonly signal: AbortSignal; readonly stop: () => void }
 
 /**
- * Turn Ctrl-C and requests to end into an abort. `isCtrlCOurs` says no while something else makes sense of Ctrl-C.
+ * Turn Ctrl-C and requests to end into an abort. `isCtrlCOurs` says no while something else makes sense of Ctrl-C;
+ * `onEnd` is called once.
  */
-export function listenForEnd(cli: Cli, isCtrlCOurs: () => boolean): EndListening {
+export function listenForEnd(cli: Cli, isCtrlCOurs: () => boolean, onEnd: () => void): EndListening {
   const controller = new AbortController()
   const end = () => {
     // npm passes a Ctrl-C on that the terminal has given to everybody already
     if (controller.signal.aborted) return
-    cli.stderr.write('Ending the demo and removing all of it …\n')
+    onEnd()
     controller.abort(new DemoEnded('the demo was ended'))
   }
   const stops = [

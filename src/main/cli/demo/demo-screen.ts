@@ -12,6 +12,7 @@ export class DemoScreen {
   readonly #area: LiveArea | undefined
   #render: (() => readonly string[]) | undefined
   #isPainted = false
+  #isClosed = false
   readonly #stop: () => void
   readonly #isSilent: boolean
 
@@ -30,7 +31,7 @@ export class DemoScreen {
 
   /** Lines that stay. */
   print(lines: readonly string[]): void {
-    if (this.#isSilent) return
+    if (this.#isSilent || this.#isClosed) return
     if (!this.#area || !this.#isPainted) return printLines(this.#cli, lines)
     for (let from = 0; from < lines.length; from += mostLinesAtOnce) {
       this.#area.paint(lines.slice(from, from + mostLinesAtOnce).join('\n'))
@@ -42,14 +43,15 @@ export class DemoScreen {
 
   /** Show below everything what `render` says; without it nothing, from the next lines that stay on. */
   live(render: (() => readonly string[]) | undefined): void {
-    this.#render = render
+    this.#render = this.#isClosed ? undefined : render
     this.#paint()
   }
 
-  /** Stop painting. */
+  /** Stop painting and printing; what is told after the end is for nobody. */
   close(): void {
     this.#stop()
     this.live(undefined)
+    this.#isClosed = true
     if (!this.#area || !this.#isPainted) return
     this.#area.paint('')
     this.#area.done()

@@ -18,7 +18,11 @@ import { summarise, summaryBlock } from './summary-block'
 export async function runDemo(cli: Cli, wishes: DemoWishes, isJson: boolean): Promise<ExitCode> {
   const show: Show = { cli, wishes, isJson, screen: await DemoScreen.open(cli, isJson), isCtrlCOurs: true }
   const { screen } = show
-  const { signal, stop } = listenForEnd(cli, () => show.isCtrlCOurs)
+  const onEnd = () => {
+    screen.close()
+    cli.stderr.write('Ending the demo and removing all of it …\n')
+  }
+  const { signal, stop } = listenForEnd(cli, () => show.isCtrlCOurs, onEnd)
   let stage: Stage | undefined
   try {
     screen.print(introBlock(wishes, cli.stdout.colors))
