@@ -1,6 +1,6 @@
 import { failWith } from './exit-code'
 import type { StepContext } from './step-environment'
-import { assignCommand, buildScript, buildSleep, oneLinePart, wholeSeconds } from './step-script'
+import { assignCommand, buildScript, buildSleep, clockPart, oneLinePart, wholeSeconds } from './step-script'
 
 export type EffectOptions = {
   readonly run: string
@@ -23,8 +23,7 @@ export function buildEffectScript(context: StepContext, options: EffectOptions):
   const { run, check } = options
   return buildScript(
     context,
-    oneLinePart,
-    check === undefined ? '' : `lm_end=$(($(date +%s) + ${wholeSeconds(options.timeoutMs)}))`,
+    check === undefined ? '' : checkStart(options),
     assignCommand('lm_command', run, context),
     runPart,
     ...(check === undefined
@@ -45,23 +44,38 @@ if [ "$lm_exit" -ne 0 ]; then
 fi
 `
 
+const checkStart = ({ timeoutMs }: EffectOptions): string => `
+${oneLinePart.trim()}
+${clockPart.trim()}
+lm_clock
+lm_end=$((lm_now + ${wholeSeconds(timeoutMs)}))
+`
+
 const checkPart = ({ checkIntervalMs, timeoutMs }: EffectOptions): string => `
 lm_put phase check
 lm_before=-
+lm_put_evidence() {
+  lm_one_line "$lm_output"
+  lm_put evidence "$lm_line"
+}
 while :; do
-  lm_output=$(lm_run "$lm_check" 2>&1)
+  lm_output=$(lm_eval "$lm_check" 2>&1)
   lm_exit=$?
   lm_seen="exit $lm_exit: $lm_output"
-  [ "$lm_seen" = "$lm_before" ] || lm_say "check: $(lm_one_line "$lm_seen")"
+  if [ "$lm_seen" != "$lm_before" ]; then
+    lm_one_line "$lm_seen"
+    lm_say "check: $lm_line"
+  fi
   lm_before=$lm_seen
   [ "$lm_exit" -ne 0 ] || break
-  if [ "$(date +%s)" -ge "$lm_end" ]; then
-    lm_put evidence "$(lm_one_line "$lm_output")"
+  lm_clock
+  if [ "$lm_now" -ge "$lm_end" ]; then
+    lm_put_evidence
     ${failWith('effect-not-shown', `the command ended well, but the check did not show its effect within ${wholeSeconds(timeoutMs)} s (last exit code $lm_exit)`)}
   fi
   ${buildSleep(checkIntervalMs)}
 done
 lm_put phase shown
 lm_put shown yes
-lm_put evidence "$(lm_one_line "$lm_output")"
+lm_put_evidence
 `

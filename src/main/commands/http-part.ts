@@ -23,8 +23,6 @@ lm_url_line=${quote(curlLine('url', probe.url))}
 lm_wanted_status=${probe.expectStatus}
 lm_wanted_body=${quote(probe.expectBody ?? '')}
 lm_seconds=${Math.max(1, Math.ceil(probe.timeoutMs / 1_000))}
-lm_newline='
-'
 ${askCurl}${askWget}${askBusybox}${judge}`
 
 const askCurl = `

@@ -47,9 +47,9 @@ lm_read_marker "$LASTMILE_ROOT/current"
 
 /** What the app says of itself counts more than the link; when it says nothing, its version is not known. */
 const versionPart = `
-lm_running=$(lm_run "$lm_command")
+lm_running=$(lm_eval "$lm_command")
 lm_exit=$?
-lm_running=$(printf '%s\\n' "$lm_running" | sed 1q)
+lm_running=\${lm_running%%"$lm_newline"*}
 if [ "$lm_exit" -ne 0 ]; then
   lm_say "the version command failed with exit code $lm_exit"
   lm_running=
@@ -57,11 +57,11 @@ fi
 `
 
 function healthPart(context: StepContext, { health, http }: PrecheckOptions): string {
-  const report = 'lm_put healthy "$lm_healthy"\nlm_say "healthy: $lm_healthy ($(lm_one_line "$lm_outcome"))"'
+  const report = 'lm_put healthy "$lm_healthy"\nlm_one_line "$lm_outcome"\nlm_say "healthy: $lm_healthy ($lm_line)"'
   if (health !== undefined)
     return `
 ${assignCommand('lm_command', health, context)}
-lm_outcome=$(lm_run "$lm_command" 2>&1)
+lm_outcome=$(lm_eval "$lm_command" 2>&1)
 lm_exit=$?
 if [ "$lm_exit" -eq 0 ]; then lm_healthy=yes; else lm_healthy=no; fi
 lm_outcome="exit \${lm_exit}\${lm_outcome:+: $lm_outcome}"
@@ -71,7 +71,10 @@ ${report}`
   return `${httpPart(probe)}\nif lm_http; then lm_healthy=yes; else lm_healthy=no; fi\n${report}`
 }
 
-/** The root may not exist yet: its nearest parent tells where it will lie. Fields are counted from the end, for names with spaces. */
+/**
+ * The root may not exist yet: its nearest parent tells where it will lie. Of what df says, the last line counts, and in it
+ * the field before the percentage: names of devices and places may hold spaces.
+ */
 const diskPart = (minFreeDiskBytes: number): string => `
 lm_place=\${LASTMILE_ROOT:-$HOME}
 while [ ! -d "$lm_place" ]; do
@@ -81,7 +84,12 @@ while [ ! -d "$lm_place" ]; do
   esac
   lm_place=\${lm_place:-/}
 done
-lm_disk=$(df -Pk "$lm_place" | sed -n '$ { s/ *[0-9]*%.*//; s/.* //; p; }')
+lm_disk=$(df -Pk "$lm_place")
+lm_disk=\${lm_disk##*"$lm_newline"}
+lm_disk=\${lm_disk%%"% "*}
+lm_disk=\${lm_disk% *}
+lm_disk=\${lm_disk%"\${lm_disk##*[! ]}"}
+lm_disk=\${lm_disk##* }
 case $lm_disk in
   '' | *[!0-9]*) lm_say "the free disk of $lm_place could not be read" ;;
   *)

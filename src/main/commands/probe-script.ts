@@ -64,23 +64,25 @@ export const buildProbeScript = (context: StepContext, options: ProbeOptions): s
     `
 lm_probe
 lm_exit=$?
-lm_say "$(lm_one_line "$lm_outcome")"
+lm_one_line "$lm_outcome"
+lm_say "$lm_line"
 exit "$lm_exit"`,
   )
 
 const commandProbe = `
 lm_probe_command() {
-  lm_output=$(lm_run "$lm_check" 2>&1)
+  lm_output=$(lm_eval "$lm_check" 2>&1)
   lm_exit=$?
-  lm_outcome="exit \${lm_exit}\${lm_output:+: $(lm_one_line "$lm_output")}"
+  lm_one_line "$lm_output"
+  lm_outcome="exit \${lm_exit}\${lm_output:+: $lm_line}"
   return "$lm_exit"
 }`
 
 const versionProbe = `
 lm_probe_version() {
-  lm_output=$(lm_run "$lm_version_command")
+  lm_output=$(lm_eval "$lm_version_command")
   lm_exit=$?
-  lm_output=$(printf '%s\\n' "$lm_output" | sed 1q)
+  lm_output=\${lm_output%%"$lm_newline"*}
   lm_outcome="version \${lm_output:-unknown}"
   [ "$lm_exit" -eq 0 ] && [ "$lm_output" = "$LASTMILE_VERSION" ] && return 0
   lm_outcome="$lm_outcome instead of $LASTMILE_VERSION"

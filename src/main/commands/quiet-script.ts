@@ -1,6 +1,6 @@
 import { failWith } from './exit-code'
 import type { StepContext } from './step-environment'
-import { assignCommand, buildScript, buildSleep, oneLinePart, wholeSeconds } from './step-script'
+import { assignCommand, buildScript, buildSleep, clockPart, oneLinePart, wholeSeconds } from './step-script'
 
 export type QuietOptions = {
   /** A command that prints the number of requests in flight. */
@@ -20,29 +20,37 @@ export type QuietOptions = {
  */
 export function buildQuietScript(context: StepContext, options: QuietOptions): string {
   const { inFlight, minMs, maxMs, intervalMs } = options
-  const start = `lm_start=$(date +%s)\n${buildSleep(minMs)}`
+  const waitMinimum = buildSleep(minMs)
   if (inFlight === undefined)
-    return buildScript(context, start, `lm_say 'quiet for ${minMs / 1_000} s'\nlm_put reachedMaximum no`)
+    return buildScript(context, waitMinimum, `lm_say 'quiet for ${minMs / 1_000} s'\nlm_put reachedMaximum no`)
   return buildScript(
     context,
     oneLinePart,
     assignCommand('lm_in_flight', inFlight, context),
-    start,
+    clockPart,
+    `lm_clock\nlm_start=$lm_now\n${waitMinimum}`,
     finish,
     `
 lm_before=-
 while :; do
-  lm_output=$(lm_run "$lm_in_flight")
+  lm_output=$(lm_eval "$lm_in_flight")
   lm_exit=$?
-  lm_count=$(printf '%s' "$lm_output" | tr -d ' \\t\\r\\n')
+  lm_count=$lm_output
+  case $lm_count in
+    *[[:space:]]*) lm_count=$(printf '%s' "$lm_output" | tr -d ' \\t\\r\\n') ;;
+  esac
   case $lm_count in
     '' | *[!0-9]*) lm_exit=1 ;;
   esac
-  if [ "$lm_exit" -ne 0 ]; then lm_count="unreadable: $(lm_one_line "$lm_output")"; fi
+  if [ "$lm_exit" -ne 0 ]; then
+    lm_one_line "$lm_output"
+    lm_count="unreadable: $lm_line"
+  fi
   [ "$lm_count" = "$lm_before" ] || lm_say "in flight: $lm_count"
   lm_before=$lm_count
   if [ "$lm_exit" -eq 0 ] && [ "$lm_count" -eq 0 ]; then lm_finish no; exit 0; fi
-  if [ $(($(date +%s) - lm_start)) -ge ${wholeSeconds(maxMs)} ]; then break; fi
+  lm_clock
+  if [ $((lm_now - lm_start)) -ge ${wholeSeconds(maxMs)} ]; then break; fi
   ${buildSleep(intervalMs)}
 done
 lm_finish yes
@@ -55,6 +63,7 @@ const finish = `
 lm_finish() {
   lm_put reachedMaximum "$1"
   lm_put inFlight "$lm_count"
-  lm_put waitedSeconds $(($(date +%s) - lm_start))
+  lm_clock
+  lm_put waitedSeconds $((lm_now - lm_start))
 }
 `

@@ -4,9 +4,12 @@ import { buildStepEnvironment, type StepContext } from './step-environment'
 
 /**
  * What every script has. `lm_run` runs a command of the app: in a subshell of its own, without our input, so that its
- * `exit`, `cd` and variables stay its own. Never call it in a condition: the shell would ignore the command's `set -e`.
+ * `exit`, `cd` and variables stay its own. `lm_eval` is for `$( )`, which is such a subshell already: a second one would
+ * be one more process. Never call them in a condition: the shell would ignore the command's `set -e`.
  */
 const basics = `
+lm_newline='
+'
 lm_say() { printf '%s\\n' "$*"; }
 lm_put() { printf '%s=%s\\n' "$1" "$2" >>"\${LASTMILE_RESULT:-/dev/null}"; }
 lm_fail() {
@@ -16,17 +19,38 @@ lm_fail() {
   printf 'lastmile: %s\\n' "$*" >&2
   exit "$lm_code"
 }
-lm_run() (
+lm_eval() {
   lm_text=$1
   set --
   eval "$lm_text"
-) </dev/null
+} </dev/null
+lm_run() ( lm_eval "$1" )
 lm_has() { command -v "$1" >/dev/null 2>&1; }
 `
 
-/** A value for people and for the result: one line, at most 500 characters. Needs `lm_one_line VALUE`. */
-export const oneLinePart = String.raw`
-lm_one_line() { printf '%s' "$1" | LC_ALL=C tr '\001-\037' ' ' | LC_ALL=C cut -c 1-500; }
+/**
+ * `lm_one_line VALUE` sets lm_line to the value for people and for the result: one line, at most 500 characters. Starts
+ * programs only for a value that is not so already.
+ */
+export const oneLinePart = `
+lm_one_line() {
+  lm_line=$1
+  case $lm_line in
+    *[[:cntrl:]]*) lm_line=$(printf '%s' "$lm_line" | LC_ALL=C tr '\\001-\\037' ' ') ;;
+  esac
+  [ "\${#lm_line}" -le 500 ] || lm_line=$(printf '%s' "$lm_line" | LC_ALL=C cut -c 1-500)
+}
+`
+
+/**
+ * `lm_clock` sets lm_now: seconds of which only differences mean something. The time since boot is preferred, because
+ * reading it starts no process and nobody can set it.
+ */
+export const clockPart = `
+lm_clock() {
+  if [ -r /proc/uptime ]; then read -r lm_now lm_rest </proc/uptime; else lm_now=$(date +%s); fi
+  lm_now=\${lm_now%%.*}
+}
 `
 
 /** Put a script together: the environment of the step, the basics, then the parts in order. Pure. */
@@ -44,5 +68,5 @@ export function buildSleep(waitMs: number): string {
   return waitMs === whole * 1_000 ? `sleep ${whole}` : `{ sleep ${waitMs / 1_000} 2>/dev/null || sleep ${whole}; }`
 }
 
-/** Whole seconds, rounded up: the clock that every `date` has. Pure. */
+/** Whole seconds, rounded up: what every clock can tell apart. Pure. */
 export const wholeSeconds = (ms: number): number => Math.ceil(ms / 1_000)

@@ -1,7 +1,7 @@
 import { failWith } from './exit-code'
 import { probePart, type ProbeOptions } from './probe-script'
 import type { StepContext } from './step-environment'
-import { buildScript, buildSleep, wholeSeconds } from './step-script'
+import { buildScript, buildSleep, clockPart, wholeSeconds } from './step-script'
 
 export type VerifyOptions = ProbeOptions & {
   /** Good probes in a row that make the host good. */
@@ -23,8 +23,10 @@ export const buildVerifyScript = (context: StepContext, options: VerifyOptions):
   buildScript(
     context,
     probePart(context, options),
+    clockPart,
     `
-lm_end=$(($(date +%s) + ${wholeSeconds(options.timeoutMs)}))
+lm_clock
+lm_end=$((lm_now + ${wholeSeconds(options.timeoutMs)}))
 lm_probes=0
 lm_good=0
 lm_before=
@@ -33,7 +35,8 @@ lm_finish() {
   lm_put probes "$lm_probes"
   lm_put good "$lm_good"
   lm_put lastStatus "$lm_status"
-  lm_put lastOutcome "$(lm_one_line "$lm_outcome")"
+  lm_one_line "$lm_outcome"
+  lm_put lastOutcome "$lm_line"
 }
 ${report}
 ${buildSleep(options.warmupMs)}
@@ -46,7 +49,8 @@ while :; do
     lm_finish
     exit 0
   fi
-  if [ "$(date +%s)" -ge "$lm_end" ]; then
+  lm_clock
+  if [ "$lm_now" -ge "$lm_end" ]; then
     lm_finish
     ${failWith('not-good-in-time', `not good ${options.consecutive} times in a row within ${wholeSeconds(options.timeoutMs)} s; last: $lm_outcome`)}
   fi
@@ -57,13 +61,14 @@ done`,
 /** Each outcome once, and again at every tenth repetition: a service that starts slowly must not flood the log. */
 const report = `
 lm_report() {
+  lm_one_line "$lm_outcome"
   if [ "$lm_good" -gt 0 ]; then
-    lm_say "probe $lm_probes: good ($lm_good in a row), $(lm_one_line "$lm_outcome")"
+    lm_say "probe $lm_probes: good ($lm_good in a row), $lm_line"
     lm_before=
     return 0
   fi
   lm_repeats=$((lm_repeats + 1))
   if [ "$lm_outcome" != "$lm_before" ]; then lm_repeats=0; fi
   lm_before=$lm_outcome
-  [ $((lm_repeats % 10)) -ne 0 ] || lm_say "probe $lm_probes: $(lm_one_line "$lm_outcome")"
+  [ $((lm_repeats % 10)) -ne 0 ] || lm_say "probe $lm_probes: $lm_line"
 }`

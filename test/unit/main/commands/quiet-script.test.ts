@@ -36,6 +36,12 @@ eachShell('buildQuietScript', (shell) => {
     expect(done.log).toContain('the maximum of 30 s is reached')
   })
 
+  it('asks date where the time since boot cannot be read', async () => {
+    const script = buildQuietScript(stepContext(), { ...times, minMs: 7_000, inFlight: 'echo 0' })
+    const done = await runScript(shell, script.replaceAll('/proc/uptime', '/nowhere'), { path: fakeClockPath(shell) })
+    expect(done.result).toMatchObject({ reachedMaximum: 'no', waitedSeconds: '7' })
+  })
+
   it.each(['echo many', 'echo', 'echo 0; exit 1', 'echo -1', 'nowhere/to/be/found'])(
     'does not take an answer that cannot be read for quiet: %s',
     async (inFlight) => {

@@ -51,8 +51,9 @@ export async function runScript(shell: Shell, script: string, options: RunOption
   const folder = tempFolder()
   const file = join(folder, 'script')
   const resultFile = join(folder, 'result')
-  writeFileSync(file, script)
-  const env = { HOME: folder, PATH: options.path ?? shell.path, LASTMILE_RESULT: resultFile, ...options.env }
+  const path = options.path ?? shell.path
+  writeFileSync(file, withClock(script, path))
+  const env = { HOME: folder, PATH: path, LASTMILE_RESULT: resultFile, ...options.env }
   const child = spawn(toolPath(shell.tool), [...shell.argv, file], {
     env,
     cwd: folder,
@@ -66,6 +67,12 @@ export async function runScript(shell: Shell, script: string, options: RunOption
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve))
   clearTimeout(timer)
   return { exitCode, log, result: readResult(resultFile) }
+}
+
+/** On the PATH of a fake clock, a script reads that clock instead of the time since boot. */
+function withClock(script: string, path: string): string {
+  const clock = join(path.split(':')[0] ?? '', 'clock')
+  return existsSync(clock) ? script.replaceAll('/proc/uptime', clock) : script
 }
 
 /** A PATH with a clock that runs only while something sleeps: tests of waiting take no time. */
