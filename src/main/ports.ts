@@ -92,6 +92,8 @@ export interface StepShell {
   /** Start (or re-attach to) a detached script and wait for its exit; reconnects by itself until `timeoutMs` is over. */
   run(step: StepRun): Promise<StepExit>
   query(query: Query): Promise<QueryResult>
+  /** A query in a shell of its own, which is not kept for more: for one command on very many hosts. */
+  once(query: Query): Promise<QueryResult>
   /** Send a file with resume (SFTP; a local target copies). */
   push(push: Push): Promise<void>
   /** Was the attempt's script started, now or before? Then `run` joins it. */

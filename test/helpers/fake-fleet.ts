@@ -60,6 +60,10 @@ export class FakeFleet implements StepShell {
     return { ...(await withSignal(attempt.exit, signal)), reattached: known !== undefined }
   }
 
+  once(query: Query): Promise<QueryResult> {
+    return this.query(query)
+  }
+
   async query(query: Query): Promise<QueryResult> {
     await this.#reach(query.target, query.signal)
     if (!query.script.includes(servingCommand)) {

@@ -37,7 +37,7 @@ export function execOnHosts(
     environment.hosts.map(async (host) => {
       try {
         const target = machineOf(host, environment.ssh)
-        const { exitCode, stdout, stderr } = await shell.query({ target, script: command, timeoutMs })
+        const { exitCode, stdout, stderr } = await shell.once({ target, script: command, timeoutMs })
         return { host: host.name, exitCode, output: stdout + stderr }
       } catch (error) {
         if (!(error instanceof AppError)) throw error

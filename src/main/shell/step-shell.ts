@@ -4,6 +4,7 @@ import { buildAbortCommand, buildClaimedCommand, buildPruneCommand, buildQueryCo
 import type { Push, Query, QueryResult, StepExit, StepRun, StepShell, Target } from '../ports'
 import type { AgentSession } from './agent-session'
 import { QueryReader } from './query-exchange'
+import { runOneShot } from './one-shot'
 import { isPassing, pauseMs, reconnectDelayMs } from './reconnect'
 import { SessionPool } from './session-pool'
 import type { ShellHost, ShellHosts } from './shell-channel'
@@ -57,6 +58,14 @@ export class AgentStepShell implements StepShell {
         session.exchange(buildQueryCommand(query.script), new QueryReader(pool.hostName), signal),
       )
     return this.#repeat(() => pool.use('query', ask, query.signal), query.signal)
+  }
+
+  once(query: Query): Promise<QueryResult> {
+    const hostName = hostNameOf(query.target)
+    const timeout = queryTimeout(hostName, query.timeoutMs)
+    const ask = () =>
+      timeout(query.signal, (signal) => runOneShot(this.#hosts.get(query.target), hostName, query.script, signal))
+    return this.#repeat(ask, query.signal)
   }
 
   push(push: Push): Promise<void> {
