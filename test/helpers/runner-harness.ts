@@ -36,7 +36,7 @@ export const noSecrets: SecretKeeper = {
 }
 
 /** Event-loop turns without news after which nothing but the clock can bring any. */
-const quietTurns = 12
+const quietTurns = 30
 
 /** One console after the other over the same fleet, journal and clock. */
 export class RunnerHarness {
@@ -46,6 +46,8 @@ export class RunnerHarness {
   readonly store: MemoryStore
   readonly settings: RolloutSettings
   runner: RolloutRunner
+  /** Items that are waived at each gate. */
+  readonly waived: string[] = []
 
   constructor(settings: RolloutSettings, fleet: FakeFleet, given: { store?: MemoryStore; clock?: FakeClock } = {}) {
     this.settings = settings
@@ -112,7 +114,8 @@ export class RunnerHarness {
   async #sign(): Promise<void> {
     const { runner } = this
     let isOver = false
-    const signing = signGate(runner, 'ann', this.clock)
+    const waiving = this.waived.map((item) => runner.tell({ kind: 'waive', item, reason: 'a test' }, 'ann'))
+    const signing = Promise.allSettled(waiving).then(() => signGate(runner, 'ann', this.clock))
     const settled = signing.then(
       () => (isOver = true),
       () => (isOver = true),

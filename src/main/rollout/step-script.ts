@@ -75,7 +75,8 @@ export function buildPrecheck(settings: RolloutSettings, context: StepContext): 
 
 function buildFetch(settings: RolloutSettings, context: StepContext): string {
   const { run } = settings.lifecycle.fetch
-  if (settings.type === 'rollback') return buildRollbackTargetScript(context)
+  // without a package there is nothing to look for on the host: the app's command brings the version, as it did before
+  if (settings.type === 'rollback' && settings.package) return buildRollbackTargetScript(context)
   if (run !== undefined) return buildCustomFetchScript(context, run)
   invariant(settings.package, 'fetch is configured only with a package or a command')
   const { url, unpack } = settings.package
