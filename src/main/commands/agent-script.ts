@@ -1,3 +1,4 @@
+import { stepNames } from '../../shared/domain/lifecycle'
 import { printfText, runPath, stripShell } from './agent-text'
 import processSource from './agent-process.sh?raw'
 import agentSource from './agent.sh?raw'
@@ -38,9 +39,16 @@ export function buildStepCommand(step: StepCommand): string {
   return `lm_script() {
 ${printfText(step.script)}
 }
-lm_step '${path}' ${step.offset} ${step.key} start &
+lm_step '${path}' ${step.offset} ${step.key} start${nextAttempts(step.runDir)} &
 LM_f=$! LM_kind=step
 `
+}
+
+/** The first attempts of the lifecycle's steps that follow this one, as one more word: their directories are made with its own. */
+function nextAttempts(runDir: string): string {
+  const at = stepNames.findIndex((step) => runDir.endsWith(`/${step}.1`))
+  const names = at < 0 ? [] : stepNames.slice(at + 1).map((step) => `${step}.1`)
+  return names.length === 0 ? '' : ` '${names.join(' ')}'`
 }
 
 /** Ask the exchange under way to stream its log from now on; repeating it is harmless. Pure. */

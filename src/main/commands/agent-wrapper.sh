@@ -1,24 +1,32 @@
 # One detached step: claims the attempt, runs its script, leaves the exit behind. Started in a session of its own with
-# the arguments: directory, key, umask, boot id, interpreter. stdout and stderr are the log.
+# the arguments: directory, key, umask, boot id. stdin is empty, stdout and stderr are the log.
 # `started` is created exclusively: whoever fails to create it runs nothing. Both files end in " ." to show that they are whole.
-trap : HUP INT TERM
-d=$1 k=$2 u=$3 b=$4 i=$5 s=- t=0
+LM_d=$1 LM_k=$2 LM_u=$3 LM_b=$4 LM_s=- LM_t=0 LM_hit=0
+trap : INT
+trap LM_hit=129 HUP
+trap LM_hit=143 TERM
 if [ -r "/proc/$$/stat" ]; then
-  read -r x <"/proc/$$/stat"
-  set -- ${x##*) }
-  s=${20}
+  read -r LM_x <"/proc/$$/stat"
+  set -- ${LM_x##*) }
+  LM_s=${20}
 fi
-now() {
-  if [ -r /proc/uptime ]; then read -r t x </proc/uptime; else t=$(date +%s); fi
+set --
+lm_time() {
+  if [ -r /proc/uptime ]; then read -r LM_t LM_x </proc/uptime; else LM_t=$(date +%s); fi
 }
-now
+lm_time
 set -C
-{ echo "$$ $s $b $t $k ." >"$d/started"; } 2>/dev/null || exit 97
+{ echo "$$ $LM_s $LM_b $LM_t $LM_k ." >"$LM_d/started"; } 2>/dev/null || exit 97
 set +C
-umask "$u"
-LASTMILE_RESULT=$d/result $i "$d/script.$k" </dev/null
-c=$?
+umask "$LM_u"
+LASTMILE_RESULT=$LM_d/result
+export LASTMILE_RESULT
+# A copy of this shell reads the script, because that costs a host a third of starting another /bin/sh. Its exit, traps
+# and variables stay its own. Signals that it sends to "$$" come here: they make its success a failure.
+(. "$LM_d/script.$LM_k")
+LM_c=$?
+[ "$LM_c" -ne 0 ] || LM_c=$LM_hit
 umask 077
-now
-echo "$c $t ." >"$d/exit"
-exit "$c"
+lm_time
+echo "$LM_c $LM_t ." >"$LM_d/exit"
+exit "$LM_c"

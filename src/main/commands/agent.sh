@@ -9,7 +9,8 @@ umask 077
 export HOME
 cd "$HOME" 2>/dev/null || cd /
 LM_root=$HOME/.lastmile/runs
-LM_f= LM_kind= LM_nap= LM_boot=-
+LM_f= LM_kind= LM_nap= LM_boot=- LM_nl='
+'
 [ ! -r /proc/sys/kernel/random/boot_id ] || read -r LM_boot </proc/sys/kernel/random/boot_id
 if command -v setsid >/dev/null 2>&1; then LM_own=setsid
 elif command -v perl >/dev/null 2>&1; then LM_own=perl
@@ -71,13 +72,21 @@ lm_detach() {
   LM_w=$!
 }
 
+# Make the directory of the attempt, and those of LM_next beside it: they come next, and each mkdir is a process.
+lm_mkdir() {
+  [ -d "$LM_d" ] && return
+  set -- "$LM_d"
+  for LM_y in $LM_next; do set -- "$@" "$LM_d/../$LM_y"; done
+  LM_x=$(mkdir -p "$@" 2>&1) || [ -d "$LM_d" ] || { lm_fail "$LM_x"; return 1; }
+}
+
 lm_write() { lm_script >"$LM_d/script.$LM_k" && printf '' >>"$LM_d/log"; }
 
 lm_start() {
-  [ -d "$LM_d" ] || LM_x=$(mkdir -p "$LM_d" 2>&1) || { lm_fail "$LM_x"; return 1; }
+  lm_mkdir || return
   # The log too is created here: a tail that comes before the wrapper would find nothing to follow.
   lm_write 2>/dev/null || { lm_fail "$(lm_write 2>&1)"; return 1; }
-  lm_detach $LM_sh -c "$LM_wrapper" lastmile "$LM_d" "$LM_k" "$LM_u" "$LM_boot" "$LM_sh"
+  lm_detach $LM_sh -c "$LM_wrapper" lastmile "$LM_d" "$LM_k" "$LM_u" "$LM_boot"
   lm_say start "$LM_k" 0 0
   while :; do
     wait "$LM_w"
@@ -92,19 +101,29 @@ lm_start() {
   if [ "$LM_v" -le 128 ]; then LM_c=$LM_v; else lm_poll; fi
 }
 
+# The result, at most 4 KiB. It is nearly always so short that reading it costs less than starting a program.
+lm_result() {
+  LM_y=
+  while IFS= read -r LM_x || [ -n "$LM_x" ]; do
+    LM_y=$LM_y$LM_x$LM_nl
+    if [ "${#LM_y}" -gt 1000 ]; then dd if="$LM_d/result" bs=4096 count=1 2>/dev/null; return; fi
+  done <"$LM_d/result"
+  printf %s "$LM_y"
+}
+
 lm_finish() {
   LM_over=1
   trap '' USR1
   lm_hush
   if [ -s "$LM_d/log" ]; then lm_say last; tail -c 4096 "$LM_d/log"; fi
-  if [ -s "$LM_d/result" ]; then lm_say result; dd if="$LM_d/result" bs=4096 count=1 2>/dev/null; fi
+  if [ -s "$LM_d/result" ]; then lm_say result; lm_result; fi
   lm_say end "$LM_c" "$LM_by" "$LM_t" "$LM_e"
   LM_said=1
 }
 
-# lm_step PATH OFFSET KEY start|join, in a subshell of its own so that this shell notices when the console goes away.
+# lm_step PATH OFFSET KEY start|join [NEXT], in a subshell of its own so that this shell notices when the console goes away.
 lm_step() {
-  LM_d=$LM_root/$1 LM_o=$2 LM_k=$3 LM_tail= LM_over= LM_said=
+  LM_d=$LM_root/$1 LM_o=$2 LM_k=$3 LM_next=$5 LM_tail= LM_over= LM_said=
   trap lm_tail USR1
   trap 'LM_over=1 LM_said=1; lm_hush; exit 0' TERM HUP PIPE
   trap '[ -n "$LM_said" ] || lm_say lost' EXIT
@@ -143,8 +162,8 @@ lm_claimed() {
 
 # lm_abort PATH GRACE_MS KEY. An attempt that nobody has claimed is claimed here, so that no late command can start it.
 lm_abort() {
-  LM_d=$LM_root/$1 LM_i=0
-  [ -d "$LM_d" ] || LM_x=$(mkdir -p "$LM_d" 2>&1) || { lm_fail "$LM_x"; return; }
+  LM_d=$LM_root/$1 LM_i=0 LM_next=
+  lm_mkdir || return
   lm_now
   set -C
   if { echo "0 - $LM_boot $LM_now $3 ." >"$LM_d/started"; } 2>/dev/null; then

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AppError } from '../../../../src/shared/errors/app-error'
@@ -29,6 +29,30 @@ describe.each(interpreters.map((words) => ({ words })))('followStep under $words
     const script = `umask\npwd\ncat\ncat <<'E N D'\n${odd}\r\n${long}\nE N D\nprintf '%s' '-n last'`
     const umask = process.umask().toString(8).padStart(4, '0')
     expect((await bench.run(script)).log).toBe(`${umask}\n${bench.fleet.home}\n${odd}\r\n${long}\n-n last`)
+  })
+
+  it.each([
+    ['exit 3', 3, ''],
+    ['set -e; false; echo on', 1, ''],
+    ['exec sh -c "exit 4"; echo on', 4, ''],
+    [`trap 'echo bye' EXIT; exit 5`, 5, 'bye\n'],
+    ['exec >/dev/null; echo unseen; exit 6', 6, ''],
+    ['cd /; umask 000; trap "" TERM; set -f; lm_time() { exit 1; }; LM_d=/nowhere', 0, ''],
+    ['kill $$; echo on', 143, 'on\n'],
+    ['kill -HUP $$', 129, ''],
+    ['set -u; echo "$# ${d-} ${k-} ${x-} ${c-}"', 0, '0    \n'],
+  ])('keeps to itself what a script does to its shell: %s', async (script, exitCode, log) => {
+    expect(await bench.run(script)).toEqual({ ...done, exitCode, logBytes: log.length, log })
+  })
+
+  it('outlives a script that ends its whole group', async () => {
+    expect(await bench.run('kill -TERM 0; sleep 5')).toMatchObject({ exitCode: 143, vanished: false })
+  })
+
+  it('fails a script that is no shell', async () => {
+    const found = await bench.run('echo begun; if then fi')
+    expect([found.exitCode, found.vanished]).toEqual([2, false])
+    expect(found.log).toMatch(/syntax error/i)
   })
 
   it('passes every byte of the output on', async () => {
@@ -100,6 +124,21 @@ describe.each(interpreters.map((words) => ({ words })))('followStep under $words
     expect(existsSync(bench.fleet.file(`${name}/app/${name}`, 'exit'))).toBe(true)
   })
 
+  it.each([10, 900, 2_000])('reads a result of %d characters as it was written', async (length) => {
+    const result = { a: '\\n %s $x `y` é', b: 'x'.repeat(length), c: '' }
+    const lines = `a=${result.a}\nno pair\nb=${result.b}\n c=`
+    const found = await bench.run(`printf '%s' '${lines}' >"$LASTMILE_RESULT"`)
+    expect(found.result).toEqual(result)
+  })
+
+  it('makes the directories of the steps that come next, and takes nothing in them for started', async () => {
+    await bench.run('true', { runDir: 'r/app/h/restart.1' })
+    const made = readdirSync(bench.fleet.file('r/app/h', '')).toSorted()
+    expect(made).toEqual(['admit.1', 'restart.1', 'unmute.1', 'verify.1'])
+    expect(await bench.shell.hasStarted(local, 'r/app/h/verify.1')).toBe(false)
+    expect(await bench.run('echo ran', { runDir: 'r/app/h/verify.1' })).toMatchObject({ exitCode: 0, log: 'ran\n' })
+  })
+
   it('reads no more of the result than 4 KiB and only whole lines', async () => {
     const { result } = await bench.run(
       'i=0; while [ $i -lt 1000 ]; do echo "k$i=v"; i=$((i+1)); done >"$LASTMILE_RESULT"',
@@ -128,7 +167,7 @@ describe.each(interpreters.map((words) => ({ words })))('followStep under $words
   })
 
   it('follows children that outlive a killed wrapper', async () => {
-    const { log, exit } = bench.start(`echo pid $PPID; ${untilGo}; echo survived`)
+    const { log, exit } = bench.start(`echo pid $$; ${untilGo}; echo survived`)
     await log.has('pid')
     process.kill(Number(/pid (\d+)/.exec(log.text)?.[1]), 'SIGKILL')
     bench.go()
