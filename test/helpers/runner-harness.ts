@@ -6,6 +6,7 @@ import type { LogKey, LogSink, SecretKeeper } from '../../src/main/ports'
 import { decideCreation } from '../../src/shared/domain/rollout-decide'
 import type { RolloutSettings } from '../../src/shared/domain/rollout-settings'
 import { hostsInFlight, waitingGate, type RolloutState } from '../../src/shared/domain/rollout-state'
+import { drive } from './drive'
 import { FakeClock, turns } from './fake-clock'
 import type { FakeFleet } from './fake-fleet'
 import { MemoryStore } from './memory-store'
@@ -34,9 +35,6 @@ export const noSecrets: SecretKeeper = {
   openFilter: () => ({ push: (chunk) => chunk, end: () => Buffer.alloc(0) }),
   hide: (text) => text,
 }
-
-/** Event-loop turns without news after which nothing but the clock can bring any. */
-const quietTurns = 30
 
 /** One console after the other over the same fleet, journal and clock. */
 export class RunnerHarness {
@@ -83,16 +81,15 @@ export class RunnerHarness {
 
   /** Let everything happen, time too, until `holds`; signs each gate unless `signs` is off. Fails when nothing moves any more. */
   async drive(holds: (state: RolloutState) => boolean, signs = true): Promise<RolloutState> {
-    for (let quiet = 0, seen = ''; !holds(this.state);) {
-      if (signs && this.#maySign()) await this.#sign()
-      await turns(1)
-      const now = `${this.runner.seq} ${this.fleet.trace.length}`
-      quiet = now === seen ? quiet + 1 : 0
-      seen = now
-      if (quiet < quietTurns) continue
-      quiet = 0
-      if (!this.clock.step()) throw new Error(`nothing moves at ${this.runner.seq}: ${JSON.stringify(this.where())}`)
-    }
+    await drive({
+      clock: this.clock,
+      isThere: () => holds(this.state),
+      news: () => `${this.runner.seq} ${this.fleet.trace.length}`,
+      nudge: async () => {
+        if (signs && this.#maySign()) await this.#sign()
+      },
+      where: () => this.where(),
+    })
     return this.state
   }
 

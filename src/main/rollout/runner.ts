@@ -157,14 +157,23 @@ export class RolloutRunner {
   }
 
   #drainInbox(): void {
-    const batch = this.#inbox.splice(0)
-    for (;;) {
-      const { events, state, accepted, spoiledBy } = this.#decideAll(batch)
-      if (!spoiledBy) return this.#commit(events, state, accepted)
+    const batch = this.#takeBatch()
+    let decided = this.#decideAll(batch)
+    for (; decided.spoiledBy; decided = this.#decideAll(batch)) {
       // a bug in the rules: that report is told so and left out, the others are decided anew
-      batch.splice(batch.indexOf(spoiledBy.waiting), 1)
-      spoiledBy.waiting.reject(spoiledBy.error)
+      const { waiting, error } = decided.spoiledBy
+      batch.splice(batch.indexOf(waiting), 1)
+      waiting.reject(error)
     }
+    this.#commit(decided.events, decided.state, decided.accepted)
+    if (this.#inbox.length > 0 && !this.#isStoreDown) this.#schedule()
+  }
+
+  /** All that waits; what is to be stored with another rollout comes alone, so that its failure is no other's. */
+  #takeBatch(): Waiting[] {
+    const alone = this.#inbox.findIndex(({ together }) => together.length > 0)
+    if (alone < 0) return this.#inbox.splice(0)
+    return this.#inbox.splice(0, Math.max(1, alone))
   }
 
   #decideAll(batch: Waiting[]) {

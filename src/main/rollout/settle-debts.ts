@@ -75,7 +75,7 @@ async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput
  */
 function requireResting({ rollouts, book }: SettlePorts, { app, environment, host }: DebtEntry): void {
   const open = book.findOpen(app, environment)
-  const isBusy = open && hostsInFlight(rollouts.runner(open.rollout).state).some(({ name }) => name === host)
+  const isBusy = open && hostsInFlight(rollouts.look(open.rollout).state).some(({ name }) => name === host)
   if (isBusy) throw new AppError('rollout.debt-in-use', { details: { host, rollout: open.rollout } })
 }
 
@@ -92,7 +92,7 @@ function laterDebt(
 
 /** Run the reverse step; undefined when it was confirmed, else why not. */
 async function reverse(ports: SettlePorts, debt: DebtEntry): Promise<string | undefined> {
-  const { state } = ports.rollouts.runner(debt.rollout)
+  const { state } = ports.rollouts.look(debt.rollout)
   if (!openDebts(state).some(({ id }) => id === debt.debt)) return undefined
   const { settings } = state
   const step = debtSteps[debt.kind]

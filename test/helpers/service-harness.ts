@@ -1,0 +1,129 @@
+import { SqliteInventory } from '../../src/main/db/inventory'
+import { SqliteReleaseBook } from '../../src/main/db/release-book'
+import { SqliteRolloutBook } from '../../src/main/db/rollout-book'
+import { SqliteRolloutStore } from '../../src/main/db/rollout-store'
+import { RolloutPerformer } from '../../src/main/rollout/effect-performer'
+import { GateChecker } from '../../src/main/rollout/gate-checker'
+import { RolloutService } from '../../src/main/rollout/rollout-service'
+import type { RolloutRunner } from '../../src/main/rollout/runner'
+import { settleDebts } from '../../src/main/rollout/settle-debts'
+import { StepRunner } from '../../src/main/rollout/step-runner'
+import { surveyCluster } from '../../src/main/rollout/survey'
+import type { AppSpec } from '../../src/shared/domain/app-spec'
+import { asHostName, asRolloutId, type RolloutId } from '../../src/shared/domain/ids'
+import { hostsInFlight, waitingGate, type RolloutState } from '../../src/shared/domain/rollout-state'
+import { drive } from './drive'
+import { FakeClock, turns } from './fake-clock'
+import { FakeFleet } from './fake-fleet'
+import { specFixture } from './rollout-fixture'
+import { allSteps } from './rollout-steps'
+import { MemoryLogs, noSecrets } from './runner-harness'
+import { tempDb } from './temp-db'
+
+/** The versions that a survey reads from hosts that are no machines. */
+function answerSurveys(fleet: FakeFleet): void {
+  fleet.answer = ({ target, script }) => {
+    if (target.kind !== 'ssh' || !script.includes('clockEpoch')) return undefined
+    const version = fleet.versions.get(asHostName(target.name)) ?? ''
+    return { exitCode: 0, stdout: `version=${version}\nhealthy=yes\n`, stderr: '' }
+  }
+}
+
+/** A whole rollout service over a real database, a fleet in memory and a clock set by hand. */
+export class ServiceHarness {
+  readonly clock = new FakeClock()
+  readonly fleet: FakeFleet
+  readonly db = tempDb()
+  readonly inventory = new SqliteInventory(this.db)
+  readonly releases = new SqliteReleaseBook(this.db)
+  readonly book = new SqliteRolloutBook(this.db)
+  store = new SqliteRolloutStore(this.db)
+  /** Called by each survey before it looks. */
+  onSurvey: () => Promise<void> = () => Promise.resolve()
+  service: RolloutService
+  #lastId = 0
+
+  constructor(spec: AppSpec = specFixture({ hosts: 4, lifecycle: allSteps, strategy: { batches: [2] } })) {
+    const names = spec.environments.flatMap(({ hosts }) => hosts.map(({ name }) => asHostName(name)))
+    this.fleet = new FakeFleet(names)
+    answerSurveys(this.fleet)
+    this.inventory.saveApp(spec)
+    this.service = this.#open()
+  }
+
+  /** The console ends without a word, and another one begins. */
+  restart(): void {
+    this.service.dispose()
+    this.store = new SqliteRolloutStore(this.db)
+    this.service = this.#open()
+    this.service.settleLeft()
+    this.service.recover()
+  }
+
+  start(version = '1.1.0', more: object = {}): Promise<RolloutRunner> {
+    const request = { app: 'shop', environment: 'production', version, by: 'ann', ...more }
+    return this.during(this.service.start(request))
+  }
+
+  /** Let the event loop turn while something is awaited. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    let isOver = false
+    const watched = work.finally(() => (isOver = true))
+    watched.catch(() => undefined)
+    while (!isOver) await turns(1)
+    return watched
+  }
+
+  /** Let everything happen to a rollout, its gates signed by ann, until `holds`. */
+  async drive(rollout: RolloutId, holds: (state: RolloutState) => boolean): Promise<RolloutState> {
+    const runner = () => this.service.runner(rollout)
+    await drive({
+      clock: this.clock,
+      isThere: () => holds(runner().state),
+      news: () => `${runner().seq} ${this.fleet.trace.length}`,
+      nudge: async () => {
+        const { state } = runner()
+        if (!waitingGate(state) || state.brake || hostsInFlight(state).length > 0) return
+        await this.during(this.service.sign(rollout, 'ann')).catch(() => undefined)
+      },
+      where: () => runner().state.hosts,
+    })
+    return runner().state
+  }
+
+  settle(debts: readonly string[], more: { readonly byHand?: boolean; readonly reason?: string } = {}) {
+    const { service: rollouts, book } = this
+    const ports = { rollouts, book, steps: new StepRunner(this.#steps), checker: this.#checker }
+    return this.during(settleDebts(ports, { debts, by: 'bob', byHand: false, ...more }))
+  }
+
+  get #steps() {
+    return { shell: this.fleet, logs: new MemoryLogs(), clock: this.clock, secrets: noSecrets }
+  }
+
+  get #checker() {
+    return new GateChecker(this.fleet, () => Promise.resolve({ status: 200, body: '' }), noSecrets)
+  }
+
+  #open(): RolloutService {
+    const { inventory, book, releases, clock, store, fleet: shell } = this
+    return new RolloutService({
+      store,
+      book,
+      inventory,
+      releases,
+      clock,
+      newId: () => asRolloutId(`rollout${(this.#lastId += 1)}`),
+      survey: async (cluster) => {
+        await this.onSurvey()
+        return surveyCluster({ shell, clock, inventory, book }, cluster)
+      },
+      digestOf: (_cluster, _version, given) => Promise.resolve(given),
+      performer: new RolloutPerformer({ ...this.#steps, checker: this.#checker }),
+    })
+  }
+}
+
+/** Over, or stopped with nobody on the way. */
+export const isAtRest = (state: RolloutState): boolean =>
+  (state.result !== undefined || state.brake !== undefined) && hostsInFlight(state).length === 0
