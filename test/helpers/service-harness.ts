@@ -92,8 +92,8 @@ export class ServiceHarness {
   }
 
   settle(debts: readonly string[], more: { readonly byHand?: boolean; readonly reason?: string } = {}) {
-    const { service: rollouts, book } = this
-    const ports = { rollouts, book, steps: new StepRunner(this.#steps), checker: this.#checker }
+    const { service: rollouts, book, clock } = this
+    const ports = { rollouts, book, clock, steps: new StepRunner(this.#steps), checker: this.#checker }
     return this.during(settleDebts(ports, { debts, by: 'bob', byHand: false, ...more }))
   }
 

@@ -1,7 +1,7 @@
 import { hostsInFlight, openDebts } from '../../shared/domain/rollout-state'
 import { debtSteps } from '../../shared/domain/lifecycle'
 import { AppError } from '../../shared/errors/app-error'
-import type { DebtEntry, RolloutBook } from '../ports'
+import type { Clock, DebtEntry, RolloutBook } from '../ports'
 import type { GateChecker } from './gate-checker'
 import type { RolloutService } from './rollout-service'
 import type { StepRunner } from './step-runner'
@@ -11,6 +11,7 @@ type SettlePorts = {
   readonly book: RolloutBook
   readonly steps: StepRunner
   readonly checker: GateChecker
+  readonly clock: Clock
 }
 export type SettleInput = {
   readonly debts: readonly string[]
@@ -102,11 +103,9 @@ async function reverse(ports: SettlePorts, debt: DebtEntry): Promise<string | un
       host?.steps.restart.attempts === 0 ? undefined : await ports.checker.probe(state, debt.host, healthTimeoutMs)
     if (target !== undefined) return `${debt.host} is not well, so it stays out of traffic: ${target}`
   }
-  const attempt = settleAttempt()
+  // settling is no step of the rollout any more, so its attempts are told apart by the moment they began
+  const attempt = ports.clock.nowMs()
   const label = `${step}.settle-${attempt}`
   const result = await ports.steps.run({ settings, host: debt.host, step, attempt, label })
   return result.outcome === 'failed' ? `${step} failed: ${result.reason}` : undefined
 }
-
-/** Settling is no step of the rollout any more, so its attempts are told apart by the second they began. */
-const settleAttempt = (): number => Math.floor(Date.now() / 1_000)

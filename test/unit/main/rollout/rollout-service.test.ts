@@ -117,13 +117,13 @@ describe('rollBack', () => {
     const { harness, rollout } = await braked()
     const { store } = harness
     const appendAll = store.appendAll.bind(store)
-    const { append } = store
+    const append = store.append.bind(store)
     // the disk is full in the middle of it
     let appends = 0
     store.append = (...events) => {
       appends += 1
       if (appends === 2) throw new AppError('db.disk-full', { details: { file: 'lastmile.db' } })
-      append.apply(store, events)
+      append(...events)
     }
     expect(await refusal(harness.during(harness.service.rollBack(rollout, 'ann', 'slow')))).toBe('db.disk-full')
     store.append = append

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { AppError } from '../../../../src/shared/errors/app-error'
+import { turns } from '../../../helpers/fake-clock'
+import { web } from '../../../helpers/rollout-steps'
+import { ServiceHarness, isAtRest } from '../../../helpers/service-harness'
+
+const codeOf = (error: unknown) => (error instanceof AppError ? error.code : String(error))
+const refusal = (work: Promise<unknown>) => work.then(() => 'done', codeOf)
+const owed = ({ book }: ServiceHarness) =>
+  book
+    .listOpenDebts({})
+    .map(({ debt }) => debt)
+    .toSorted()
+
+/** A rollout that is braked with web-01 out and muted. */
+async function owing(badStep: 'verify' | 'quiet' = 'verify') {
+  const harness = new ServiceHarness()
+  harness.fleet.script = ({ host, step }) => (host === web(1) && step === badStep ? { exitCode: 1 } : undefined)
+  const { rollout } = await harness.start()
+  await harness.drive(rollout, isAtRest)
+  harness.fleet.script = () => undefined
+  return { harness, rollout }
+}
+/** What a probe finds on the hosts. */
+const probed = (harness: ServiceHarness, exitCode: number) => {
+  const { answer } = harness.fleet
+  harness.fleet.answer = (query) =>
+    query.script.includes('lm_probe') ? { exitCode, stdout: exitCode ? 'HTTP 500' : '', stderr: '' } : answer(query)
+}
+
+describe('settleDebts', () => {
+  it('puts a host back that is well, then ends its silence, and both are confirmed', async () => {
+    const { harness, rollout } = await owing()
+    probed(harness, 0)
+    const settled = await harness.settle(['web-01'])
+    expect(settled).toMatchObject([
+      { debt: 'rollout1.web-01.drain.1', ok: true },
+      { debt: 'rollout1.web-01.mute.1', ok: true },
+    ])
+    expect(harness.fleet.trace.slice(-4)).toEqual([
+      'start web-01 admit.1000000',
+      'admit web-01',
+      'start web-01 unmute.1000000',
+      'unmute web-01',
+    ])
+    expect(owed(harness).filter((debt) => debt.includes('web-01'))).toEqual([])
+    expect(harness.service.look(rollout).state.hosts[web(1)]).toMatchObject({ isServing: true, isMuted: false })
+  })
+
+  it('leaves a host out that is not well', async () => {
+    const { harness } = await owing()
+    probed(harness, 1)
+    const [drain] = await harness.settle(['rollout1.web-01.drain.1'])
+    expect(drain).toMatchObject({ ok: false, problem: 'web-01 is not well, so it stays out of traffic: HTTP 500' })
+    expect(harness.fleet.serving.has(web(1))).toBe(false)
+    expect(owed(harness)).toContain('rollout1.web-01.drain.1')
+  })
+
+  it('says why a reverse step failed or could not be tried, and goes on with the others', async () => {
+    const { harness } = await owing()
+    harness.fleet.script = ({ step }) => (step === 'admit' ? { exitCode: 9, output: 'no such server' } : undefined)
+    expect(await harness.settle(['web-01'])).toMatchObject([
+      { ok: false, problem: 'admit failed: exit code 9: no such server' },
+      { ok: true },
+    ])
+    harness.fleet.unreachable.set('web-01', 'refused')
+    expect(await harness.settle(['web-01'])).toMatchObject([
+      { ok: false, problem: expect.stringMatching(/refuses/) as string },
+    ])
+  })
+
+  it('takes the word of a person, with a reason; the host does not count as serving by that', async () => {
+    const { harness, rollout } = await owing()
+    expect(await refusal(harness.settle(['web-01'], { byHand: true }))).toBe('gate.reason-missing')
+    await harness.settle(['web-01'], { byHand: true, reason: 'scrapped' })
+    const { state } = harness.service.look(rollout)
+    expect(state.hosts[web(1)]).toMatchObject({ isServing: false, debts: {} })
+    expect(Object.values(state.debts).find(({ host }) => host === web(1))).toMatchObject({
+      how: 'by hand by bob: scrapped',
+    })
+  })
+
+  it('does not know debts that there are not', async () => {
+    const { harness } = await owing()
+    expect(await refusal(harness.settle(['web-99']))).toBe('rollout.debt-unknown')
+  })
+
+  it('leaves a host alone that is on its way', async () => {
+    const { harness, rollout } = await owing()
+    await harness.service.tell(rollout, { kind: 'retry' }, 'ann')
+    expect(await harness.settle(['rollout1.web-01.drain.1'])).toMatchObject([
+      { ok: false, problem: expect.stringMatching(/on its way in rollout rollout1/) as string },
+    ])
+  })
+
+  it('goes by the rollout that took a host out last, and settles the older debt with it', async () => {
+    const { harness, rollout } = await owing()
+    await harness.service.tell(rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
+    harness.clock.advance(1_000)
+    harness.fleet.script = ({ host, step }) => (host === web(1) && step === 'verify' ? { exitCode: 1 } : undefined)
+    const next = await harness.start('1.2.0')
+    await harness.drive(next.rollout, isAtRest)
+    harness.fleet.script = () => undefined
+    expect(await harness.settle(['rollout1.web-01.drain.1'])).toMatchObject([
+      { ok: false, problem: expect.stringMatching(/settle rollout2\.web-01\.drain\.1 first$/) as string },
+    ])
+    expect((await harness.settle(['web-01'])).map(({ ok }) => ok)).toEqual([true, true, true, true])
+    await turns()
+    expect(owed(harness).filter((debt) => debt.includes('web-01'))).toEqual([])
+  })
+})
