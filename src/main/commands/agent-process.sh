@@ -21,11 +21,11 @@ lm_started() {
   [ "$LM_x" = . ]
 }
 
-# True when the exit is there and whole; LM_c is the exit code, "-" where there is none.
+# True when the exit is there and whole; LM_c is the exit code and LM_size that of the log, "-" where there is none.
 lm_exited() {
-  LM_c=- LM_e=0 LM_x=
-  [ -e "$LM_d/exit" ] && { read -r LM_c LM_e LM_x <"$LM_d/exit"; } 2>/dev/null
-  [ "$LM_x" = . ] || { LM_c=- LM_e=0; return 1; }
+  LM_c=- LM_e=0 LM_size=- LM_x=
+  [ -e "$LM_d/exit" ] && { read -r LM_c LM_e LM_size LM_x <"$LM_d/exit"; } 2>/dev/null
+  [ "$LM_x" = . ] || { LM_c=- LM_e=0 LM_size=-; return 1; }
 }
 
 # Does the wrapper live? The start time guards against a process number that is used again, Z against hosts without a reaper.

@@ -1,7 +1,7 @@
 # One detached step: claims the attempt, runs its script, leaves the exit behind. Started in a session of its own with
 # the arguments: directory, key, umask, boot id. stdin is empty, stdout and stderr are the log.
 # `started` is created exclusively: whoever fails to create it runs nothing. Both files end in " ." to show that they are whole.
-LM_d=$1 LM_k=$2 LM_u=$3 LM_b=$4 LM_s=- LM_t=0 LM_hit=0
+LM_d=$1 LM_k=$2 LM_u=$3 LM_b=$4 LM_s=- LM_t=0 LM_hit=0 LM_size=-
 trap : INT
 trap LM_hit=129 HUP
 trap LM_hit=143 TERM
@@ -28,5 +28,7 @@ LM_c=$?
 [ "$LM_c" -ne 0 ] || LM_c=$LM_hit
 umask 077
 lm_time
-echo "$LM_c $LM_t ." >"$LM_d/exit"
+# Whoever writes to a log that is opened for appending stands at its end.
+[ ! -r /proc/self/fdinfo/1 ] || read -r LM_x LM_size </proc/self/fdinfo/1
+echo "$LM_c $LM_t $LM_size ." >"$LM_d/exit"
 exit "$LM_c"

@@ -101,22 +101,41 @@ lm_start() {
   if [ "$LM_v" -le 128 ]; then LM_c=$LM_v; else lm_poll; fi
 }
 
-# The result, at most 4 KiB. It is nearly always so short that reading it costs less than starting a program.
+# Print a file without starting a program, which would cost more than all the rest; false when it is not short, or when
+# `read` has dropped NUL bytes from it: then the position in the file is not the length of what was read.
+lm_short() {
+  LM_y= LM_i=
+  {
+    while IFS= read -r LM_x <&3; do
+      LM_y=$LM_y$LM_x$LM_nl
+      [ "${#LM_y}" -lt 1000 ] || return
+    done
+    read -r LM_i LM_i </proc/self/fdinfo/3
+  } 3<"$1" 2>/dev/null
+  LM_y=$LM_y$LM_x
+  [ "${#LM_y}" = "$LM_i" ] && printf %s "$LM_y"
+}
+
+# The last 4 KiB of the log, of which the wrapper knows how long it was: a line without end must not be read byte by byte.
+lm_last() {
+  lm_say last
+  case $LM_size in [1-9] | [1-9][0-9] | [1-9][0-9][0-9]) lm_short "$LM_d/log" && return ;; esac
+  tail -c 4096 "$LM_d/log"
+}
+
 lm_result() {
-  LM_y=
-  while IFS= read -r LM_x || [ -n "$LM_x" ]; do
-    LM_y=$LM_y$LM_x$LM_nl
-    if [ "${#LM_y}" -gt 1000 ]; then dd if="$LM_d/result" bs=4096 count=1 2>/dev/null; return; fi
-  done <"$LM_d/result"
-  printf %s "$LM_y"
+  lm_say result
+  lm_short "$LM_d/result" || dd if="$LM_d/result" bs=4096 count=1 2>/dev/null
 }
 
 lm_finish() {
+  # Lengths are bytes.
+  LC_ALL=C
   LM_over=1
   trap '' USR1
   lm_hush
-  if [ -s "$LM_d/log" ]; then lm_say last; tail -c 4096 "$LM_d/log"; fi
-  if [ -s "$LM_d/result" ]; then lm_say result; lm_result; fi
+  [ ! -s "$LM_d/log" ] || lm_last
+  [ ! -s "$LM_d/result" ] || lm_result
   lm_say end "$LM_c" "$LM_by" "$LM_t" "$LM_e"
   LM_said=1
 }
@@ -168,7 +187,7 @@ lm_abort() {
   set -C
   if { echo "0 - $LM_boot $LM_now $3 ." >"$LM_d/started"; } 2>/dev/null; then
     set +C
-    echo "- $LM_now ." >"$LM_d/exit"
+    echo "- $LM_now - ." >"$LM_d/exit"
     lm_say end 0
     return
   fi

@@ -11,7 +11,7 @@ import {
   buildStepCommand,
 } from '../../../../src/main/commands/agent-script'
 import { interpreters, local, untilGo } from '../../../helpers/local-fleet'
-import { runDir, StepBench } from '../../../helpers/step-bench'
+import { done, runDir, StepBench } from '../../../helpers/step-bench'
 
 describe('buildAgentPrelude', () => {
   it.each(interpreters.map((words) => ({ words })))(
@@ -41,6 +41,20 @@ describe('builders', () => {
     expect(buildRestCommand(step.runDir, 7)).toContain(`lm_rest '${path}' 7 &`)
     expect(buildAbortCommand(step.runDir, 99.6, 'k')).toBe(`lm_abort '${path}' 100 k\n`)
     expect(buildQueryCommand(evil)).toMatch(/^LM_q=\$\(printf '\\047; touch pwned; \\047'\)\n/)
+  })
+})
+
+describe('a short step', () => {
+  it.each(interpreters.map((words) => ({ words })))('starts no program but its own under $words', async ({ words }) => {
+    const dir = mkdtempSync(join(tmpdir(), 'lastmile-tools-'))
+    for (const tool of ['setsid', 'mkdir', words[0]]) {
+      symlinkSync(execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim(), join(dir, tool))
+    }
+    const bench = new StepBench(words, dir)
+    const found = await bench.run('echo out; echo a=b >>"$LASTMILE_RESULT"')
+    expect(found).toEqual({ ...done, log: 'out\n', logBytes: 4, result: { a: 'b' } })
+    await bench.dispose()
+    rmSync(dir, { recursive: true })
   })
 })
 

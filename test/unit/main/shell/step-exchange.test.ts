@@ -61,6 +61,18 @@ describe.each(interpreters.map((words) => ({ words })))('followStep under $words
     expect(Buffer.concat(log.chunks)).toEqual(Buffer.from(Array.from({ length: 256 }, (_, i) => i)))
   })
 
+  it.each([
+    ['text without an end', `printf ' a\\\\b%%\\n\\n\\tno end'`, ' a\\b%\n\n\tno end'],
+    ['NUL bytes', `printf 'a\\000b\\n\\000'`, 'a\0b\n\0'],
+    ['letters of several bytes', `printf '漢字\\303\\n'`, Buffer.from('漢字\u{fffd}\n').toString()],
+    ['a line that is long', 'head -c 5000 /dev/zero | tr "\\0" x', 'x'.repeat(5_000)],
+    ['nothing but the end of a line', 'echo', '\n'],
+    ['a file opened once more', 'echo a; echo b >>/dev/stderr; echo c', 'a\nb\nc\n'],
+    ['what a child still writes afterwards', '(sleep 0.2; echo late) & echo now', 'now\n'],
+  ])('passes on a short log of %s', async (_, script, log) => {
+    expect((await bench.run(script)).log).toBe(log)
+  })
+
   it('delivers a log of many blocks that ends faster than it can be followed', async () => {
     const found = await bench.run('i=0; while [ $i -lt 3000 ]; do echo "line $i"; i=$((i+1)); done')
     const lines = Array.from({ length: 3000 }, (_, i) => `line ${i}\n`).join('')
