@@ -2,11 +2,11 @@ import type { Prompter } from '../open-client'
 import type { Questions } from './cli'
 
 /**
- * Answers the questions of SSH at the terminal. Where nobody can be asked a secret is not known and a new host key is
- * not accepted.
+ * Answers the questions of SSH at the terminal. Undefined where nobody can be asked: the errors then say how to go on
+ * without a person, instead of that one said no.
  */
-export function terminalPrompter(questions: Questions, isInteractive: boolean): Prompter {
-  if (!isInteractive) return { askSecret: async () => undefined, askHostKey: async () => false }
+export function terminalPrompter(questions: Questions, isInteractive: boolean): Prompter | undefined {
+  if (!isInteractive) return undefined
   return {
     askSecret: (question) => questions.secret(question),
     askHostKey: async ({ host, keyType, fingerprint }) => {
