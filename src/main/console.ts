@@ -110,7 +110,7 @@ function buildServices(db: WritableDb, logs: LogArchive, shell: AgentStepShell) 
   }
   const performer = new RolloutPerformer({ ...ports, checker })
   const rollouts = new RolloutService({ ...shared, performer })
-  return { ...shared, rollouts, checker, steps: new StepRunner(ports) }
+  return { ...shared, rollouts, steps: new StepRunner(ports) }
 }
 
 type Services = ReturnType<typeof buildServices>

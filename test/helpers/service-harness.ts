@@ -93,7 +93,7 @@ export class ServiceHarness {
 
   settle(debts: readonly string[], more: { readonly byHand?: boolean; readonly reason?: string } = {}) {
     const { service: rollouts, book, clock } = this
-    const ports = { rollouts, book, clock, steps: new StepRunner(this.#steps), checker: this.#checker }
+    const ports = { rollouts, book, clock, steps: new StepRunner(this.#steps) }
     return this.during(settleDebts(ports, { debts, by: 'bob', byHand: false, ...more }))
   }
 

@@ -1,8 +1,8 @@
-import { hostsInFlight, openDebts } from '../../shared/domain/rollout-state'
-import { debtSteps } from '../../shared/domain/lifecycle'
+import type { HostName } from '../../shared/domain/ids'
+import { hostsInFlight, openDebts, type RolloutState } from '../../shared/domain/rollout-state'
+import { debtSteps, type StepName } from '../../shared/domain/lifecycle'
 import { AppError } from '../../shared/errors/app-error'
 import type { Clock, DebtEntry, RolloutBook } from '../ports'
-import type { GateChecker } from './gate-checker'
 import type { RolloutService } from './rollout-service'
 import type { StepRunner } from './step-runner'
 
@@ -10,7 +10,6 @@ type SettlePorts = {
   readonly rollouts: RolloutService
   readonly book: RolloutBook
   readonly steps: StepRunner
-  readonly checker: GateChecker
   readonly clock: Clock
 }
 export type SettleInput = {
@@ -26,11 +25,9 @@ export type Settlement = {
   readonly problem?: string | undefined
 }
 
-const healthTimeoutMs = 15_000
-
 /**
  * Do the reverse of open debts and confirm it: drains before mutes, the latest of a host first, one after the other. A host
- * goes back into traffic only when it is well. `byHand` marks them as settled, on the word and with the reason of the person.
+ * goes back into traffic only when it is well, and its silence ends only when it does not stay out. `byHand` marks them as settled, on the word and with the reason of the person.
  * @throws AppError `rollout.debt-unknown`, `gate.reason-missing`
  */
 export async function settleDebts(ports: SettlePorts, input: SettleInput): Promise<Settlement[]> {
@@ -60,7 +57,7 @@ async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput
   if (input.byHand) return settle(`by hand by ${input.by}: ${input.reason}`, false)
   try {
     requireResting(ports, debt)
-    const problem = laterDebt(ports, debt) ?? (await reverse(ports, debt))
+    const problem = laterDebt(ports, debt) ?? whyMuted(ports, debt) ?? (await reverse(ports, debt))
     return problem === undefined
       ? await settle(`${debtSteps[debt.kind]} was confirmed`, true)
       : { ...base, ok: false, problem }
@@ -80,6 +77,12 @@ function requireResting({ rollouts, book }: SettlePorts, { app, environment, hos
   if (isBusy) throw new AppError('rollout.debt-in-use', { details: { host, rollout: open.rollout } })
 }
 
+/** A host that stays out of traffic stays muted; undefined when it is not out. */
+function whyMuted({ book }: SettlePorts, { app, environment, host, kind }: DebtEntry): string | undefined {
+  const isOut = book.listOpenDebts({ app, environment, host }).some((debt) => debt.kind === 'drain')
+  return kind === 'mute' && isOut ? `${host} is still out of traffic, so it stays muted` : undefined
+}
+
 /** What a host runs that was taken out again later is known to the later rollout; undefined when there is none. */
 function laterDebt(
   { book }: SettlePorts,
@@ -96,16 +99,20 @@ async function reverse(ports: SettlePorts, debt: DebtEntry): Promise<string | un
   const { state } = ports.rollouts.look(debt.rollout)
   if (!openDebts(state).some(({ id }) => id === debt.debt)) return undefined
   const { settings } = state
-  const step = debtSteps[debt.kind]
-  const host = state.hosts[debt.host]
-  if (debt.kind === 'drain') {
-    const target =
-      host?.steps.restart.attempts === 0 ? undefined : await ports.checker.probe(state, debt.host, healthTimeoutMs)
-    if (target !== undefined) return `${debt.host} is not well, so it stays out of traffic: ${target}`
-  }
   // settling is no step of the rollout any more, so its attempts are told apart by the moment they began
   const attempt = ports.clock.nowMs()
-  const label = `${step}.settle-${attempt}`
-  const result = await ports.steps.run({ settings, host: debt.host, step, attempt, label })
-  return result.outcome === 'failed' ? `${step} failed: ${result.reason}` : undefined
+  const run = (step: StepName) =>
+    ports.steps.run({ settings, host: debt.host, step, attempt, label: `${step}.settle-${attempt}` })
+  if (debt.kind === 'drain' && isUnverified(state, debt.host)) {
+    const verified = await run('verify')
+    if (verified.outcome === 'failed')
+      return `${debt.host} is not well, so it stays out of traffic: ${verified.reason ?? 'verify failed'}`
+  }
+  const step = debtSteps[debt.kind]
+  const result = await run(step)
+  return result.outcome === 'failed' ? `${step} failed: ${result.reason ?? 'no reason was given'}` : undefined
 }
+
+/** The new version was switched on: before it serves it must pass the same verify that the rollout asks for. */
+const isUnverified = ({ settings, hosts }: RolloutState, host: HostName): boolean =>
+  settings.lifecycle.verify.configured && hosts[host]?.steps.restart.attempts !== 0

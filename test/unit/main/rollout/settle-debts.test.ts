@@ -21,23 +21,17 @@ async function owing(badStep: 'verify' | 'quiet' = 'verify') {
   harness.fleet.script = () => undefined
   return { harness, rollout }
 }
-/** What a probe finds on the hosts. */
-const probed = (harness: ServiceHarness, exitCode: number) => {
-  const { answer } = harness.fleet
-  harness.fleet.answer = (query) =>
-    query.script.includes('lm_probe') ? { exitCode, stdout: exitCode ? 'HTTP 500' : '', stderr: '' } : answer(query)
-}
-
 describe('settleDebts', () => {
   it('puts a host back that is well, then ends its silence, and both are confirmed', async () => {
     const { harness, rollout } = await owing()
-    probed(harness, 0)
     const settled = await harness.settle(['web-01'])
     expect(settled).toMatchObject([
       { debt: 'rollout1.web-01.drain.1', ok: true },
       { debt: 'rollout1.web-01.mute.1', ok: true },
     ])
-    expect(harness.fleet.trace.slice(-4)).toEqual([
+    expect(harness.fleet.trace.slice(-6)).toEqual([
+      'start web-01 verify.1000000',
+      'verify web-01',
       'start web-01 admit.1000000',
       'admit web-01',
       'start web-01 unmute.1000000',
@@ -47,24 +41,31 @@ describe('settleDebts', () => {
     expect(harness.service.look(rollout).state.hosts[web(1)]).toMatchObject({ isServing: true, isMuted: false })
   })
 
-  it('leaves a host out that is not well', async () => {
+  it('leaves a host out, and muted, that does not pass the verify of its rollout', async () => {
     const { harness } = await owing()
-    probed(harness, 1)
-    const [drain] = await harness.settle(['rollout1.web-01.drain.1'])
-    expect(drain).toMatchObject({ ok: false, problem: 'web-01 is not well, so it stays out of traffic: HTTP 500' })
-    expect(harness.fleet.serving.has(web(1))).toBe(false)
+    harness.fleet.script = ({ step }) => (step === 'verify' ? { exitCode: 1, output: 'HTTP 500' } : undefined)
+    expect(await harness.settle(['web-01'])).toMatchObject([
+      { ok: false, problem: 'web-01 is not well, so it stays out of traffic: exit code 1: HTTP 500' },
+      { ok: false, problem: 'web-01 is still out of traffic, so it stays muted' },
+    ])
+    expect([harness.fleet.serving.has(web(1)), harness.fleet.muted.has(web(1))]).toEqual([false, true])
     expect(owed(harness)).toContain('rollout1.web-01.drain.1')
   })
 
-  it('says why a reverse step failed or could not be tried, and goes on with the others', async () => {
+  it('does not ask for the new version where it was never switched on', async () => {
+    const { harness } = await owing('quiet')
+    harness.fleet.script = ({ step }) => (step === 'verify' ? { exitCode: 1 } : undefined)
+    expect(await harness.settle(['web-01'])).toMatchObject([{ ok: true }, { ok: true }])
+  })
+
+  it('says why a reverse step failed or could not be tried, and goes on with other hosts', async () => {
     const { harness } = await owing()
     harness.fleet.script = ({ step }) => (step === 'admit' ? { exitCode: 9, output: 'no such server' } : undefined)
-    expect(await harness.settle(['web-01'])).toMatchObject([
+    expect(await harness.settle(['rollout1.web-01.drain.1'])).toMatchObject([
       { ok: false, problem: 'admit failed: exit code 9: no such server' },
-      { ok: true },
     ])
     harness.fleet.unreachable.set('web-01', 'refused')
-    expect(await harness.settle(['web-01'])).toMatchObject([
+    expect(await harness.settle(['rollout1.web-01.drain.1'])).toMatchObject([
       { ok: false, problem: expect.stringMatching(/refuses/) as string },
     ])
   })
