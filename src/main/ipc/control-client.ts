@@ -75,6 +75,7 @@ export class ControlClient implements ConsoleClient {
 
   close(): Promise<void> {
     this.#isClosed = true
+    if (this.#socket.closed) return Promise.resolve()
     return new Promise((resolve) => {
       this.#socket.once('close', () => resolve())
       this.#socket.end()
