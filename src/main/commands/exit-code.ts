@@ -29,3 +29,6 @@ export function reasonOf(exitCode: number | null): StepReason | undefined {
 /** The shell words that end a script with a reason and a message; the message is shell text inside double quotes. Pure. */
 export const failWith = (reason: StepReason, message: string): string =>
   `lm_fail ${exitCodes[reason]} ${reason} "${message}"`
+
+/** A line with which our scripts tell readers of the log how a command ended; it says nothing that the exit code does not. */
+export const exitLine = /^the (\w+ )?command failed with exit code \d+$/

@@ -7,6 +7,8 @@ describe('lastLineKeeper', () => {
     [['one\ntwo\n'], 'two'],
     [['one\n', 'tw', 'o', '\n\n  \n'], 'two'],
     [['10 %\r20 %\r'], '20 %'],
+    [['the licence file is missing\nthe restart command failed with exit code 1\n'], 'the licence file is missing'],
+    [['no such backend\nthe command failed with exit code 9\n'], 'no such backend'],
     [['\u001B[31mlastmile: no space left\u001B[0m\n'], 'no space left'],
     [[`${'x'.repeat(5_000)}\nlast`], 'last'],
   ])('of %j is %j', (pieces, line) => {
