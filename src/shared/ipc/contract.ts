@@ -1,11 +1,17 @@
 import { z } from 'zod'
+import { consoleActor } from '../domain/rollout-command'
 
 /**
  * All requests a door may make of the console, with the shapes that go in and come out: types, validation and the list of
  * what is allowed come from this one object. Times are UTC milliseconds.
  */
 const rolloutRef = z.strictObject({ rollout: z.string().min(1) })
-const by = z.string().min(1).max(200)
+/** A person. `console` is how the journal names what the console does by itself, so nobody may go by it. */
+const by = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((name) => name !== consoleActor, 'nobody may go by the name of the console itself; give your own')
 /** The gate the person looked at; refused when another one waits by now. */
 const gate = z.string().optional()
 const cluster = z.strictObject({ app: z.string().min(1), environment: z.string().min(1) })
