@@ -64,5 +64,8 @@ export type Cli = {
   onSignal(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', listener: () => void): () => void
   readStdin(): Promise<string>
   openLiveArea(): Promise<LiveArea>
-  openClient(options: { readonly dataFolder: string | undefined; readonly prompter: Prompter | undefined }): Promise<ConsoleClient>
+  openClient(options: {
+    readonly dataFolder: string | undefined
+    readonly prompter: Prompter | undefined
+  }): Promise<ConsoleClient>
 }

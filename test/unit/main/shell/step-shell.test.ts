@@ -4,6 +4,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { interpreters, isAlive, local, untilGo } from '../../../helpers/local-fleet'
 import { runDir, StepBench } from '../../../helpers/step-bench'
 
+/** What lies in a pipe is read at the latest in the second turn of the event loop from now. */
+async function polled(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1))
+}
+
 describe.each(interpreters.map((words) => ({ words })))('AgentStepShell under $words', ({ words }) => {
   let bench: StepBench
   beforeEach(() => {
@@ -100,6 +105,7 @@ describe.each(interpreters.map((words) => ({ words })))('AgentStepShell under $w
       await bench.query(`(${untilGo}; echo stray; echo >written) &`)
       bench.go()
       await expect.poll(() => existsSync(join(bench.fleet.home, 'written'))).toBe(true)
+      await polled()
       await bench.query('true')
       expect(bench.host.openCount).toBe(2)
     })
