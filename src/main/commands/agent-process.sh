@@ -18,7 +18,7 @@ lm_stat() {
 lm_started() {
   LM_p=0 LM_s=- LM_b=- LM_t=0 LM_by=- LM_x=
   [ -e "$LM_d/started" ] && { read -r LM_p LM_s LM_b LM_t LM_by LM_x <"$LM_d/started"; } 2>/dev/null
-  [ "$LM_x" = . ]
+  [ "$LM_x" = . ] || { LM_p=0 LM_s=- LM_b=- LM_t=0 LM_by=-; return 1; }
 }
 
 # True when the exit is there and whole; LM_c is the exit code and LM_size that of the log, "-" where there is none.

@@ -56,8 +56,8 @@ lm_poll() {
 }
 
 lm_join() {
-  lm_started
-  lm_now
+  # A claim that is being written this instant tells no time yet: it would seem to be as old as the machine, and overdue.
+  if lm_started; then lm_now; else LM_now=0; fi
   lm_say start "$LM_by" "$LM_t" "$LM_now"
   lm_exited || { lm_tail; lm_poll; }
 }
@@ -136,6 +136,7 @@ lm_finish() {
   lm_hush
   [ ! -s "$LM_d/log" ] || lm_last
   [ ! -s "$LM_d/result" ] || lm_result
+  [ "$LM_by" != - ] || lm_started
   lm_say end "$LM_c" "$LM_by" "$LM_t" "$LM_e"
   LM_said=1
 }
@@ -213,6 +214,9 @@ lm_end() {
 lm_prune() {
   LM_i=0 LM_v=0
   cd "$LM_root" 2>/dev/null && command -v find >/dev/null 2>&1 || { lm_say end 0; return; }
+  # Where there are few, nothing needs to be started.
+  set -- "$1" "$2" *
+  [ "$(($# - 2))" -gt "$1" ] || { lm_say end 0; return; }
   for LM_r in $(ls -1t); do
     LM_i=$((LM_i + 1))
     [ "$LM_i" -gt "$1" ] || continue

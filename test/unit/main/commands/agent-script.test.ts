@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -41,6 +42,28 @@ describe('builders', () => {
     expect(buildRestCommand(step.runDir, 7)).toContain(`lm_rest '${path}' 7 &`)
     expect(buildAbortCommand(step.runDir, 99.6, 'k')).toBe(`lm_abort '${path}' 100 k\n`)
     expect(buildQueryCommand(evil)).toMatch(/^LM_q=\$\(printf '\\047; touch pwned; \\047'\)\n/)
+  })
+})
+
+describe('a claim that is being written', () => {
+  it.each(interpreters.map((words) => ({ words })))('is not taken for an old one under $words', async ({ words }) => {
+    const home = mkdtempSync(join(tmpdir(), 'lastmile-claim-'))
+    const [program, ...args] = words
+    const agent = spawn(program, args, { env: { ...process.env, HOME: home }, stdio: ['pipe', 'pipe', 'inherit'] })
+    const path = join(home, '.lastmile/runs/r/app/step.1')
+    mkdirSync(path, { recursive: true })
+    writeFileSync(join(path, 'started'), '12345 678 9')
+    const command = { runDir: 'r/app/step.1', script: '', offset: 0, key: 'k.1', isJoinOnly: true }
+    agent.stdin.write(buildAgentPrelude('n0nce') + buildStepCommand(command))
+    let said = ''
+    for await (const bytes of agent.stdout) {
+      said += String(bytes)
+      if (/start.*\n/.test(said)) break
+    }
+    expect(said).toContain('n0nce start - 0 0\n')
+    agent.stdin.end()
+    await once(agent, 'exit')
+    rmSync(home, { recursive: true })
   })
 })
 
