@@ -13,6 +13,8 @@ type Reached = Pick<Fleet, 'identityFile' | 'knownHostsFile'>
 /** Run a program; a non-zero exit code is a value here. */
 export async function runProgram(file: string, args: readonly string[], input = ''): Promise<Ran> {
   const running = run(file, [...args], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  // a program may end without having read its input; its exit code is what counts
+  running.child.stdin?.on('error', () => undefined)
   running.child.stdin?.end(input)
   try {
     return { exitCode: 0, ...(await running) }
