@@ -10,6 +10,7 @@ import type { RolloutHost, RolloutSettings } from '../../shared/domain/rollout-s
 import { fillText } from '../../shared/domain/template'
 import type { Clock, LogKey, LogSink, SecretKeeper, StepExit, StepShell, Target } from '../ports'
 import { lastLineKeeper } from './last-line'
+import { pushProgress } from './push-progress'
 import { contextOf, hostMachine, runDirOf, settingsHost, stagedPath, targetOf } from './step-context'
 import { buildStepScript } from './step-script'
 
@@ -38,6 +39,7 @@ type PushJob = {
   readonly host: RolloutHost
   readonly context: StepContext
   readonly runDir: string
+  readonly attempt: number
   readonly signal: AbortSignal | undefined
 }
 
@@ -62,7 +64,7 @@ export class StepRunner {
     const host = settingsHost(settings, attempt.host)
     const context = contextOf(settings, host, { name: step, attempt: attempt.attempt, previous: attempt.previous })
     const runDir = runDirOf(settings, host.name, attempt.label ?? `${step}.${attempt.attempt}`)
-    if (step === 'fetch') await this.#pushPackage({ settings, host, context, runDir, signal })
+    if (step === 'fetch') await this.#pushPackage({ settings, host, context, runDir, attempt: attempt.attempt, signal })
     const output = this.#openOutput(settings, {
       rollout: settings.rollout,
       host: host.name,
@@ -117,10 +119,10 @@ export class StepRunner {
   }
 
   /** Send the package when it comes from here and the host does not have it yet. */
-  async #pushPackage({ settings, host, context, runDir, signal }: PushJob): Promise<void> {
+  async #pushPackage({ settings, host, context, runDir, attempt, signal }: PushJob): Promise<void> {
     const push = settings.package?.push
     if (push === undefined || settings.type === 'rollback' || settings.lifecycle.fetch.run !== undefined) return
-    const { shell } = this.#ports
+    const { shell, logs } = this.#ports
     const target = hostMachine(settings, host)
     const timeoutMs = settings.lifecycle.precheck.timeoutMs
     const staged = await shell.query({ target, script: buildStagedQuery(context), timeoutMs, signal })
@@ -128,7 +130,8 @@ export class StepRunner {
     // an earlier console sent it and began to unpack: another copy would only be left over
     if (await shell.hasStarted(target, runDir)) return
     const [localPath, remotePath] = [fillText(push, context), stagedPath(context, settings)]
-    await shell.push({ target, localPath, remotePath, onProgress: () => {}, signal })
+    const onProgress = pushProgress(logs, { rollout: settings.rollout, host: host.name, step: 'push', attempt })
+    await shell.push({ target, localPath, remotePath, onProgress, signal })
   }
 
   /** A release that stays costs disk and nothing else, so nobody waits for this and its failure is no failure. */
