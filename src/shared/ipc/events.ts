@@ -1,21 +1,19 @@
 import { z } from 'zod'
+import { demoStatus, preferences, question } from './requests/console-requests'
+import { journalRow } from './shapes'
 
 /** What the console says unasked. Numbered per connection, so that a listener sees when it missed something. */
 export const pushes = {
   /** New journal rows of a rollout; batched. */
-  'rollout:changed': z.strictObject({
-    rollout: z.string(),
-    rows: z.array(
-      z.strictObject({
-        rollout: z.string(),
-        seq: z.int(),
-        at: z.number(),
-        actor: z.string(),
-        kind: z.string(),
-        payload: z.record(z.string(), z.unknown()),
-      }),
-    ),
-  }),
+  'rollout:changed': z.strictObject({ rollout: z.string(), rows: z.array(journalRow) }),
+  /** Apps, hosts, releases, what was seen of hosts, or debts: ask again for what you show. */
+  'inventory:changed': z.strictObject({ app: z.string().optional() }),
+  'checklist:changed': z.strictObject({}),
+  'shell:changed': z.strictObject({ shell: z.string(), rollout: z.string().optional() }),
+  /** All questions that are open now. */
+  'question:changed': z.strictObject({ open: z.array(question) }),
+  'preferences:changed': preferences,
+  'demo:changed': demoStatus,
 } as const
 
 export type PushName = keyof typeof pushes

@@ -1,0 +1,136 @@
+import { z } from 'zod'
+
+/** What a person likes; kept in the data folder, the same behind every door. */
+export const preferences = z.strictObject({
+  theme: z.enum(['dark', 'light', 'system']).default('system'),
+  density: z.enum(['comfortable', 'compact']).default('comfortable'),
+  language: z.enum(['en', 'zh-CN']).optional(),
+  /** Who acts at this console, unless said otherwise. */
+  person: z.string().max(200).optional(),
+})
+export type Preferences = z.output<typeof preferences>
+
+/** Something SSH wants to know from a person; until it is answered the connection waits. */
+export const question = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('host-key'),
+    question: z.string(),
+    host: z.string(),
+    keyType: z.string(),
+    fingerprint: z.string(),
+    askedAtMs: z.number(),
+  }),
+  /** A passphrase, password or one-time code; the answer is kept in memory only. */
+  z.strictObject({ kind: z.literal('secret'), question: z.string(), text: z.string(), askedAtMs: z.number() }),
+])
+export type WireQuestion = z.output<typeof question>
+
+const backup = z.strictObject({ file: z.string(), sizeBytes: z.int(), createdAtMs: z.number() })
+
+/** The demo fleet inside this console. `starting` tells how many of its hosts are up. */
+export const demoStatus = z.strictObject({
+  state: z.enum(['unavailable', 'off', 'starting', 'running']),
+  app: z.string(),
+  environment: z.string(),
+  installedVersion: z.string(),
+  newVersion: z.string(),
+  hosts: z.int(),
+  startedHosts: z.int(),
+  /** Faults that were asked for, `web-07:verify`. */
+  fail: z.array(z.string()),
+  problem: z.string().optional(),
+})
+export type DemoStatus = z.output<typeof demoStatus>
+
+/** Requests about this console itself. */
+export const consoleRequests = {
+  'console:info': {
+    input: z.strictObject({}),
+    output: z.strictObject({
+      pid: z.int(),
+      version: z.string(),
+      dataFolder: z.string(),
+      /** The account the console runs as: who acts, unless somebody says another name. */
+      user: z.string(),
+      startedAtMs: z.number(),
+      platform: z.string(),
+    }),
+  },
+  'console:storage': {
+    input: z.strictObject({}),
+    output: z.strictObject({
+      dataFolder: z.string(),
+      databaseBytes: z.int(),
+      logsBytes: z.int(),
+      rollouts: z.int(),
+      freeBytes: z.number(),
+      backups: z.array(backup),
+    }),
+  },
+  /** Copy the inventory, the journal and the settings into `backups/`, while everything goes on. */
+  'backup:make': { input: z.strictObject({}), output: backup },
+  'preferences:read': { input: z.strictObject({}), output: preferences },
+  'preferences:save': { input: preferences.partial(), output: preferences },
+  /** Private keys of ~/.ssh and those the agent holds. */
+  'identity:list': {
+    input: z.strictObject({}),
+    output: z.strictObject({
+      keys: z.array(
+        z.strictObject({
+          file: z.string(),
+          keyType: z.string(),
+          fingerprint: z.string().optional(),
+          comment: z.string().optional(),
+          isEncrypted: z.boolean(),
+          isInAgent: z.boolean(),
+          problem: z.string().optional(),
+        }),
+      ),
+      agent: z.strictObject({
+        isRunning: z.boolean(),
+        keys: z.array(z.strictObject({ keyType: z.string(), fingerprint: z.string(), comment: z.string() })),
+        problem: z.string().optional(),
+      }),
+    }),
+  },
+  /** The lines of the known_hosts files that are read; only the data folder's own may be edited here. */
+  'known-host:list': {
+    input: z.strictObject({}),
+    output: z.array(
+      z.strictObject({
+        file: z.string(),
+        line: z.int(),
+        isOwn: z.boolean(),
+        hosts: z.string(),
+        isHashed: z.boolean(),
+        marker: z.enum(['revoked', 'cert-authority']).optional(),
+        keyType: z.string(),
+        fingerprint: z.string(),
+      }),
+    ),
+  },
+  /** `fingerprint` guards against a file that changed since it was listed. */
+  'known-host:remove': {
+    input: z.strictObject({ line: z.int(), fingerprint: z.string() }),
+    output: z.strictObject({}),
+  },
+  'question:list': { input: z.strictObject({}), output: z.array(question) },
+  /** `accept`: `yes` this key, `all` every further first key of this session, `no`. `secret` left out declines. */
+  'question:answer': {
+    input: z.strictObject({
+      question: z.string(),
+      accept: z.enum(['yes', 'no', 'all']).optional(),
+      secret: z.string().optional(),
+    }),
+    output: z.strictObject({}),
+  },
+  'demo:status': { input: z.strictObject({}), output: demoStatus },
+  /** Start the embedded fleet and describe it to this console; replies when it has begun to start. */
+  'demo:start': {
+    input: z.strictObject({ hosts: z.int().min(3).max(500).default(12), fail: z.array(z.string()).default([]) }),
+    output: demoStatus,
+  },
+  'demo:stop': { input: z.strictObject({}), output: demoStatus },
+  /** A fresh address with a one-time token, where the console is served to browsers. */
+  'web:link': { input: z.strictObject({}), output: z.strictObject({ url: z.string() }) },
+} as const

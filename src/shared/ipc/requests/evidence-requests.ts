@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { by, rolloutRef } from '../shapes'
+
+const debt = z.strictObject({
+  debt: z.string(),
+  rollout: z.string(),
+  app: z.string(),
+  environment: z.string(),
+  host: z.string(),
+  kind: z.enum(['mute', 'drain']),
+  recordedAtMs: z.number(),
+  expiresAtMs: z.number().optional(),
+})
+
+const logLine = z.strictObject({
+  rollout: z.string(),
+  host: z.string(),
+  step: z.string(),
+  attempt: z.int(),
+  line: z.int(),
+  text: z.string(),
+})
+
+/** An interactive shell that somebody opened; what it printed is kept. */
+const shell = z.strictObject({
+  shell: z.string(),
+  /** The rollout whose page it was opened from. */
+  rollout: z.string().optional(),
+  app: z.string(),
+  environment: z.string(),
+  host: z.string(),
+  openedBy: z.string(),
+  openedAtMs: z.number(),
+  closedAtMs: z.number().optional(),
+  sizeBytes: z.int(),
+})
+
+/** Requests about debts, logs and recorded shells. */
+export const evidenceRequests = {
+  'debt:list': {
+    input: z.strictObject({
+      app: z.string().optional(),
+      environment: z.string().optional(),
+      host: z.string().optional(),
+    }),
+    output: z.array(debt),
+  },
+  /** Do the reverse of open debts and confirm it; `byHand` with a reason only marks them as settled. */
+  'debt:settle': {
+    input: z.strictObject({
+      debts: z.array(z.string()).min(1),
+      by,
+      byHand: z.boolean(),
+      reason: z.string().optional(),
+    }),
+    output: z.array(
+      z.strictObject({ debt: z.string(), host: z.string(), ok: z.boolean(), problem: z.string().optional() }),
+    ),
+  },
+  'log:list': {
+    input: rolloutRef.extend({ host: z.string() }),
+    output: z.array(z.strictObject({ step: z.string(), attempt: z.int(), sizeBytes: z.int() })),
+  },
+  /** One piece of a log, base64; empty at its end. */
+  'log:read': {
+    input: rolloutRef.extend({ host: z.string(), step: z.string(), attempt: z.int(), fromOffset: z.int().min(0) }),
+    output: z.strictObject({ bytes: z.string(), nextOffset: z.int() }),
+  },
+  'log:search': {
+    input: z.strictObject({
+      text: z.string().min(1),
+      rollout: z.string().optional(),
+      host: z.string().optional(),
+      limit: z.int().min(1).max(10_000),
+    }),
+    output: z.array(logLine),
+  },
+  /** Recorded shells, newest first. Their output is read as a terminal (`shell-record`). */
+  'shell:list': {
+    input: z.strictObject({
+      rollout: z.string().optional(),
+      app: z.string().optional(),
+      environment: z.string().optional(),
+      host: z.string().optional(),
+    }),
+    output: z.array(shell),
+  },
+} as const
