@@ -53,7 +53,7 @@ async function openOwned(folder: DataFolder, lock: FolderLock, prompter: Prompte
   let opened: Console | undefined
   try {
     const paths = { folder: folder.root, database: folder.database, logs: folder.logs, backups: folder.backups }
-    const { handlers, pushes, dispose } = (opened = openConsole(paths, prompter))
+    const { handlers, pushes, dispose } = (opened = openConsole(paths, { prompter }))
     const control = await ControlServer.open(folder.controlSocket, handlers, pushes)
     return new LocalClient(handlers, pushes, async () => {
       try {

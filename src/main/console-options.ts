@@ -1,0 +1,15 @@
+import type { Prompter } from './ssh/prompter'
+
+/** Where a console keeps its data; the caller holds the folder's lock. */
+export type ConsolePaths = {
+  readonly folder: string
+  readonly database: string
+  readonly logs: string
+  readonly backups: string
+}
+
+/** What the door that opens a console brings along. */
+export type ConsoleOptions = {
+  /** Asked when something has to be decided by a person. */
+  readonly prompter?: Prompter | undefined
+}
