@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Push } from '../../../../src/shared/ipc/events'
 import { PushHub } from '../../../../src/main/ipc/push-hub'
 
 const row = (rollout: string, seq: number) => ({
@@ -17,7 +18,10 @@ describe('PushHub', () => {
   it('hands out what was collected for some milliseconds, in order, by rollout', () => {
     const hub = new PushHub()
     const heard: string[] = []
-    hub.listen((name, { rollout, rows }) => heard.push(`${name} ${rollout} ${rows.map(({ seq }) => seq).join()}`))
+    hub.listen((name, payload) => {
+      const { rollout, rows } = payload as Push<'rollout:changed'>
+      heard.push(`${name} ${rollout} ${rows.map(({ seq }) => seq).join()}`)
+    })
     hub.addRows('r1', [row('r1', 1)])
     hub.addRows('r2', [row('r2', 1)])
     hub.addRows('r1', [row('r1', 2), row('r1', 3)])
@@ -45,5 +49,27 @@ describe('PushHub', () => {
     stop()
     hub.flush()
     expect(heard).toEqual(['two'])
+  })
+
+  it('tells other things in order with the rows, and the same twice in a row once', () => {
+    const hub = new PushHub()
+    const heard: string[] = []
+    hub.listen((_name, _payload, { text }) => heard.push(text))
+    hub.addRows('r1', [row('r1', 1)])
+    hub.send('inventory:changed', { app: 'shop' })
+    hub.send('inventory:changed', { app: 'shop' })
+    hub.send('inventory:changed', {})
+    hub.addRows('r1', [row('r1', 2)])
+    expect(heard).toEqual([])
+    vi.advanceTimersByTime(60)
+    const push = (number: number, name: string, payload: object) => ({ kind: 'push', number, name, payload })
+    expect(heard.map((text) => JSON.parse(text) as unknown)).toEqual([
+      push(1, 'rollout:changed', { rollout: 'r1', rows: [row('r1', 1)] }),
+      push(2, 'inventory:changed', { app: 'shop' }),
+      push(3, 'inventory:changed', {}),
+      push(4, 'rollout:changed', { rollout: 'r1', rows: [row('r1', 2)] }),
+    ])
+    expect(hub.place.push).toBe(4)
+    expect(hub.listSince({ ...hub.place, push: 2 })?.map(({ number }) => number)).toEqual([3, 4])
   })
 })
