@@ -7,6 +7,7 @@ import type { Services } from './console-services'
 import type { WritableDb } from './db/handles'
 import { readJournal } from './db/repositories/journal'
 import { verifyJournal } from './db/verify-journal'
+import { doorHandlers, type WebLink } from './ipc/door-handlers'
 import { evidenceHandlers } from './ipc/evidence-handlers'
 import { inventoryHandlers } from './ipc/inventory-handlers'
 import { rolloutHandlers } from './ipc/rollout-handlers'
@@ -25,11 +26,12 @@ export type HandlerParts = {
   readonly db: WritableDb
   readonly logs: LogArchive
   readonly paths: ConsolePaths
+  readonly webLink?: WebLink | undefined
 }
 
 /** The handlers of all requests, each group over the services it needs. */
 export function buildHandlers(parts: HandlerParts): Handlers {
-  return { ...rolloutGroup(parts), ...inventoryGroup(parts), ...evidenceGroup(parts) }
+  return { ...rolloutGroup(parts), ...inventoryGroup(parts), ...evidenceGroup(parts), ...doorHandlers(parts.webLink) }
 }
 
 function rolloutGroup({ services, db }: HandlerParts) {

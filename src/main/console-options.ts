@@ -1,3 +1,4 @@
+import type { WebLink } from './ipc/door-handlers'
 import type { Prompter } from './ssh/prompter'
 
 /** Where a console keeps its data; the caller holds the folder's lock. */
@@ -12,4 +13,6 @@ export type ConsolePaths = {
 export type ConsoleOptions = {
   /** Asked when something has to be decided by a person. */
   readonly prompter?: Prompter | undefined
+  /** Where the console is served to browsers: a fresh address. */
+  readonly webLink?: WebLink | undefined
 }

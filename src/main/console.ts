@@ -4,6 +4,7 @@ import type { ConsoleOptions, ConsolePaths } from './console-options'
 import { buildServices } from './console-services'
 import { openDb } from './db/open'
 import { PushHub } from './ipc/push-hub'
+import type { Terminals } from './ipc/terminals'
 import { LogArchive } from './logs/log-archive'
 import { LocalShellHost } from './shell/local-shell'
 import { AgentStepShell } from './shell/step-shell'
@@ -13,6 +14,10 @@ import { SshHosts } from './ssh/ssh-hosts'
 export type Console = {
   readonly handlers: Handlers
   readonly pushes: PushHub
+  /** Undefined until the console has some to open. */
+  readonly terminals?: Terminals | undefined
+  /** Take up every rollout that has no result; for a door that stays. */
+  readonly takeUpRollouts: () => void
   /** Let go of everything, in order. Remote steps go on; rollouts wait to be resumed. */
   readonly dispose: () => Promise<void>
 }
@@ -22,7 +27,7 @@ export type Console = {
  * somebody steers or attaches to them: looking at the history must not start anything.
  * @throws AppError `db.*`, `logs.*`
  */
-export function openConsole(paths: ConsolePaths, { prompter }: ConsoleOptions = {}): Console {
+export function openConsole(paths: ConsolePaths, { prompter, webLink }: ConsoleOptions = {}): Console {
   const db = openDb(paths.database, { backupsDir: paths.backups })
   const logs = new LogArchive(paths.logs)
   const ssh = new SshHosts({ dataDir: paths.folder, ...(prompter ? { prompter } : {}) })
@@ -38,8 +43,9 @@ export function openConsole(paths: ConsolePaths, { prompter }: ConsoleOptions = 
   })
   services.rollouts.settleLeft()
   return {
-    handlers: buildHandlers({ services, db, logs, paths }),
+    handlers: buildHandlers({ services, db, logs, paths, webLink }),
     pushes,
+    takeUpRollouts: () => void services.rollouts.recover(),
     dispose: async () => {
       services.rollouts.dispose()
       pushes.flush()

@@ -30,6 +30,7 @@ const refusingAreas: ReadonlySet<string> = new Set([
   'release',
   'rollout',
   'spec',
+  'web',
 ])
 
 /** The exit code for an error: 2 when a rule refused, 3 when the console let go of a rollout, else 1. Pure. */

@@ -8,6 +8,7 @@ import { remoteErrors } from './remote-errors'
 import { rolloutErrors } from './rollout-errors'
 import { specErrors } from './spec-errors'
 import { sshErrors } from './ssh-errors'
+import { webErrors } from './web-errors'
 
 /**
  * Every failure a person can meet, with the sentence they read: what happened, where, and how to go on.
@@ -24,6 +25,7 @@ export const catalogue = {
   ...rolloutErrors,
   ...specErrors,
   ...sshErrors,
+  ...webErrors,
 } as const satisfies Record<string, string>
 
 export type ErrorCode = keyof typeof catalogue
