@@ -23,10 +23,11 @@ const mainDirections: Readonly<Record<string, readonly string[]>> = {
   spec: ['ports'],
   rollout: ['ports', 'commands'],
   ipc: ['ports', 'rollout'],
+  terminals: ['ports', 'ipc'],
   demo: ['console', 'ipc client'],
-  cli: ['console', 'ipc client', 'demo'],
-  web: ['console', 'ipc client'],
-  desktop: ['console', 'ipc client'],
+  cli: ['console', 'ipc client', 'demo', 'web'],
+  web: ['console', 'ipc client', 'page session', 'demo'],
+  desktop: ['console', 'ipc client', 'page session'],
 }
 
 const doors = ['cli', 'web', 'desktop', 'demo']
@@ -67,8 +68,10 @@ function mainFolder(folder: string, allowed: readonly string[]): OxlintOverride 
     refuseRenderer,
     ...refusePackages(`main/${folder}`),
   ]
-  if (allowed.includes('ipc client'))
-    patterns.push({ group: ['**/ipc/*', '!**/ipc/*client', '!**/shared/ipc/*'], message })
+  if (allowed.includes('ipc client')) {
+    const pages = allowed.includes('page session') ? ['!**/ipc/page-session'] : []
+    patterns.push({ group: ['**/ipc/*', '!**/ipc/*client', ...pages, '!**/shared/ipc/*'], message })
+  }
   return directions(`src/main/${folder}/**`, patterns)
 }
 

@@ -2,6 +2,7 @@ import type { Handlers } from '../shared/ipc/contract'
 import { buildHandlers } from './console-handlers'
 import type { ConsoleOptions, ConsolePaths } from './console-options'
 import { buildServices } from './console-services'
+import { buildTerminals } from './console-terminals'
 import { openDb } from './db/open'
 import { PushHub } from './ipc/push-hub'
 import type { Terminals } from './ipc/terminals'
@@ -14,8 +15,7 @@ import { SshHosts } from './ssh/ssh-hosts'
 export type Console = {
   readonly handlers: Handlers
   readonly pushes: PushHub
-  /** Undefined until the console has some to open. */
-  readonly terminals?: Terminals | undefined
+  readonly terminals: Terminals
   /** Take up every rollout that has no result; for a door that stays. */
   readonly takeUpRollouts: () => void
   /** Let go of everything, in order. Remote steps go on; rollouts wait to be resumed. */
@@ -41,13 +41,16 @@ export function openConsole(paths: ConsolePaths, { prompter, webLink }: ConsoleO
     })
     pushes.addRows(rollout, rows)
   })
+  const terminals = buildTerminals({ services, db, logs })
   services.rollouts.settleLeft()
   return {
-    handlers: buildHandlers({ services, db, logs, paths, webLink }),
+    handlers: buildHandlers({ services, db, logs, paths, pushes, webLink }),
     pushes,
+    terminals,
     takeUpRollouts: () => void services.rollouts.recover(),
     dispose: async () => {
       services.rollouts.dispose()
+      terminals.dispose()
       pushes.flush()
       // whatever fails, the next one is still let go; what failed is told at the end
       const outcomes = await Promise.allSettled([shell.dispose().then(() => logs.dispose())])

@@ -11,6 +11,7 @@ export class BlockStore {
   readonly #db: Database.Database
   readonly #scratch = Buffer.allocUnsafe(blockBytes)
   #isSynced = true
+  #announced: LogKey[] = []
 
   constructor(db: Database.Database) {
     this.#db = db
@@ -25,6 +26,11 @@ export class BlockStore {
     return covered
   }
 
+  /** A log begins. Logs are numbered in the order in which they begin, whichever of them fills a block first. */
+  announce(key: LogKey): void {
+    this.#announced.push(key)
+  }
+
   /** Store blocks, all or none. With `isDurable` they, and all before them, are on disk when it returns. */
   store(blocks: readonly CutBlock[], isDurable: boolean): void {
     if (blocks.length === 0 && (!isDurable || this.#isSynced)) return
@@ -32,6 +38,7 @@ export class BlockStore {
     try {
       this.#db.transaction(() => this.#write(blocks)).immediate()
       this.#isSynced = isDurable
+      this.#announced = []
     } finally {
       if (isDurable) this.#db.pragma('synchronous = NORMAL')
     }
@@ -41,6 +48,7 @@ export class BlockStore {
     // A commit without a change writes nothing, and would not sync what was committed before.
     if (blocks.length === 0) this.#db.exec('UPDATE index_state SET indexed_to = indexed_to')
     const makeLog = this.#db.prepare('INSERT OR IGNORE INTO logs (rollout, host, step, attempt) VALUES (?, ?, ?, ?)')
+    for (const key of this.#announced) makeLog.run(valuesOf(key))
     const insert = this.#db.prepare(`INSERT INTO blocks (log, start, size, newlines, ends_line, at_ms, data)
                                      VALUES ((${findLog}), ?, ?, ?, ?, ?, ?)`)
     const atMs = Date.now()

@@ -4,16 +4,24 @@ import { WorkerLogSink } from './log-sink'
 import { searchLogs } from './log-search'
 import { listLogs, readLog } from './log-store'
 import { openLogs, type LogsDb } from './logs-db'
-import type { LogKey } from '../ports'
+import type { HostLogStore } from './host-log'
+import { LogWatches, TappedLogSink } from './log-watches'
+import type { LogKey, LogSink } from '../ports'
+import type { LogBytes, LogWatcher } from '../terminal-ports'
 
 /** The logs of a data folder: written by a worker, read here. */
 export class LogArchive {
-  readonly sink: WorkerLogSink
+  readonly sink: LogSink
+  readonly watcher: LogWatcher
+  readonly #writer: WorkerLogSink
   readonly #db: LogsDb
 
   constructor(file: string) {
     this.#db = openLogs(file)
-    this.sink = new WorkerLogSink(file)
+    this.#writer = new WorkerLogSink(file)
+    const watches = new LogWatches((rollout, host) => this.#storeOf(rollout, host))
+    this.sink = new TappedLogSink(this.#writer, watches)
+    this.watcher = watches
   }
 
   /** The logs of one host in a rollout, in the order of their steps. */
@@ -54,11 +62,43 @@ export class LogArchive {
     }))
   }
 
+  /** How much is stored of a log, and when its last bytes were; undefined for one that has none. Without what waits to be stored. */
+  findSize(key: LogKey): { readonly sizeBytes: number; readonly lastAtMs: number } | undefined {
+    const [found] = listLogs(this.#db, key)
+    return found && { sizeBytes: found.endOffset, lastAtMs: found.lastAtMs }
+  }
+
   async dispose(): Promise<void> {
     try {
-      await this.sink.dispose()
+      await this.#writer.dispose()
     } finally {
       this.#db.close()
     }
+  }
+
+  #storeOf(rollout: LogKey['rollout'], host: LogKey['host']): HostLogStore {
+    return {
+      flush: () => this.sink.flush(),
+      list: () =>
+        listLogs(this.#db, { rollout, host }).map(({ step, attempt, firstAtMs, endOffset }) => {
+          return { key: { rollout, host, step, attempt }, step, attempt, atMs: firstAtMs, endOffset }
+        }),
+      read: (key, offset, maxBytes) => this.#readRun(key, offset, maxBytes),
+    }
+  }
+
+  /** The first bytes from an offset on that follow on from each other. */
+  #readRun(key: LogKey, offset: number, maxBytes: number): LogBytes | undefined {
+    const pieces: Buffer[] = []
+    let start = offset
+    let end = offset
+    for (const piece of readLog(this.#db, key, { from: offset })) {
+      if (pieces.length === 0) start = end = piece.offset
+      if (piece.offset !== end) break
+      pieces.push(piece.bytes.subarray(0, start + maxBytes - end))
+      end += piece.bytes.length
+      if (end - start >= maxBytes) break
+    }
+    return pieces.length === 0 ? undefined : { offset: start, bytes: Buffer.concat(pieces) }
   }
 }

@@ -1,56 +1,55 @@
-// A pane's scrollback of some 3,000 lines; 1,000 hosts that have all printed as much take 256 MB, so panes may ask for less.
-const defaultBytes = 256 * 1024
+// Twice the bytes that may be on the way to a pane: one that keeps up never needs the store. Only watched hosts have one.
+const defaultBytes = 1024 * 1024
 
-export type RingListener = (bytes: Buffer, offset: number) => void
+/** Bytes of one part that follow on from each other, in memory from position `at` on. */
+type Run = { readonly part: number; readonly offset: number; readonly at: number; size: number }
 
-/** The newest bytes of one host's output, for panes that open late; never the durable copy. */
+/** The newest output of one host, whichever part of its log it belongs to; never the durable copy. */
 export class LogRing {
   readonly #maxBytes: number
-  readonly #listeners = new Set<RingListener>()
-  #chunks: Buffer[] = []
-  #size = 0
-  #end = 0
+  #memory: Buffer | undefined
+  /** Positions count all bytes ever written; a byte lies in memory at its position modulo the size. */
+  #written = 0
+  #runs: Run[] = []
 
   constructor(maxBytes: number = defaultBytes) {
     this.#maxBytes = maxBytes
   }
 
-  /** Add bytes at an offset. What was there before is dropped when the offset does not follow on (another attempt). */
-  write(bytes: Buffer, offset: number = this.#end): void {
+  /** Add bytes of a part at an offset. They are copied: a small slice would keep the whole network buffer it is part of. */
+  write(part: number, offset: number, bytes: Buffer): void {
     if (bytes.length === 0) return
-    if (offset !== this.#end) {
-      this.#chunks = []
-      this.#size = 0
-    }
-    // Copied: a small slice would keep the whole network buffer it is part of.
-    this.#chunks.push(Buffer.from(bytes.subarray(-this.#maxBytes)))
-    this.#size += Math.min(bytes.length, this.#maxBytes)
-    this.#end = offset + bytes.length
-    this.#trim()
-    for (const listener of this.#listeners) listener(bytes, offset)
+    const last = this.#runs.at(-1)
+    if (last?.part === part && last.offset + last.size === offset) last.size += bytes.length
+    else this.#runs.push({ part, offset, at: this.#written, size: bytes.length })
+    const kept = bytes.subarray(-this.#maxBytes)
+    this.#written += bytes.length
+    this.#copyIn(kept, this.#written - kept.length)
+    const oldest = this.#written - this.#maxBytes
+    while (this.#runs[0] && this.#runs[0].at + this.#runs[0].size <= oldest) this.#runs.shift()
   }
 
-  /** What is there now, and the offset of its first byte. */
-  snapshot(): { readonly offset: number; readonly bytes: Buffer } {
-    const bytes = Buffer.concat(this.#chunks)
-    this.#chunks = bytes.length > 0 ? [bytes] : []
-    return { offset: this.#end - bytes.length, bytes }
+  /** At most `maxBytes` of a part from an offset on; undefined when that is not here (any more). */
+  read(part: number, offset: number, maxBytes: number): Buffer | undefined {
+    const run = this.#runs.findLast((each) => each.part === part && each.offset <= offset)
+    if (!run || offset >= run.offset + run.size) return undefined
+    const at = run.at + offset - run.offset
+    if (at < this.#written - this.#maxBytes) return undefined
+    return this.#copyOut(at, Math.min(maxBytes, run.offset + run.size - offset))
   }
 
-  /** Be told of bytes as they come; returns how to stop. Take a snapshot in the same tick to miss and repeat nothing. */
-  subscribe(listener: RingListener): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
+  #copyIn(bytes: Buffer, position: number): void {
+    this.#memory ??= Buffer.allocUnsafe(this.#maxBytes)
+    const from = position % this.#maxBytes
+    const first = bytes.copy(this.#memory, from)
+    if (first < bytes.length) bytes.copy(this.#memory, 0, first)
   }
 
-  #trim(): void {
-    while (this.#size > this.#maxBytes) {
-      const first = this.#chunks[0]
-      if (!first) return
-      const excess = this.#size - this.#maxBytes
-      if (first.length <= excess) this.#chunks.shift()
-      else this.#chunks[0] = first.subarray(excess)
-      this.#size -= Math.min(first.length, excess)
-    }
+  #copyOut(position: number, size: number): Buffer {
+    const bytes = Buffer.allocUnsafe(size)
+    const from = position % this.#maxBytes
+    const first = this.#memory?.copy(bytes, 0, from, from + size) ?? 0
+    if (first < size) this.#memory?.copy(bytes, first, 0, size - first)
+    return bytes
   }
 }

@@ -63,7 +63,10 @@ if (workerData.isIndexing === true) scheduleIndex(indexEveryMs)
 function announce(log: number, key: LogKey): void {
   const name = JSON.stringify([key.rollout, key.host, key.step, key.attempt])
   let cutter = cutters.get(name)
-  if (!cutter) cutters.set(name, (cutter = new BlockCutter(key, store.coverageOf(key))))
+  if (!cutter) {
+    cutters.set(name, (cutter = new BlockCutter(key, store.coverageOf(key))))
+    store.announce(key)
+  }
   numbered.set(log, cutter)
 }
 

@@ -1,0 +1,41 @@
+/** Work that is done a piece at a time; true when there is more to do at once. */
+export interface Turn {
+  run(): boolean
+}
+
+// A turn of the event loop given to panes: long enough to move a megabyte or two, short enough that nobody notices.
+const turnMs = 4
+
+/** Lets all who have something to do go on in turn, a little in each turn of the event loop. */
+export class Turns {
+  readonly #waiting = new Set<Turn>()
+  #isDue = false
+
+  /** Let it run in the next turn of the event loop; once, however often it is asked for. */
+  add(turn: Turn): void {
+    this.#waiting.add(turn)
+    this.#schedule()
+  }
+
+  remove(turn: Turn): void {
+    this.#waiting.delete(turn)
+  }
+
+  #schedule(): void {
+    if (this.#isDue || this.#waiting.size === 0) return
+    this.#isDue = true
+    setImmediate(() => this.#run())
+  }
+
+  /** In the order in which they came; who wants more goes to the end. */
+  #run(): void {
+    const endMs = performance.now() + turnMs
+    this.#isDue = false
+    for (const turn of this.#waiting) {
+      this.#waiting.delete(turn)
+      if (turn.run()) this.#waiting.add(turn)
+      if (performance.now() >= endMs) break
+    }
+    this.#schedule()
+  }
+}
