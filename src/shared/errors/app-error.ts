@@ -18,10 +18,12 @@ export class AppError extends Error {
   }
 }
 
-/** The sentence for a code, with `{name}` filled from details. Pure; a missing detail shows as `?`. */
-export function sentenceOf(code: ErrorCode, details: ErrorDetails): string {
-  return catalogue[code].replace(/\{(\w+)\}/g, (_, name: string) => show(details[name]))
-}
+/** The sentence for a code, with `{name}` filled from details. Pure. */
+export const sentenceOf = (code: ErrorCode, details: ErrorDetails): string => fillSentence(catalogue[code], details)
+
+/** A sentence in any language with `{name}` filled from details. Pure; a missing detail shows as `?`. */
+export const fillSentence = (sentence: string, details: ErrorDetails): string =>
+  sentence.replace(/\{(\w+)\}/g, (_, name: string) => show(details[name]))
 
 function show(value: unknown): string {
   if (value === undefined) return '?'

@@ -1,0 +1,4 @@
+/** Not built yet. */
+export function LaunchScreen({ rollout }: { readonly rollout: string }) {
+  return <p>{rollout}</p>
+}
