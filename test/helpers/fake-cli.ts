@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors'
 import type { Choice, Cli, LiveArea, Output, Questions } from '../../src/main/cli/cli'
+import type { WebDoor, WebWishes } from '../../src/main/web/open-web'
 import type { ConsoleClient } from '../../src/main/ipc/console-client'
 
 /** Collects what a verb prints. */
@@ -73,6 +74,7 @@ type Parts = {
   readonly isInteractive?: boolean
   readonly questions?: FakeQuestions
   readonly stdin?: string
+  readonly door?: WebDoor
   readonly user?: string
   readonly size?: { readonly columns: number; readonly rows: number }
 }
@@ -122,6 +124,20 @@ export class FakeCli implements Cli {
   openClient = () => {
     if (!this.#parts.client) throw new Error('this test has no console')
     return Promise.resolve(this.#parts.client)
+  }
+
+  readonly webWishes: WebWishes[] = []
+  readonly shown: string[] = []
+
+  openWeb = (wishes: WebWishes) => {
+    this.webWishes.push(wishes)
+    if (!this.#parts.door) throw new Error('this test has no web door')
+    return Promise.resolve(this.#parts.door)
+  }
+
+  showPage = (url: string) => {
+    this.shown.push(url)
+    return Promise.resolve('nowhere' as const)
   }
 
   /** A person is never quicker than `afterMs`. */

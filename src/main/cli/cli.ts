@@ -1,6 +1,8 @@
 import type pc from 'picocolors'
 import type { ConsoleClient } from '../ipc/console-client'
 import type { Prompter } from '../open-client'
+import type { Shown } from '../web/browser'
+import type { WebDoor, WebWishes } from '../web/open-web'
 
 export type Colors = ReturnType<typeof pc.createColors>
 
@@ -68,4 +70,7 @@ export type Cli = {
     readonly dataFolder: string | undefined
     readonly prompter: Prompter | undefined
   }): Promise<ConsoleClient>
+  openWeb(wishes: WebWishes): Promise<WebDoor>
+  /** Show a page to the person at this machine; never fails. */
+  showPage(url: string): Promise<Shown>
 }

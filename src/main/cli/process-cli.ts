@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
 import type { Cli } from './cli'
 import { TerminalOutput } from './terminal-output'
@@ -33,6 +33,11 @@ export function openProcessCli(): Cli {
       return { paint: (lines) => update(lines), done: () => update.done() }
     },
     openClient: async (options) => (await import('../open-client')).openClient(options),
+    openWeb: async (wishes) => (await import('../web/open-web')).openWeb(wishes),
+    showPage: async (url) => {
+      const { showPage, thisDesktop } = await import('../web/browser')
+      return showPage(url, thisDesktop(tmpdir()))
+    },
   }
 }
 

@@ -51,6 +51,7 @@ export const verbs: readonly VerbEntry[] = [
     ...entry('exec', fleet, 'run one command on every host of a cluster', () => import('./verbs/exec')),
     isHidden: true,
   },
+  entry('serve', tools, 'serve the console to a browser', () => import('./verbs/serve')),
   entry('demo', tools, 'release to a small fleet on this machine, under load', () => import('./verbs/demo')),
   entry('doctor', tools, 'look for what keeps this console from working', () => import('./verbs/doctor')),
   entry('completion', tools, 'print the completion script of a shell', () => import('./verbs/completion')),

@@ -8,5 +8,8 @@ export const consoleErrors = {
   'console.connection-lost':
     'The console that runs these rollouts (pid {pid}) went away. Remote steps go on; `lastmile resume` takes the rollouts up again.',
   'console.busy': 'Another console is starting or stopping in {dataFolder}. Try again in a moment.',
+  'console.no-terminals': 'This console has no terminals to open.',
+  'console.too-many-terminals':
+    'This page has {most} terminals open, which is the most it may have. Close some of them.',
   'console.other': '{message}',
 } as const satisfies Record<`console.${string}`, string>
