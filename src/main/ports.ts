@@ -3,6 +3,7 @@
  * the engine knows nothing of SSH, SQLite or zstd. Fakes for tests implement these, nothing else.
  */
 import type { AppSpec } from '../shared/domain/app-spec'
+import type { HostCount } from '../shared/domain/board'
 import type { DebtId, HostName, RolloutId } from '../shared/domain/ids'
 import type { DebtKind } from '../shared/domain/lifecycle'
 import type { RolloutResult } from '../shared/domain/rollout-event'
@@ -135,6 +136,19 @@ export interface Inventory {
   recordHostStates(app: string, environment: string, states: readonly HostObservation[]): void
 }
 
+/** All clusters, counted where they are stored: what is shown of many hosts at once must not read each of them. */
+export interface ClusterBook {
+  /** By name. */
+  listApps(): readonly {
+    readonly app: string
+    readonly owner?: string | undefined
+    readonly tier?: string | undefined
+  }[]
+  /** By app, each in promotion order. */
+  listClusters(): readonly { readonly app: string; readonly environment: string; readonly isProtected: boolean }[]
+  countHosts(): readonly HostCount[]
+}
+
 /** What was last seen of a host. `undefined`: not known. */
 export type HostObservation = {
   readonly host: HostName
@@ -157,6 +171,7 @@ export interface ReleaseBook {
     readonly version: string
     readonly digest?: string | undefined
     readonly source?: string | undefined
+    readonly notes?: string | undefined
     readonly atMs: number
   }): void
   unblock(
@@ -174,6 +189,7 @@ export type ReleaseRecord = {
 
 /** Rollouts and debts across all journals, for lists and look-ups. */
 export interface RolloutBook {
+  /** Newest first. */
   list(filter: RolloutFilter): readonly RolloutEntry[]
   /** Ids that start with the text, newest first. */
   findByPrefix(prefix: string): readonly RolloutId[]
@@ -183,7 +199,17 @@ export interface RolloutBook {
 export type RolloutFilter = {
   readonly app?: string | undefined
   readonly environment?: string | undefined
+  readonly version?: string | undefined
+  readonly type?: RolloutType | undefined
   readonly isOpen?: boolean | undefined
+  readonly result?: RolloutResult | undefined
+  readonly startedBy?: string | undefined
+  /** Created at or after this moment, and before that one; UTC milliseconds. */
+  readonly fromMs?: number | undefined
+  readonly toMs?: number | undefined
+  /** Somewhere in id, app, environment, version or person, in upper or lower case. */
+  readonly text?: string | undefined
+  /** Unless said otherwise 100, and all of those in progress. */
   readonly limit?: number | undefined
 }
 export type RolloutEntry = {

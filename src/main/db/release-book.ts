@@ -18,8 +18,8 @@ export class SqliteReleaseBook implements ReleaseBook {
     return found && { app, version, digest: found.sha256, blocked: found.blocked }
   }
 
-  record({ app, version, digest, source, atMs }: NewRelease): void {
-    recordRelease(this.#db, { app, version, sha256: digest, source, kind: 'package', createdAtMs: atMs })
+  record({ app, version, digest, source, notes, atMs }: NewRelease): void {
+    recordRelease(this.#db, { app, version, sha256: digest, source, kind: 'package', notes, createdAtMs: atMs })
   }
 
   unblock(app: string, version: string, verdict: Unblocking): void {

@@ -2,13 +2,7 @@ import type { RolloutId } from '../../shared/domain/ids'
 import type { DebtEntry, DebtFilter, RolloutBook, RolloutEntry, RolloutFilter } from '../ports'
 import type { ReadableDb } from './handles'
 import { listOpenDebts } from './repositories/debts'
-import {
-  findOpenRollout,
-  listOpenRollouts,
-  listRollouts,
-  listRolloutsById,
-  type RolloutSummary,
-} from './repositories/rollouts'
+import { findOpenRollout, listRollouts, listRolloutsById, type RolloutSummary } from './repositories/rollouts'
 
 /** Lists and look-ups of rollouts and debts in `lastmile.db`. */
 export class SqliteRolloutBook implements RolloutBook {
@@ -18,11 +12,8 @@ export class SqliteRolloutBook implements RolloutBook {
     this.#db = db
   }
 
-  list({ isOpen, ...filter }: RolloutFilter): RolloutEntry[] {
-    const matches = ({ app, environment }: RolloutSummary) =>
-      (filter.app ?? app) === app && (filter.environment ?? environment) === environment
-    const rows = isOpen ? listOpenRollouts(this.#db).filter(matches) : listRollouts(this.#db, filter)
-    return rows.map(toEntry)
+  list({ type: kind, ...filter }: RolloutFilter): RolloutEntry[] {
+    return listRollouts(this.#db, { ...filter, kind }).map(toEntry)
   }
 
   findByPrefix(prefix: string): RolloutId[] {

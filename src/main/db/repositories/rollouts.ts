@@ -24,6 +24,15 @@ export type NewRollout = Omit<RolloutSummary, 'finishedAtMs' | 'result'>
 export type RolloutFilter = {
   readonly app?: string | undefined
   readonly environment?: string | undefined
+  readonly version?: string | undefined
+  readonly kind?: RolloutType | undefined
+  readonly startedBy?: string | undefined
+  readonly result?: RolloutResult | undefined
+  readonly isOpen?: boolean | undefined
+  /** Created at or after `fromMs`, and before `toMs`. */
+  readonly fromMs?: number | undefined
+  readonly toMs?: number | undefined
+  readonly text?: string | undefined
   readonly limit?: number | undefined
 }
 
@@ -48,20 +57,36 @@ export function findOpenRollout(db: ReadableDb, app: string, environment: string
   return row && toSummary(row)
 }
 
-/** All rollouts in progress, oldest first: what a starting console has to take up again. */
-export function listOpenRollouts(db: ReadableDb): RolloutSummary[] {
-  const sql = `SELECT ${columns} FROM rollouts INDEXED BY rollouts_in_progress WHERE result IS NULL
-               ORDER BY createdAtMs, id`
-  return allRows<RolloutRow>(db, sql).map(toSummary)
+/** Rollouts, newest first; unless `limit` says otherwise 100, and of those in progress all. */
+export function listRollouts(db: ReadableDb, filter: RolloutFilter = {}): RolloutSummary[] {
+  const { app, environment, version, kind, startedBy, result, fromMs, toMs, text, isOpen } = filter
+  const { limit = isOpen ? -1 : 100 } = filter
+  const equal = whereOf({ app, environment, version, kind, started_by: startedBy, result })
+  const more = givenOf({ fromMs, toMs, pattern: text === undefined ? undefined : likePattern(text) })
+  const conditions = [
+    ...(equal.sql === '' ? [] : [equal.sql]),
+    ...Object.keys(more).map((name) => furtherConditions[name as keyof typeof furtherConditions]),
+    ...(isOpen === undefined ? [] : [isOpen ? 'result IS NULL' : 'result IS NOT NULL']),
+  ]
+  // few are in progress, however many there were: the planner would rather read all of them in the order of time
+  const index = isOpen ? 'INDEXED BY rollouts_in_progress' : ''
+  const sql = `SELECT ${columns} FROM rollouts ${index} ${conditions.length > 0 ? 'WHERE' : ''} ${conditions.join(' AND ')}
+               ORDER BY created_at_ms DESC, id DESC LIMIT @limit`
+  return allRows<RolloutRow>(db, sql, { ...equal.params, ...more, limit }).map(toSummary)
 }
 
-/** Rollouts, newest first; 100 unless `limit` says otherwise. */
-export function listRollouts(db: ReadableDb, { limit = 100, app, environment }: RolloutFilter = {}): RolloutSummary[] {
-  const where = whereOf({ app, environment })
-  const sql = `SELECT ${columns} FROM rollouts ${where.sql && `WHERE ${where.sql}`}
-               ORDER BY created_at_ms DESC, id DESC LIMIT @limit`
-  return allRows<RolloutRow>(db, sql, { ...where.params, limit }).map(toSummary)
-}
+const furtherConditions = {
+  fromMs: 'created_at_ms >= @fromMs',
+  toMs: 'created_at_ms < @toMs',
+  pattern: `(id LIKE @pattern ESCAPE '\\' OR app LIKE @pattern ESCAPE '\\' OR environment LIKE @pattern ESCAPE '\\'
+     OR version LIKE @pattern ESCAPE '\\' OR started_by LIKE @pattern ESCAPE '\\')`,
+} as const
+
+/** Text that is searched for as it is: its wildcards are letters here. */
+const likePattern = (text: string): string => `%${text.replace(/[\\%_]/g, String.raw`\$&`)}%`
+
+const givenOf = (values: Readonly<Record<string, string | number | undefined>>): Record<string, string | number> =>
+  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
 
 /** Rollouts whose id starts with the text, as a person types it; the ten newest, newest first. */
 export function listRolloutsById(db: ReadableDb, prefix: string): RolloutSummary[] {

@@ -110,7 +110,7 @@ describe('SqliteRolloutBook', () => {
       ids(book.list({ isOpen: true })),
       ids(book.list({ isOpen: true, environment: 'e2' })),
       ids(book.list({ limit: 2 })),
-    ]).toEqual([['ab2', 'b3'], ['b3'], ['b3', 'ab2']])
+    ]).toEqual([['b3', 'ab2'], ['b3'], ['b3', 'ab2']])
   })
 })
 
@@ -118,7 +118,7 @@ describe('SqliteReleaseBook', () => {
   it('completes a release and opens a blocked one', () => {
     const { store, releases } = opened()
     releases.record({ app: 'shop', version: '1.1.0', atMs: 1 })
-    releases.record({ app: 'shop', version: '1.1.0', digest, source: 'here', atMs: 2 })
+    releases.record({ app: 'shop', version: '1.1.0', digest, source: 'here', notes: 'faster', atMs: 2 })
     expect(releases.find('shop', '1.1.0')).toEqual({ app: 'shop', version: '1.1.0', digest, blocked: undefined })
     store.append(rollout, 0, [created(), event({ kind: 'release-blocked', reason: 'bad' })])
     expect(releases.find('shop', '1.1.0')?.blocked?.reason).toBe('bad')

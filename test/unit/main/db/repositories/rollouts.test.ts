@@ -3,11 +3,11 @@ import {
   findOpenRollout,
   findRollout,
   insertRollout,
-  listOpenRollouts,
   listRollbacksOf,
   listRollouts,
   listRolloutsById,
   updateRolloutResult,
+  type RolloutFilter,
 } from '../../../../../src/main/db/repositories/rollouts'
 import { asRolloutId } from '../../../../../src/shared/domain/ids'
 import { newRollout, plansOf, tempDb } from '../../../../helpers/temp-db'
@@ -65,7 +65,35 @@ describe('listRollouts', () => {
     expect(ids(listRollouts(db, { limit: 2 }))).toEqual(['r3', 'r2'])
     expect(ids(listRollouts(db, { app: 'shop', environment: 'beta' }))).toEqual(['r2'])
     expect(ids(listRollouts(db, { app: 'other' }))).toEqual([])
-    expect(ids(listOpenRollouts(db))).toEqual(['r1', 'r2', 'r3'])
+  })
+
+  it('finds rollouts by state, result, person, time and text, all together', () => {
+    const db = tempDb()
+    const people = ['ann', 'bob', 'Ann Lee', '100%']
+    for (const [n, startedBy] of people.entries()) {
+      insertRollout(db, newRollout({ id: id(`r${n}`), environment: `e${n}`, startedBy, createdAtMs: n * 10 }))
+    }
+    updateRolloutResult(db, id('r0'), 'failed', 50)
+    updateRolloutResult(db, id('r1'), 'succeeded', 60)
+    const ids = (filter: RolloutFilter) => listRollouts(db, filter).map((rollout) => rollout.id)
+    expect(ids({ isOpen: true })).toEqual(['r3', 'r2'])
+    expect(ids({ isOpen: true, limit: 1 })).toEqual(['r3'])
+    expect(ids({ isOpen: false })).toEqual(['r1', 'r0'])
+    expect(ids({ result: 'failed' })).toEqual(['r0'])
+    expect(ids({ startedBy: 'bob' })).toEqual(['r1'])
+    expect(ids({ fromMs: 10, toMs: 30 })).toEqual(['r2', 'r1'])
+    expect(ids({ text: 'ANN' })).toEqual(['r2', 'r0'])
+    expect(ids({ text: '0%' })).toEqual(['r3'])
+    expect(ids({ text: 'r_' })).toEqual([])
+    expect(ids({ text: 'e1', result: 'succeeded', fromMs: 10, startedBy: 'bob', app: 'shop' })).toEqual(['r1'])
+    expect(ids({ kind: 'rollback' })).toEqual([])
+  })
+
+  it('lists all that are in progress, however many there are', () => {
+    const db = tempDb()
+    for (let n = 0; n < 101; n += 1) insertRollout(db, newRollout({ id: id(`r${n}`), environment: `e${n}` }))
+    expect(listRollouts(db, { isOpen: true })).toHaveLength(101)
+    expect(listRollouts(db)).toHaveLength(100)
   })
 })
 
@@ -85,9 +113,13 @@ describe('hot queries', () => {
     const plans = plansOf(tempDb(), (db) => {
       findRollout(db, id('x'))
       findOpenRollout(db, 'a', 'e')
-      listOpenRollouts(db)
+      listRollouts(db, { isOpen: true })
+      listRollouts(db, { isOpen: true, app: 'a', environment: 'e' })
       listRollouts(db)
+      listRollouts(db, { result: 'failed', startedBy: 'x', text: 'y', isOpen: false })
+      listRollouts(db, { fromMs: 1, toMs: 2 })
       listRollouts(db, { app: 'a', environment: 'e' })
+      listRollouts(db, { app: 'a', environment: 'e', kind: 'release', result: 'succeeded', limit: 2 })
       listRolloutsById(db, 'x')
       listRollbacksOf(db, id('x'))
     })
@@ -95,7 +127,11 @@ describe('hot queries', () => {
       'SEARCH rollouts USING PRIMARY KEY (id=?)',
       'SEARCH rollouts USING INDEX rollouts_in_progress (app=? AND environment=?)',
       'SCAN rollouts USING INDEX rollouts_in_progress; USE TEMP B-TREE FOR ORDER BY',
+      'SEARCH rollouts USING INDEX rollouts_in_progress (app=? AND environment=?)',
       'SCAN rollouts USING INDEX rollouts_by_time',
+      'SCAN rollouts USING INDEX rollouts_by_time',
+      'SEARCH rollouts USING INDEX rollouts_by_time (created_at_ms>? AND created_at_ms<?)',
+      'SEARCH rollouts USING INDEX rollouts_by_cluster (app=? AND environment=?)',
       'SEARCH rollouts USING INDEX rollouts_by_cluster (app=? AND environment=?)',
       'SEARCH rollouts USING PRIMARY KEY (id>? AND id<?); USE TEMP B-TREE FOR ORDER BY',
       expect.stringMatching(/^SEARCH rollouts USING INDEX rollouts_by_origin \(rolls_back=\?\)/),
