@@ -6,13 +6,17 @@ import type { Inventory, Machine, SshOptions } from '../ports'
 /** The hosts of one app in one environment, with all that is configured for them. */
 export type Cluster = { readonly app: AppSpec; readonly environment: EnvironmentSpec }
 
+/** @throws AppError `rollout.app-unknown` */
+export function getApp(inventory: Inventory, app: string): AppSpec {
+  const found = inventory.findApp(app)
+  if (found) return found
+  const known = inventory.listApps().map((each) => each.app)
+  throw new AppError('rollout.app-unknown', { details: { app, known: known.join(', ') || 'none' } })
+}
+
 /** @throws AppError `rollout.app-unknown`, `rollout.environment-unknown` */
 export function getCluster(inventory: Inventory, app: string, environment: string): Cluster {
-  const spec = inventory.findApp(app)
-  if (!spec) {
-    const known = inventory.listApps().map((each) => each.app)
-    throw new AppError('rollout.app-unknown', { details: { app, known: known.join(', ') || 'none' } })
-  }
+  const spec = getApp(inventory, app)
   const found = spec.environments.find(({ name }) => name === environment)
   if (!found) {
     const known = spec.environments.map(({ name }) => name).join(', ') || 'none'

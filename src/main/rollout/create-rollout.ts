@@ -123,9 +123,9 @@ function planInput({ app, environment }: Cluster, facts: ClusterFacts) {
 
 /**
  * A host serves unless something says that it does not: it could not be read, is unhealthy, or was left taken out. What the
- * traffic layer showed counts more than a debt, unless it was seen before the host was taken out.
+ * traffic layer showed counts more than a debt, unless it was seen before the host was taken out. Pure.
  */
-function isServing(host: HostName, { observations, openDebts }: ClusterFacts): boolean {
+export function isServing(host: HostName, { observations, openDebts }: ClusterFacts): boolean {
   const seen = observations.get(host)
   if (seen?.problem !== undefined || seen?.isServing === false) return false
   if (seen?.isServing === undefined && seen?.isHealthy === false) return false

@@ -1,4 +1,4 @@
-import { expectedDurationMs } from '../../shared/domain/expected-duration'
+import { expectedDurationMs, paceOf, type Pace } from '../../shared/domain/expected-duration'
 import { decideCreation } from '../../shared/domain/rollout-decide'
 import { asHostName, asRolloutId, type GateId, type RolloutId } from '../../shared/domain/ids'
 import type { RolloutCommand } from '../../shared/domain/rollout-command'
@@ -7,9 +7,10 @@ import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import { hostsInFlight, type RolloutState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { Clock, Inventory, ReleaseBook, RolloutAppend, RolloutBook, RolloutStore } from '../ports'
-import { getCluster, requireHosts, type Cluster } from './cluster'
+import { requireHosts, type Cluster } from './cluster'
 import { settingsForRelease, settingsForRollback, type ClusterFacts } from './create-rollout'
 import { rollbackTargets } from './rollback-targets'
+import { getRolloutCluster } from './rollout-cluster'
 import { RolloutRunner, type EffectPerformer, type NumberedEvent } from './runner'
 import { settleLeftDebts, settleOlderDebts } from './settle-older-debts'
 import { signGate } from './sign-gate'
@@ -23,6 +24,10 @@ export type StartInput = {
   readonly exclude?: readonly string[] | undefined
   readonly unblock?: boolean | undefined
   readonly reason?: string | undefined
+  /** Instead of the environment's, as lastmile.yml writes it. */
+  readonly strategy?: unknown
+  /** What the version brings; kept with the release. */
+  readonly notes?: string | undefined
 }
 
 export type RolloutPorts = {
@@ -39,6 +44,8 @@ export type RolloutPorts = {
   readonly performer: EffectPerformer
 }
 
+type PaceQuestion = Pick<RolloutSettings, 'app' | 'environment' | 'type'> & { readonly rollout?: RolloutId | undefined }
+
 /** A rollout that was decided on; its events become durable together with what led to it. */
 type PlannedRollout = RolloutAppend & { readonly state: RolloutState }
 
@@ -49,7 +56,8 @@ export class RolloutService {
   readonly #ports: RolloutPorts
   readonly #runners = new Map<RolloutId, RolloutRunner>()
   readonly #listeners = new Set<RolloutListener>()
-  readonly #expectations = new Map<RolloutId, { readonly ms: number | undefined }>()
+  /** Of rollouts that are over, which never changes. */
+  readonly #paces = new Map<RolloutId, Pace>()
 
   constructor(ports: RolloutPorts) {
     this.#ports = ports
@@ -86,18 +94,18 @@ export class RolloutService {
    */
   async start(input: StartInput): Promise<RolloutRunner> {
     const { inventory, releases, clock, newId } = this.#ports
-    const cluster = getCluster(inventory, input.app, input.environment)
+    const cluster = getRolloutCluster(inventory, input)
     this.#refuseBusy(cluster)
     this.#checkBlock(input)
     requireHosts(cluster, input.exclude ?? [])
     const digest = await this.#ports.digestOf(cluster, input.version, input.sha256)
     const facts = await this.#ports.survey(cluster)
-    const { version, by: startedBy, reason } = input
+    const { version, by: startedBy, reason, notes } = input
     const settings = settingsForRelease(cluster, facts, { rollout: newId(), version, digest, startedBy, reason })
     // somebody else may have been quicker while this one looked at the hosts
     this.#refuseBusy(cluster)
     this.#checkBlock(input)
-    releases.record({ app: input.app, version, digest, source: sourceOf(cluster), atMs: clock.nowMs() })
+    releases.record({ app: input.app, version, digest, source: sourceOf(cluster), notes, atMs: clock.nowMs() })
     if (input.unblock)
       releases.unblock(input.app, version, { by: startedBy, atMs: clock.nowMs(), reason: reason ?? '' })
     const runner = this.#create(settings, input.by)
@@ -120,7 +128,8 @@ export class RolloutService {
     const undone = this.runner(rollout)
     await comeToRest(undone, by)
     const { settings } = undone.state
-    const cluster = getCluster(this.#ports.inventory, settings.app, settings.environment)
+    const { app, environment } = settings
+    const cluster = getRolloutCluster(this.#ports.inventory, { app, environment })
     this.#refuseBusy(cluster, rollout)
     const facts = await this.#ports.survey(cluster)
     // chosen now: somebody may have resumed while the hosts were looked at
@@ -175,16 +184,18 @@ export class RolloutService {
 
   /** How long a rollout may be expected to take, by the last one of its cluster that succeeded; milliseconds. */
   expectedMs({ settings }: RolloutState): number | undefined {
-    const { app, environment, type, rollout } = settings
-    const known = this.#expectations.get(rollout)
-    if (known) return known.ms
+    return expectedDurationMs(settings, this.pace(settings))
+  }
+
+  /** How quick the last rollout of a cluster was that succeeded; the one that is asked about does not count. */
+  pace({ app, environment, type, rollout }: PaceQuestion): Pace {
     const past = this.#ports.book
-      .list({ app, environment })
-      .find((entry) => entry.result === 'succeeded' && entry.type === type && entry.rollout !== rollout)
-    const state = past && evolveAll(undefined, this.#ports.store.read(past.rollout))
-    const ms = state && expectedDurationMs(settings, state)
-    this.#expectations.set(rollout, { ms })
-    return ms
+      .list({ app, environment, type, result: 'succeeded', limit: 2 })
+      .find((entry) => entry.rollout !== rollout)
+    if (!past) return { stepMs: {} }
+    let pace = this.#paces.get(past.rollout)
+    if (!pace) this.#paces.set(past.rollout, (pace = paceOf(this.look(past.rollout).state)))
+    return pace
   }
 
   /** Let go of all rollouts. Remote steps go on; the next console finds them. */

@@ -46,6 +46,8 @@ export function decideGate(
   const items = template?.items ?? []
   switch (command.kind) {
     case 'recheck': {
+      const unknown = command.items?.find((id) => items.every((item) => item.id !== id))
+      if (unknown !== undefined) return refuseUnknown(gate, items, unknown)
       const only = command.items === undefined ? {} : { items: command.items }
       return draft.emit({ kind: 'gate-rechecked', gate: gate.id, ...only })
     }
@@ -53,13 +55,15 @@ export function decideGate(
       return sign(draft, gate, items, command.facts)
     default: {
       const item = items.find(({ id }) => id === command.item)
-      if (!item) {
-        const known = items.map(({ id }) => id).join(', ') || 'none'
-        return refuse('gate.unknown-item', { gate: describeGate(gate.id), item: command.item, items: known })
-      }
+      if (!item) return refuseUnknown(gate, items, command.item)
       return decideItem(draft, gate, item, command)
     }
   }
+}
+
+function refuseUnknown(gate: GateState, items: readonly ChecklistItem[], item: string): void {
+  const known = items.map(({ id }) => id).join(', ') || 'none'
+  return refuse('gate.unknown-item', { gate: describeGate(gate.id), item, items: known })
 }
 
 function decideItem(

@@ -13,6 +13,13 @@ export const rolloutErrors = {
   'plan.all-at-once-protected':
     'All at once is for unprotected environments; {environment} is protected. Use canary or rolling.',
   'plan.bad-batch-size': 'A batch size of {size} releases nothing. The smallest legal size is 1 host or 1%.',
+  'plan.bad-strategy': 'The strategy for this rollout is not understood: {problems}.',
+  'plan.fewer-approvers':
+    'The strategy for this rollout asks for {approvers} sign-offs; the protected environment {environment} asks for {nearest}, and a single rollout may not ask for fewer.',
+  'plan.starter-signs':
+    'The strategy for this rollout lets the person who starts it sign its gates; the protected environment {environment} does not. Keep signOff.notBy: starter.',
+  'plan.lower-floor':
+    'With maxUnavailable {asked} the floor of this rollout would be {lower} of {total}; the protected environment {environment} keeps {floor}. Set maxUnavailable to {nearest} hosts or less.',
   'release.no-digest':
     'No sha256 is known for {app} {version}, and {environment} is protected. Give --sha256, set package.sha256, or put a .sha256 file beside the package.',
   'release.digest-conflict':
