@@ -1,24 +1,33 @@
 import { asRolloutId } from '../shared/domain/ids'
-import { diffSpecs } from '../shared/domain/spec-diff'
 import type { Handlers } from '../shared/ipc/contract'
 import { checkCommand } from './commands/command-template'
 import type { ConsolePaths } from './console-options'
 import type { Services } from './console-services'
 import type { WritableDb } from './db/handles'
+import { readPreferences, savePreferences } from './db/preferences'
 import { readJournal } from './db/repositories/journal'
 import { verifyJournal } from './db/verify-journal'
+import { boardHandlers } from './ipc/board-handlers'
+import { consoleHandlers } from './ipc/console-handlers'
 import { doorHandlers, type WebLink } from './ipc/door-handlers'
 import { evidenceHandlers } from './ipc/evidence-handlers'
+import { hostHandlers } from './ipc/host-handlers'
 import { inventoryHandlers } from './ipc/inventory-handlers'
+import { planHandlers } from './ipc/plan-handlers'
+import type { PushHub } from './ipc/push-hub'
+import { reviewHandlers } from './ipc/review-handlers'
 import { rolloutHandlers } from './ipc/rollout-handlers'
 import { importHosts } from './integrations/inventory/import-hosts'
 import type { LogArchive } from './logs/log-archive'
+import { showBoard } from './rollout/board'
 import { checkHosts, execOnHosts } from './rollout/host-commands'
 import { settleDebts } from './rollout/settle-debts'
 import { stageRelease } from './rollout/stage-release'
 import { rememberedFacts } from './rollout/survey'
 import { exportSpec } from './spec/spec-export'
 import { parseSpecFile } from './spec/spec-file'
+import { localUser } from './ssh/tokens'
+import { systemClock } from './system-clock'
 
 /** What the handlers are built from. */
 export type HandlerParts = {
@@ -26,48 +35,88 @@ export type HandlerParts = {
   readonly db: WritableDb
   readonly logs: LogArchive
   readonly paths: ConsolePaths
+  readonly pushes: PushHub
   readonly webLink?: WebLink | undefined
 }
 
 /** The handlers of all requests, each group over the services it needs. */
 export function buildHandlers(parts: HandlerParts): Handlers {
-  return { ...rolloutGroup(parts), ...inventoryGroup(parts), ...evidenceGroup(parts), ...doorHandlers(parts.webLink) }
+  return {
+    ...rolloutGroup(parts),
+    ...inventoryGroup(parts),
+    ...evidenceGroup(parts),
+    ...consoleGroup(parts),
+    ...boardHandlers(() => showBoard(parts.services)),
+    ...doorHandlers(parts.webLink),
+  }
 }
 
 function rolloutGroup({ services, db }: HandlerParts) {
   const { rollouts, book, clock } = services
-  return rolloutHandlers({
-    rollouts,
-    book,
-    clock,
-    readRows: (rollout, afterSeq) => readJournal(db, asRolloutId(rollout), afterSeq + 1),
-    verify: (rollout) => verifyJournal(db, asRolloutId(rollout)),
-  })
+  return {
+    ...rolloutHandlers(rollouts),
+    ...reviewHandlers({
+      rollouts,
+      book,
+      clock,
+      readRows: (rollout, afterSeq) => readJournal(db, asRolloutId(rollout), afterSeq + 1),
+      verify: (rollout) => verifyJournal(db, asRolloutId(rollout)),
+    }),
+  }
 }
 
 function inventoryGroup({ services }: HandlerParts) {
-  const { clock, inventory, shell, survey } = services
-  return inventoryHandlers({
-    inventory,
-    parseSpecs: (text, fileName) => parseSpecFile(text, fileName, checkCommand),
-    exportSpec,
-    diffSpecs,
-    importHosts,
-    survey,
-    remembered: (cluster) => rememberedFacts(services, cluster),
-    check: (cluster, hosts) => checkHosts({ survey, clock }, cluster, hosts),
-    exec: (cluster, command, timeoutMs) => execOnHosts(shell, cluster, command, timeoutMs),
-  })
+  const { inventory, book, clock, shell, survey } = services
+  return {
+    ...inventoryHandlers({
+      inventory,
+      parseSpecs: (text, fileName) => parseSpecFile(text, fileName, checkCommand),
+      exportSpec,
+    }),
+    ...hostHandlers({
+      inventory,
+      book,
+      importHosts,
+      check: (cluster, hosts) => checkHosts({ survey, clock }, cluster, hosts),
+      exec: (cluster, command, timeoutMs) => execOnHosts(shell, cluster, command, timeoutMs),
+    }),
+    ...planHandlers({
+      inventory,
+      survey,
+      remembered: (cluster) => rememberedFacts(services, cluster),
+      pace: (wanted) => services.rollouts.pace(wanted),
+    }),
+  }
 }
 
-function evidenceGroup({ services, logs, paths }: HandlerParts) {
+function evidenceGroup({ services, logs }: HandlerParts) {
   const { rollouts, book } = services
   return evidenceHandlers({
     rollouts,
     book,
     settle: (input) => settleDebts(services, input),
     stage: (input) => stageRelease(services, input),
-    info: () => ({ pid: process.pid, version: __LASTMILE_VERSION__, dataFolder: paths.folder }),
     logs,
+  })
+}
+
+function consoleGroup({ db, paths, pushes }: HandlerParts) {
+  const startedAtMs = systemClock.nowMs()
+  return consoleHandlers({
+    info: () => ({
+      pid: process.pid,
+      version: __LASTMILE_VERSION__,
+      dataFolder: paths.folder,
+      user: localUser(),
+      startedAtMs,
+      platform: process.platform,
+    }),
+    preferences: {
+      read: () => readPreferences(db),
+      save: (preferences) => {
+        savePreferences(db, preferences)
+        pushes.send('preferences:changed', preferences)
+      },
+    },
   })
 }

@@ -1,6 +1,7 @@
 import { customAlphabet } from 'nanoid'
 import { asRolloutId, type RolloutId } from '../shared/domain/ids'
 import { httpGet } from './checks/http-get'
+import { SqliteClusterBook } from './db/cluster-book'
 import type { WritableDb } from './db/handles'
 import { SqliteInventory } from './db/inventory'
 import { SqliteReleaseBook } from './db/release-book'
@@ -33,6 +34,7 @@ export function buildServices(db: WritableDb, logs: LogArchive, shell: StepShell
   const survey = (cluster: Cluster, only?: readonly string[]) => surveyCluster(ports, cluster, only)
   const shared = {
     ...ports,
+    clusters: new SqliteClusterBook(db),
     store: new SqliteRolloutStore(db),
     newId: (): RolloutId => asRolloutId(newId()),
     survey,

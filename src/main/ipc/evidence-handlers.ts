@@ -3,15 +3,13 @@ import type { LogKey, RolloutBook } from '../ports'
 import { asHostName } from '../../shared/domain/ids'
 import type { RolloutService } from '../rollout/rollout-service'
 
-type EvidenceRequests =
-  'debt:list' | 'debt:settle' | 'log:list' | 'log:read' | 'log:search' | 'stage:run' | 'console:info'
+type EvidenceRequests = 'debt:list' | 'debt:settle' | 'log:list' | 'log:read' | 'log:search' | 'stage:run'
 
 export type EvidenceServices = {
   readonly rollouts: RolloutService
   readonly book: RolloutBook
   readonly settle: (input: Input<'debt:settle'>) => Promise<Output<'debt:settle'>>
   readonly stage: (input: Input<'stage:run'>) => Promise<Output<'stage:run'>>
-  readonly info: () => Output<'console:info'>
   readonly logs: {
     readonly list: (rollout: string, host: string) => Promise<Output<'log:list'>>
     readonly read: (key: LogKey, fromOffset: number, maxBytes: number) => Promise<{ bytes: Buffer; nextOffset: number }>
@@ -25,7 +23,6 @@ const logPieceBytes = 512 * 1024
 /** Requests about logs, debts and staging. */
 export function evidenceHandlers({ rollouts, book, ...services }: EvidenceServices): Pick<Handlers, EvidenceRequests> {
   return {
-    'console:info': services.info,
     'stage:run': services.stage,
     'debt:list': (filter) => book.listOpenDebts(filter).map((debt) => ({ ...debt })),
     'debt:settle': services.settle,

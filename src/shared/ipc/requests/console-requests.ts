@@ -1,12 +1,18 @@
 import { z } from 'zod'
 
-/** What a person likes; kept in the data folder, the same behind every door. */
-export const preferences = z.strictObject({
-  theme: z.enum(['dark', 'light', 'system']).default('system'),
-  density: z.enum(['comfortable', 'compact']).default('comfortable'),
+// without defaults: a part that is not saved must stay as it is
+const liking = z.strictObject({
+  theme: z.enum(['dark', 'light', 'system']),
+  density: z.enum(['comfortable', 'compact']),
   language: z.enum(['en', 'zh-CN']).optional(),
   /** Who acts at this console, unless said otherwise. */
   person: z.string().max(200).optional(),
+})
+
+/** What a person likes; kept in the data folder, the same behind every door. */
+export const preferences = liking.extend({
+  theme: liking.shape.theme.default('system'),
+  density: liking.shape.density.default('comfortable'),
 })
 export type Preferences = z.output<typeof preferences>
 
@@ -70,7 +76,7 @@ export const consoleRequests = {
   /** Copy the inventory, the journal and the settings into `backups/`, while everything goes on. */
   'backup:make': { input: z.strictObject({}), output: backup },
   'preferences:read': { input: z.strictObject({}), output: preferences },
-  'preferences:save': { input: preferences.partial(), output: preferences },
+  'preferences:save': { input: liking.partial(), output: preferences },
   /** Private keys of ~/.ssh and those the agent holds. */
   'identity:list': {
     input: z.strictObject({}),

@@ -12,7 +12,7 @@ import { AppError } from '../../../../src/shared/errors/app-error'
 import { tempFolder } from '../../../helpers/temp-folder'
 
 const handlers = {
-  'console:info': () => ({ pid: 7, version: '1', dataFolder: '/data' }),
+  'console:info': () => ({ pid: 7, version: '1', dataFolder: '/', user: 'ann', startedAtMs: 1, platform: 'linux' }),
   'spec:export': ({ app }: { app: string }) => {
     if (app === 'none') throw new AppError('rollout.app-unknown', { details: { app, known: 'shop' } })
     return { text: `app: ${app}` }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { verifyJournal } from '../../../../src/main/db/verify-journal'
 import { readJournal } from '../../../../src/main/db/repositories/journal'
+import { reviewHandlers } from '../../../../src/main/ipc/review-handlers'
 import { rolloutHandlers } from '../../../../src/main/ipc/rollout-handlers'
 import { dispatch } from '../../../../src/main/ipc/router'
 import { asRolloutId } from '../../../../src/shared/domain/ids'
@@ -13,13 +14,15 @@ function opened() {
   const { book, clock, db } = harness
   const ask = async (name: string, input: object) => {
     // made anew each time, since a restart of the console changes the service
-    const handlers = rolloutHandlers({
-      rollouts: harness.service,
+    const rollouts = harness.service
+    const review = reviewHandlers({
+      rollouts,
       book,
       clock,
       readRows: (rollout, afterSeq) => readJournal(db, asRolloutId(rollout), afterSeq + 1),
       verify: (rollout) => verifyJournal(db, asRolloutId(rollout)),
     })
+    const handlers = { ...rolloutHandlers(rollouts), ...review }
     const result = await harness.during(dispatch(handlers as unknown as Handlers, name, input))
     return result.ok ? (result.value as Record<string, unknown>) : result.error.code
   }

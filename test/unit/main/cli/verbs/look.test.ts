@@ -24,6 +24,10 @@ const plan = {
     { index: 1, kind: 'batch' as const, hosts: ['web-02', 'web-03'], servingAfter: 1 },
   ],
   warnings: [{ code: 'low-capacity', message: 'Little is left.' }],
+  gates: [{ gate: 'before-launch', position: 'before-launch', items: [] }],
+  strategy: { kind: 'canary' },
+  serving: 3,
+  running: [{ version: '1.0.0', hosts: 3 }],
 }
 
 describe('plan', () => {
@@ -260,7 +264,14 @@ describe('doctor', () => {
     }
     const { cli, lastmile } = fake({
       ...apps('test'),
-      'console:info': () => ({ pid: 1, version: '0.1.0', dataFolder: '/srv/data' }),
+      'console:info': () => ({
+        pid: 1,
+        version: '0.1.0',
+        dataFolder: '/srv/data',
+        user: 'ann',
+        startedAtMs: 1,
+        platform: 'linux',
+      }),
       'rollout:list': () => [open],
       'debt:list': () => [debt],
     })

@@ -1,0 +1,49 @@
+import { projectRollout } from '../../shared/domain/rollout-view'
+import type { Handlers } from '../../shared/ipc/contract'
+import type { Clock, JournalRow, RolloutBook } from '../ports'
+import type { RolloutService } from '../rollout/rollout-service'
+
+type ReviewRequests = 'rollout:list' | 'rollout:show' | 'rollout:events' | 'rollout:verify' | 'rollout:expected'
+
+/** Rows of one reply: some megabytes, whatever the rollout's size. */
+const rowsAtOnce = 5_000
+
+export type ReviewServices = {
+  readonly rollouts: RolloutService
+  readonly book: RolloutBook
+  readonly clock: Clock
+  readonly readRows: (rollout: string, afterSeq: number) => readonly JournalRow[]
+  readonly verify: (
+    rollout: string,
+  ) => { readonly ok: true; readonly rows: number } | { readonly ok: false; readonly seq: number; readonly why: string }
+}
+
+/** Requests that look at rollouts and change nothing. */
+export function reviewHandlers(services: ReviewServices): Pick<Handlers, ReviewRequests> {
+  const { rollouts, book, clock } = services
+  return {
+    'rollout:list': (filter) => book.list(filter).map((entry) => ({ ...entry })),
+    'rollout:show': ({ rollout }) => {
+      const { state } = rollouts.look(rollouts.find(rollout))
+      return projectRollout(state, clock.nowMs(), rollouts.expectedMs(state))
+    },
+    'rollout:expected': ({ rollout }) => {
+      const { state } = rollouts.look(rollouts.find(rollout))
+      return { totalMs: rollouts.expectedMs(state), stepMs: rollouts.pace(state.settings).stepMs }
+    },
+    'rollout:events': ({ rollout, afterSeq }) =>
+      services
+        .readRows(rollouts.find(rollout), afterSeq)
+        .slice(0, rowsAtOnce)
+        .map((row) => ({ ...row, payload: { ...row.payload } })),
+    'rollout:verify': ({ rollout }) => {
+      const id = rollouts.find(rollout)
+      const { ok, ...verdict } = services.verify(id)
+      return {
+        rollout: id,
+        ok,
+        ...('rows' in verdict ? { rows: verdict.rows } : { seq: verdict.seq, why: verdict.why }),
+      }
+    },
+  }
+}

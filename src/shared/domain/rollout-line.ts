@@ -1,0 +1,25 @@
+import { describePosition } from './decide-gate'
+import { waitingGate, type HostStatus, type RolloutState } from './rollout-state'
+import { phaseOf } from './rollout-view'
+
+/** Hosts that nothing more is to be done to. */
+const done: ReadonlySet<HostStatus> = new Set(['succeeded', 'skipped', 'excluded'])
+
+/** A rollout in progress in one line: where it stands, how far it is, whom it waits for. Pure. */
+export function projectRolloutLine(state: RolloutState) {
+  const { settings, brake } = state
+  const hosts = Object.values(state.hosts)
+  const gate = waitingGate(state)
+  return {
+    phase: phaseOf(state),
+    position: describePosition(state),
+    hosts: hosts.length,
+    done: hosts.filter(({ status }) => done.has(status)).length,
+    failed: hosts.filter(({ status }) => status === 'failed').length,
+    gate: gate?.id,
+    waitingSinceMs: gate?.reachedAtMs,
+    signedBy: gate?.signOffs.map(({ by }) => by) ?? [],
+    isNotByStarter: settings.type === 'release' && settings.strategy.signOff.notBy === 'starter',
+    brakeReason: brake?.reason,
+  }
+}
