@@ -15,6 +15,7 @@ export default defineConfig({
     rollupOptions: {
       input: {
         lastmile: 'src/main/cli/lastmile.ts',
+        start: 'src/main/cli/start.ts',
         // a worker thread; `logs/writer-url.ts` finds it
         'log-writer': 'src/main/logs/log-writer.ts',
       },

@@ -27,6 +27,8 @@ export type PageConsole = {
 const longestBacklogBytes = 64 * 1024 * 1024
 /** A page asks for some ten things when it is opened; one with this many open requests is not well. */
 const mostRequests = 500
+/** Outcomes of a request that say something about the page or this program, not about the work. */
+const loggedCodes: ReadonlySet<string> = new Set(['console.unknown-request', 'console.bad-request', 'internal.bug'])
 /** Names in the log are cut here: who sends nonsense must not fill it. */
 const loggedNameLength = 80
 
@@ -107,8 +109,9 @@ export class PageSession {
     this.#openRequests += 1
     const result = await dispatch(this.#console.handlers, name, input)
     this.#openRequests -= 1
-    const isRefused = !result.ok && ['console.unknown-request', 'console.bad-request'].includes(result.error.code)
-    if (isRefused) this.#refused(`request ${JSON.stringify(name.slice(0, loggedNameLength))}: ${result.error.code}`)
+    if (!result.ok && loggedCodes.has(result.error.code)) {
+      this.#refused(`request ${JSON.stringify(name.slice(0, loggedNameLength))}: ${result.error.code}`)
+    }
     this.#send({ kind: 'reply', id, result })
   }
 

@@ -2,8 +2,11 @@ import { userInfo, hostname } from 'node:os'
 import type { WebDoor, WebWishes } from '../../web/open-web'
 import type { Cli } from '../cli'
 import { exitCodes } from '../exit-code'
+import { listenForInterrupts } from '../interrupts'
 import { examples, newVerb, printJson, printLines, type Verb } from '../verb'
 import { usage } from '../verb-options'
+
+type Serving = Extract<WebDoor, { kind: 'serving' }>
 
 /** `lastmile serve` */
 export const verb: Verb = ({ cli, finish }) =>
@@ -36,12 +39,10 @@ export const verb: Verb = ({ cli, finish }) =>
         tlsKey: options.tlsKey,
       }
       const door = await cli.openWeb(wishes)
-      try {
+      if (door.kind === 'serving') await serve(cli, door, { isJson, isOpening })
+      else {
         tell(cli, door, isJson)
         if (isOpening) await show(cli, door, isJson)
-        if (door.kind === 'serving') await untilEnded(cli, isJson)
-      } finally {
-        if (door.kind === 'serving') await door.close()
       }
       finish(exitCodes.succeeded)
     })
@@ -96,14 +97,20 @@ async function show(cli: Cli, { url }: WebDoor, isJson: boolean): Promise<void> 
   if (shown === 'nowhere') cli.stderr.write('No browser could be opened here; open the address above.\n')
 }
 
-/** Until somebody ends this console. */
-function untilEnded(cli: Cli, isJson: boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      for (const stop of stops) stop()
-      if (!isJson) cli.stderr.write('Ending this console. What runs on hosts goes on …\n')
-      resolve()
-    }
-    const stops = [cli.onSignal('SIGINT', end), cli.onSignal('SIGTERM', end), cli.onSignal('SIGHUP', end)]
-  })
+type Manner = { readonly isJson: boolean; readonly isOpening: boolean }
+
+/** Serve until somebody ends this console. Signals are heard to the last: npm and npx send each one twice. */
+async function serve(cli: Cli, door: Serving, { isJson, isOpening }: Manner): Promise<void> {
+  let end: () => void = () => undefined
+  const ended = new Promise<void>((resolve) => (end = resolve))
+  const stop = listenForInterrupts(cli, { onBrake: end, onDetach: end })
+  try {
+    tell(cli, door, isJson)
+    if (isOpening) await show(cli, door, isJson)
+    await ended
+    if (!isJson) cli.stderr.write('Ending this console. What runs on hosts goes on …\n')
+  } finally {
+    await door.close()
+    stop()
+  }
 }
