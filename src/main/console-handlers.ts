@@ -6,6 +6,7 @@ import type { Services } from './console-services'
 import type { WritableDb } from './db/handles'
 import { readPreferences, savePreferences } from './db/preferences'
 import { readJournal } from './db/repositories/journal'
+import { SqliteShellBook } from './db/shell-book'
 import { verifyJournal } from './db/verify-journal'
 import { boardHandlers } from './ipc/board-handlers'
 import { consoleHandlers } from './ipc/console-handlers'
@@ -89,7 +90,7 @@ function inventoryGroup({ services }: HandlerParts) {
   }
 }
 
-function evidenceGroup({ services, logs }: HandlerParts) {
+function evidenceGroup({ services, db, logs }: HandlerParts) {
   const { rollouts, book } = services
   return evidenceHandlers({
     rollouts,
@@ -97,6 +98,7 @@ function evidenceGroup({ services, logs }: HandlerParts) {
     settle: (input) => settleDebts(services, input),
     stage: (input) => stageRelease(services, input),
     logs,
+    shells: new SqliteShellBook(db),
   })
 }
 

@@ -1,9 +1,11 @@
 import type { Handlers, Input, Output } from '../../shared/ipc/contract'
 import type { LogKey, RolloutBook } from '../ports'
+import type { ShellBook } from '../terminal-ports'
 import { asHostName } from '../../shared/domain/ids'
 import type { RolloutService } from '../rollout/rollout-service'
 
-type EvidenceRequests = 'debt:list' | 'debt:settle' | 'log:list' | 'log:read' | 'log:search' | 'stage:run'
+type EvidenceRequests =
+  'debt:list' | 'debt:settle' | 'log:list' | 'log:read' | 'log:search' | 'shell:list' | 'stage:run'
 
 export type EvidenceServices = {
   readonly rollouts: RolloutService
@@ -15,12 +17,13 @@ export type EvidenceServices = {
     readonly read: (key: LogKey, fromOffset: number, maxBytes: number) => Promise<{ bytes: Buffer; nextOffset: number }>
     readonly search: (input: Input<'log:search'>) => Promise<Output<'log:search'>>
   }
+  readonly shells: Pick<ShellBook, 'list'>
 }
 
 /** One reply's share of a log: small enough to keep the console responsive, large enough to be quick. */
 const logPieceBytes = 512 * 1024
 
-/** Requests about logs, debts and staging. */
+/** Requests about logs, shells, debts and staging. */
 export function evidenceHandlers({ rollouts, book, ...services }: EvidenceServices): Pick<Handlers, EvidenceRequests> {
   return {
     'stage:run': services.stage,
@@ -34,5 +37,10 @@ export function evidenceHandlers({ rollouts, book, ...services }: EvidenceServic
     },
     'log:search': (input) =>
       services.logs.search(input.rollout === undefined ? input : { ...input, rollout: rollouts.find(input.rollout) }),
+    'shell:list': (filter) => {
+      const { rollout } = filter
+      const wanted = rollout === undefined ? filter : { ...filter, rollout: rollouts.find(rollout) }
+      return services.shells.list(wanted).map((shell) => ({ ...shell }))
+    },
   }
 }

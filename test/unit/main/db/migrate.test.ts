@@ -56,6 +56,10 @@ describe('migrations', () => {
       'a debt of no rollout',
       "INSERT INTO debts (id, app, environment, host, kind, rollout, recorded_at_ms) VALUES ('d','a','e','h','mute','r9',1)",
     ],
+    [
+      'a shell of no rollout',
+      "INSERT INTO shells (id, rollout, app, environment, host, opened_by, opened_at_ms) VALUES ('s','r9','a','e','h','ada',1)",
+    ],
     ['a checklist of no scope', "INSERT INTO checklists VALUES ('team', 'a', 'g', '[]', 1)"],
   ])('refuse %s', (_, sql) => {
     const db = new Database(':memory:')
@@ -84,6 +88,17 @@ describe('migrations', () => {
     migrate(db, migrations.slice(0, 3), { nowMs })
     expect(db.prepare('SELECT version, kind FROM releases').all()).toEqual([{ version: '1.0.0', kind: 'package' }])
     expect(tablesOf(db)).toEqual(expect.arrayContaining(['debts', 'journal', 'journal_heads', 'rollouts']))
+  })
+
+  it('0004 keeps the rollouts of 0003', () => {
+    const db = fileAt(3, withRollout)
+    migrate(db, migrations.slice(0, 4), { nowMs })
+    db.exec(
+      "INSERT INTO shells (id, rollout, app, environment, host, opened_by, opened_at_ms) VALUES ('s','r1','shop','production','web-01','ada',1)",
+    )
+    expect(
+      db.prepare('SELECT started_by, opened_by, size_bytes FROM rollouts JOIN shells ON rollout = rollouts.id').all(),
+    ).toEqual([{ started_by: 'ada', opened_by: 'ada', size_bytes: 0 }])
   })
 })
 

@@ -13,6 +13,15 @@ function opened() {
     }
   }
   const hit = { rollout: 'r1', host: 'web-01', step: 'verify', attempt: 1, line: 3, text: 'boom' }
+  const shell = {
+    shell: 's1',
+    app: 'shop',
+    environment: 'production',
+    host: 'web-01',
+    openedBy: 'ann',
+    openedAtMs: 5,
+    sizeBytes: 0,
+  }
   const services = {
     rollouts: { find: (text: string) => `${text}-found` } as unknown as RolloutService,
     book: {
@@ -28,13 +37,19 @@ function opened() {
       read: note({ bytes: Buffer.from([0, 255, 10]), nextOffset: 12 }),
       search: note([hit]),
     },
+    shells: {
+      list: (filter: object) => {
+        asked.push(filter)
+        return [shell]
+      },
+    },
   } as EvidenceServices
   const handlers = evidenceHandlers(services) as unknown as Handlers
   const ask = async (name: string, input: object) => {
     const result = await dispatch(handlers, name, input)
     return result.ok ? result.value : result.error
   }
-  return { ask, asked, hit }
+  return { ask, asked, hit, shell }
 }
 
 describe('evidenceHandlers', () => {
@@ -54,6 +69,13 @@ describe('evidenceHandlers', () => {
     expect(await ask('log:search', { text: 'boom', limit: 5 })).toEqual([hit])
     await ask('log:search', { text: 'boom', limit: 5, rollout: 'ab' })
     expect(asked).toMatchObject([[{ text: 'boom' }], [{ text: 'boom', rollout: 'ab-found' }]])
+  })
+
+  it('list recorded shells, of one rollout or of all', async () => {
+    const { ask, asked, shell } = opened()
+    expect(await ask('shell:list', { host: 'web-01' })).toEqual([shell])
+    await ask('shell:list', { rollout: 'ab' })
+    expect(asked).toEqual([{ host: 'web-01' }, { rollout: 'ab-found' }])
   })
 
   it('list and settle debts, and stage a version', async () => {
