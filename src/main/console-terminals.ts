@@ -1,22 +1,52 @@
 import type { Services } from './console-services'
 import type { WritableDb } from './db/handles'
 import { findRollout } from './db/repositories/rollouts'
+import { SqliteShellBook } from './db/shell-book'
+import type { PushHub } from './ipc/push-hub'
 import type { LogArchive } from './logs/log-archive'
+import type { Inventory, Machine } from './ports'
+import { getCluster, machineOf, requireHosts } from './rollout/cluster'
+import type { HostTerminals } from './terminal-ports'
 import { ConsoleTerminals } from './terminals/console-terminals'
 
 /** What the terminals are built from. */
-export type TerminalParts = { readonly services: Services; readonly db: WritableDb; readonly logs: LogArchive }
+export type TerminalParts = {
+  readonly services: Services
+  readonly db: WritableDb
+  readonly logs: LogArchive
+  readonly hosts: HostTerminals
+  readonly pushes: PushHub
+}
 
-/** The terminal streams, over the engine and the logs. */
-export function buildTerminals({ services, db, logs }: TerminalParts): ConsoleTerminals {
-  const { rollouts } = services
+/** The terminal streams, over the engine, the logs and the connections to hosts. */
+export function buildTerminals({ services, db, logs, hosts, pushes }: TerminalParts): ConsoleTerminals {
+  const { rollouts, inventory, clock, secrets, newId } = services
   const terminals = new ConsoleTerminals({
     watcher: logs.watcher,
+    hosts,
+    logs: logs.sink,
+    secrets,
+    clock,
+    newId,
+    shells: new SqliteShellBook(db),
     findRollout: (text) => rollouts.find(text),
     isOver: (rollout) => findRollout(db, rollout)?.result !== undefined,
+    getMachine: (app, environment, host) => getMachine(inventory, app, environment, host),
+    findSize: (key) => logs.findSize(key),
+    onChange: ({ shell, rollout }) => pushes.send('shell:changed', { shell, ...(rollout ? { rollout } : {}) }),
   })
+  terminals.closeLeftShells()
   rollouts.onEvents((rollout, events) => {
     if (events.some(({ event }) => event.kind === 'rollout-finished')) terminals.completeLogs(rollout)
   })
   return terminals
+}
+
+/** A host of a cluster, or one of its other hosts. @throws AppError `rollout.app-unknown`, `rollout.environment-unknown`, `rollout.no-such-host` */
+function getMachine(inventory: Inventory, app: string, environment: string, name: string): Machine {
+  const cluster = getCluster(inventory, app, environment)
+  const { hosts, otherHosts, ssh } = cluster.environment
+  const host = [...hosts, ...otherHosts].find((each) => each.name === name)
+  if (!host) requireHosts(cluster, [name])
+  return machineOf(host ?? { name }, ssh)
 }

@@ -41,7 +41,7 @@ export function openConsole(paths: ConsolePaths, { prompter, webLink }: ConsoleO
     })
     pushes.addRows(rollout, rows)
   })
-  const terminals = buildTerminals({ services, db, logs })
+  const terminals = buildTerminals({ services, db, logs, hosts: ssh, pushes })
   services.rollouts.settleLeft()
   return {
     handlers: buildHandlers({ services, db, logs, paths, pushes, webLink }),

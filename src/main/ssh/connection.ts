@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Client, ClientChannel, SFTPWrapper } from 'ssh2'
 import { AppError } from '../../shared/errors/app-error'
+import type { TerminalSize } from '../terminal-ports'
 import { describeEndpoint } from './connect-errors'
 import type { Endpoint } from './endpoint'
 import type { HostKey } from './host-key'
@@ -89,6 +90,15 @@ export class Connection {
   async exec(command: string): Promise<ClientChannel> {
     const channel = await this.#execAgain(command, 0)
     // a write to a channel that has just ended; its end is told by 'close'
+    channel.on('error', () => undefined)
+    return channel
+  }
+
+  /** The login shell, with a terminal. @throws AppError `ssh.channel-refused`, `ssh.connection-lost` */
+  async openTerminal({ columns, rows }: TerminalSize): Promise<ClientChannel> {
+    // a size in pixels would be believed more than the one in characters
+    const window = { term: 'xterm-256color', cols: columns, rows, width: 0, height: 0 }
+    const channel = await this.#open<ClientChannel>('terminal', (done) => this.#client.shell(window, done))
     channel.on('error', () => undefined)
     return channel
   }

@@ -1,9 +1,12 @@
+import type { ClientChannel } from 'ssh2'
 import { AppError } from '../../shared/errors/app-error'
 import type { ShellChannel, ShellHost } from '../shell/shell-channel'
+import type { HostTerminal, TerminalSize } from '../terminal-ports'
 import type { Connection } from './connection'
 import { orAborted, type Lease, type Link } from './link'
 import { pushFile } from './push'
 import { shellCommand, SshShell } from './ssh-shell'
+import { SshTerminal } from './ssh-terminal'
 
 /** One machine reached over SSH. Connects on first use, and again on the next use after a loss. */
 export class SshHost implements ShellHost {
@@ -16,14 +19,16 @@ export class SshHost implements ShellHost {
   /** @throws AppError `ssh.*`; rejects with the signal's reason when aborted */
   openShell(signal?: AbortSignal): Promise<ShellChannel> {
     return this.#use(async ({ connection, release }) => {
-      const opening = connection.exec(shellCommand)
-      try {
-        return new SshShell(await orAborted(opening, signal), connection, release)
-      } catch (error) {
-        opening.then((stream) => stream.close()).catch(() => undefined)
-        release()
-        throw error
-      }
+      const channel = await this.#opened(connection.exec(shellCommand), release, signal)
+      return new SshShell(channel, connection, release)
+    }, signal)
+  }
+
+  /** The login shell, with a terminal. @throws AppError `ssh.*`; rejects with the signal's reason when aborted */
+  openTerminal(size: TerminalSize, signal: AbortSignal): Promise<HostTerminal> {
+    return this.#use(async ({ connection, release }) => {
+      const channel = await this.#opened(connection.openTerminal(size), release, signal)
+      return new SshTerminal(channel, connection, release)
     }, signal)
   }
 
@@ -53,6 +58,21 @@ export class SshHost implements ShellHost {
 
   async dispose(): Promise<void> {
     await this.#link.dispose()
+  }
+
+  /** A channel that is being opened; one that comes too late is closed, and without one the connection is given back. */
+  async #opened(
+    opening: Promise<ClientChannel>,
+    release: () => void,
+    signal: AbortSignal | undefined,
+  ): Promise<ClientChannel> {
+    try {
+      return await orAborted(opening, signal)
+    } catch (error) {
+      opening.then((channel) => channel.close()).catch(() => undefined)
+      release()
+      throw error
+    }
   }
 
   /** A connection may have died unnoticed while nobody used it: the first use then finds out, and gets a new one. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { invariant } from '../../shared/util/invariant'
 import type { Machine, Target } from '../ports'
 import type { ShellHosts } from '../shell/shell-channel'
+import type { HostTerminal, HostTerminals, TerminalSize } from '../terminal-ports'
 import { ConnectionPool } from './connection-pool'
 import { Connector } from './connector'
 import { EndpointResolver } from './endpoint'
@@ -36,7 +37,7 @@ const defaultMaxConnections = 100
 const defaultMaxHandshakes = 25
 
 /** All machines reached over SSH: one connection each, made when needed, under common caps. */
-export class SshHosts implements ShellHosts {
+export class SshHosts implements ShellHosts, HostTerminals {
   readonly #resolver: EndpointResolver
   readonly #jumps: JumpHosts
   readonly #pool: ConnectionPool
@@ -74,6 +75,11 @@ export class SshHosts implements ShellHosts {
       this.#hosts.set(id, host)
     }
     return host
+  }
+
+  /** @throws AppError `ssh.*`; rejects with the signal's reason when aborted */
+  openTerminal(machine: Machine, size: TerminalSize, signal: AbortSignal): Promise<HostTerminal> {
+    return this.get(machine).openTerminal(size, signal)
   }
 
   /** Close every connection; detached steps go on running on their hosts. */

@@ -1,27 +1,38 @@
-import { asHostName, type HostName, type RolloutId } from '../../shared/domain/ids'
+import { asHostName, asRolloutId, type HostName, type RolloutId } from '../../shared/domain/ids'
+import { AppError } from '../../shared/errors/app-error'
 import type { TerminalSource } from '../../shared/ipc/terminal'
 import type { Terminals, TerminalSink, TerminalStream } from '../ipc/terminals'
-import type { LogWatcher } from '../terminal-ports'
+import type { LogKey, Machine } from '../ports'
+import type { HostTerminals, LogWatcher } from '../terminal-ports'
 import { LogStream } from './log-stream'
 import { PaneOutput } from './pane-output'
+import { shellLogKey, ShellRecord, type ShellRecordPorts } from './shell-record'
+import { ShellStream } from './shell-stream'
 import { Turns } from './turns'
 
-export type TerminalServices = {
+export type TerminalServices = ShellRecordPorts & {
   readonly watcher: LogWatcher
+  readonly hosts: HostTerminals
   /** Resolve an id, a unique beginning of one, or `latest`. @throws AppError `rollout.*` */
   readonly findRollout: (text: string) => RolloutId
   /** Has a rollout its result? */
   readonly isOver: (rollout: RolloutId) => boolean
+  /** @throws AppError `rollout.*` for a host that is not in the inventory */
+  readonly getMachine: (app: string, environment: string, host: string) => Machine
+  /** What is stored of a log. */
+  readonly findSize: (key: LogKey) => { readonly sizeBytes: number; readonly lastAtMs: number } | undefined
+  readonly newId: () => string
 }
 
-type Closable = { close(): void }
+type SourceOf<Kind> = Extract<TerminalSource, { kind: Kind }>
 
 /** The terminal streams of a console. */
 export class ConsoleTerminals implements Terminals {
   readonly #services: TerminalServices
   readonly #turns = new Turns()
-  /** Open streams over logs, by the rollout or the shell. */
+  /** Streams over logs, by the rollout or the shell. */
   readonly #logs = new Map<LogStream, string>()
+  readonly #shells = new Set<ShellStream>()
 
   constructor(services: TerminalServices) {
     this.#services = services
@@ -32,8 +43,10 @@ export class ConsoleTerminals implements Terminals {
       switch (source.kind) {
         case 'log':
           return this.#openLog(source, sink)
-        default:
-          throw new Error(`${source.kind} is yet to come`)
+        case 'shell':
+          return this.#openShell(source, sink)
+        case 'shell-record':
+          return this.#openRecord(source, sink)
       }
     } catch (error) {
       new PaneOutput(sink).end(error)
@@ -41,31 +54,72 @@ export class ConsoleTerminals implements Terminals {
     }
   }
 
-  /** A rollout has its result: nothing is added to its logs any more. */
-  completeLogs(rollout: string): void {
-    for (const [stream, of] of this.#logs) if (of === rollout) stream.complete()
+  /** A rollout has its result, or a shell has ended: nothing is added to its logs any more. */
+  completeLogs(id: string): void {
+    for (const [stream, of] of this.#logs) if (of === id) stream.complete()
   }
 
-  /** End all streams. */
+  /** Close the record of shells that an earlier console left open: they ended with it. @throws AppError `db.*` */
+  closeLeftShells(): void {
+    const { shells, findSize } = this.#services
+    for (const shell of shells.listOpen()) {
+      const { lastAtMs = shell.openedAtMs, sizeBytes = 0 } = findSize(shellLogKey(shell)) ?? {}
+      shells.close(shell.shell, Math.max(lastAtMs, shell.openedAtMs), sizeBytes)
+    }
+  }
+
+  /** End all streams, and with them the shells. */
   dispose(): void {
-    for (const stream of [...this.#logs.keys()] satisfies Closable[]) stream.close()
+    for (const stream of [...this.#logs.keys(), ...this.#shells]) stream.close()
   }
 
-  #openLog(source: Extract<TerminalSource, { kind: 'log' }>, sink: TerminalSink): TerminalStream {
+  #openLog(source: SourceOf<'log'>, sink: TerminalSink): TerminalStream {
     const rollout = this.#services.findRollout(source.rollout)
-    return this.#show(rollout, asHostName(source.host), this.#services.isOver(rollout), sink)
+    return this.#showLog(rollout, asHostName(source.host), this.#services.isOver(rollout), sink)
   }
 
-  #show(rollout: RolloutId, host: HostName, isComplete: boolean, sink: TerminalSink): TerminalStream {
+  #openRecord({ shell }: SourceOf<'shell-record'>, sink: TerminalSink): TerminalStream {
+    const found = this.#services.shells.find(shell)
+    if (!found) throw new AppError('logs.no-shell', { details: { shell } })
+    return this.#showLog(asRolloutId(shell), found.host, found.closedAtMs !== undefined, sink)
+  }
+
+  #showLog(id: RolloutId, host: HostName, isComplete: boolean, sink: TerminalSink): TerminalStream {
     const stream: LogStream = new LogStream({
       sink,
       turns: this.#turns,
-      watch: (onGrowth) => this.#services.watcher.watch(rollout, host, onGrowth),
+      watch: (onGrowth) => this.#services.watcher.watch(id, host, onGrowth),
       isComplete,
       onClose: () => this.#logs.delete(stream),
     })
-    this.#logs.set(stream, rollout)
+    this.#logs.set(stream, id)
     return stream
+  }
+
+  #openShell({ app, environment, host, by, columns, rows, ...source }: SourceOf<'shell'>, sink: TerminalSink) {
+    const { hosts, getMachine, findRollout, newId } = this.#services
+    const machine = getMachine(app, environment, host)
+    const rollout = source.rollout === undefined ? {} : { rollout: findRollout(source.rollout) }
+    const shell = { shell: newId(), ...rollout, app, environment, host: asHostName(host), openedBy: by }
+    const stream: ShellStream = new ShellStream({
+      sink,
+      size: { columns, rows },
+      open: (size, signal) => hosts.openTerminal(machine, size, signal),
+      record: () => new ShellRecord(shell, machine.ssh, this.#recordPorts()),
+      onClose: () => this.#shells.delete(stream),
+    })
+    this.#shells.add(stream)
+    return stream
+  }
+
+  #recordPorts(): ShellRecordPorts {
+    return {
+      ...this.#services,
+      onChange: (shell) => {
+        if (shell.closedAtMs !== undefined) this.completeLogs(shell.shell)
+        this.#services.onChange(shell)
+      },
+    }
   }
 }
 
