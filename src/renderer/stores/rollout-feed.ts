@@ -71,7 +71,7 @@ export class RolloutFeed {
   readonly #line: ConsoleLine
   readonly #fold = new JournalFold()
   #stops: (() => void)[] = []
-  #reading: Promise<void> | undefined
+  #isReading = false
 
   constructor(line: ConsoleLine, rollout: string) {
     this.#line = line
@@ -104,7 +104,9 @@ export class RolloutFeed {
   }
 
   #catchUp(): void {
-    this.#reading ??= this.#read().finally(() => (this.#reading = undefined))
+    if (this.#isReading) return
+    this.#isReading = true
+    void this.#read().finally(() => (this.#isReading = false))
   }
 
   async #read(): Promise<void> {

@@ -5,11 +5,11 @@ import { defineConfig } from 'vite'
 
 /** The page: one bundle with everything in it (fonts, languages), since it is opened without a network. */
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: fileURLToPath(new URL('src/renderer', import.meta.url)),
   base: './',
   plugins: [react(), tailwindcss()],
   build: {
-    outDir: fileURLToPath(new URL('../../out/renderer', import.meta.url)),
+    outDir: fileURLToPath(new URL('out/renderer', import.meta.url)),
     emptyOutDir: true,
     target: 'chrome140',
     sourcemap: false,
