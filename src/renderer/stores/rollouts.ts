@@ -49,10 +49,13 @@ function peek(rollout: string): RolloutFeed {
   return kept.get(rollout)?.feed ?? new RolloutFeed(line, rollout)
 }
 
-/** The feed that a page is about; its parts select from it. */
-export const FeedContext = createContext<RolloutFeed | undefined>(undefined)
+/** What the parts of a rollout page need of a feed: the live one, or one that stands at an earlier moment (review). */
+export type Feed = Pick<RolloutFeed, 'rollout' | 'store'>
 
-function useFeedContext(): RolloutFeed {
+/** The feed that a page is about; its parts select from it. */
+export const FeedContext = createContext<Feed | undefined>(undefined)
+
+function useFeedContext(): Feed {
   const feed = useContext(FeedContext)
   if (!feed) throw new Error('a part of a rollout page stands outside of its FeedContext')
   return feed
