@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installTools } from './install-tools.ts'
 import { runStage, showSeconds } from './run-stage.ts'
+import { findTool, packagesOf } from './system-tools.ts'
 import { addTotals, noTests, readTotals, type TestTotals } from './test-totals.ts'
 
 const minuteMs = 60_000
@@ -36,6 +37,18 @@ async function vitest(project: string, timeoutMs: number): Promise<void> {
   count(project, readTotals(report, await runStage(`${project} tests`, command, timeoutMs)))
 }
 
+/** The page in a real browser. */
+async function endToEnd(timeoutMs: number): Promise<void> {
+  if (findTool('chromium') === undefined) {
+    console.log(`\nend-to-end tests are skipped: no Chromium (apt-get install ${packagesOf(['chromium']).join(' ')})`)
+    return count('end-to-end', { ...noTests, skipped: 1, reasons: { 'needs chromium': 1 } })
+  }
+  const report = join(reports, 'e2e.json')
+  process.env['E2E_REPORT'] = report
+  const command = ['playwright', 'test', '-c', 'test/e2e/playwright.config.ts']
+  count('end-to-end', readTotals(report, await runStage('end-to-end tests', command, timeoutMs), 'playwright'))
+}
+
 async function demo(): Promise<void> {
   const exitCode = await runStage('demo', ['npm', 'run', '--silent', 'demo', '--', '--hosts', '12'], 4 * minuteMs)
   count('demo', { ...noTests, passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1 })
@@ -51,12 +64,13 @@ await check('lint', 'lint')
 await check('types', 'typecheck')
 await vitest('unit', 5 * minuteMs)
 if (isBuilt) await vitest('integration', 12 * minuteMs)
+if (isBuilt) await endToEnd(12 * minuteMs)
 if (isBuilt && scripts['demo'] !== undefined) await demo()
 rmSync(reports, { recursive: true, force: true })
 
 console.log(`\nTook ${showSeconds(Date.now() - startedAtMs)}.`)
 for (const [reason, tests] of Object.entries(totals.reasons)) console.log(`skipped: ${tests} (${reason})`)
-if (!isBuilt) console.log('not run, because the build failed: integration tests, demo')
+if (!isBuilt) console.log('not run, because the build failed: integration tests, end-to-end tests, demo')
 if (failedStages.length > 0) console.log(`failed: ${failedStages.join(', ')}`)
 console.log(`${totals.passed} passed, ${totals.failed} failed`)
 process.exitCode = totals.failed === 0 ? 0 : 1

@@ -45,15 +45,37 @@ export function sumReport(report: VitestReport): TestTotals {
   return totals
 }
 
-/** The totals of one Vitest run. A run that failed though its report is green, or that left no report, is a failure. */
-export function readTotals(reportFile: string, exitCode: number): TestTotals {
+/** The totals of one run. A run that failed though its report is green, or that left no report, is a failure. */
+export function readTotals(
+  reportFile: string,
+  exitCode: number,
+  runner: 'vitest' | 'playwright' = 'vitest',
+): TestTotals {
   let totals = noTests
   try {
-    totals = sumReport(JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport)
+    const report: unknown = JSON.parse(readFileSync(reportFile, 'utf8'))
+    totals = runner === 'vitest' ? sumReport(report as VitestReport) : sumPlaywrightReport(report as PlaywrightReport)
   } catch {
     return { ...noTests, failed: 1 }
   }
   return exitCode !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals
+}
+
+/** The part of Playwright's JSON report that is read here. */
+type PlaywrightReport = {
+  readonly stats: {
+    readonly expected: number
+    readonly unexpected: number
+    readonly flaky: number
+    readonly skipped: number
+  }
+}
+
+/** Sum up a Playwright JSON report; a test that passed only at another try counts as failed. Pure. */
+export function sumPlaywrightReport({ stats }: PlaywrightReport): TestTotals {
+  const { expected, unexpected, flaky, skipped } = stats
+  const reasons: Record<string, number> = skipped > 0 ? { 'said in the test': skipped } : {}
+  return { passed: expected, failed: unexpected + flaky, skipped, reasons }
 }
 
 function reasonIn(titles: readonly string[]): string {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { addTotals, noTests, readTotals, sumReport } from '../../tools/test-totals'
+import { addTotals, noTests, readTotals, sumPlaywrightReport, sumReport } from '../../tools/test-totals'
 
 const test = (status: string, ...ancestorTitles: string[]) => ({ status, ancestorTitles })
 const folder = mkdtempSync(join(tmpdir(), 'lastmile-totals-'))
@@ -37,6 +37,18 @@ describe('sumReport', () => {
       ],
     }
     expect(sumReport(report).reasons).toEqual({ 'needs nginx: apt-get install nginx': 2 })
+  })
+})
+
+describe('sumPlaywrightReport', () => {
+  it('counts what passed only at another try as failed', () => {
+    const report = { stats: { expected: 5, unexpected: 1, flaky: 2, skipped: 3 } }
+    expect(sumPlaywrightReport(report)).toEqual({
+      passed: 5,
+      failed: 3,
+      skipped: 3,
+      reasons: { 'said in the test': 3 },
+    })
   })
 })
 

@@ -1,0 +1,28 @@
+import { test as base, expect } from '@playwright/test'
+import { ServedConsole } from './served-console'
+
+/** Each test has a console of its own with an empty data folder, and a page that is signed in to it. */
+export const test = base.extend<{ console: ServedConsole }>({
+  console: async ({}, use, testInfo) => {
+    const console = new ServedConsole()
+    await console.start()
+    await use(console)
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach('console', { body: console.complaints, contentType: 'text/plain' })
+    }
+    await console.stop()
+  },
+  page: async ({ page, console }, use, testInfo) => {
+    const problems: string[] = []
+    page.on('pageerror', (error) => problems.push(error.stack ?? error.message))
+    page.on('console', (message) => {
+      // a console that is killed on purpose shows as failed fetches, and those alone are no problem of the page
+      if (message.type() === 'error' && !/net::ERR|WebSocket|status of 401/.test(message.text()))
+        problems.push(message.text())
+    })
+    await page.goto(console.url)
+    await use(page)
+    if (testInfo.status === testInfo.expectedStatus) expect(problems, 'the page complained').toEqual([])
+  },
+})
+export { expect }
