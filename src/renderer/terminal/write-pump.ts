@@ -1,0 +1,122 @@
+import type { FrameShare, FrameWriter } from './frame-share'
+
+/** The part of a terminal that a pump needs. */
+export interface PumpTarget {
+  /** `done` once it is on the screen, before anything that was written later. */
+  write(data: string | Uint8Array, done: () => void): void
+}
+
+/** Text of the page's own between the bytes. `isLineStart`: nothing stands before it on its line. */
+export type PumpMark = { readonly text: (isLineStart: boolean) => string; readonly written?: () => void }
+
+type Piece = { readonly kind: 'bytes'; readonly bytes: Uint8Array } | { readonly kind: 'mark'; readonly mark: PumpMark }
+
+export type PumpOptions = {
+  readonly target: PumpTarget
+  readonly share: FrameShare
+  /** So many bytes are on the screen; the console may send as many more. */
+  readonly onWritten: (bytes: number) => void
+  /** Nothing is left to write for now. */
+  readonly onIdle?: () => void
+}
+
+const newline = 0x0a
+
+/**
+ * Feeds a terminal in slices of bounded size, one at a time. What waits here is bounded by the console: it sends no more than
+ * the window before it hears that something was written.
+ */
+export class WritePump implements FrameWriter {
+  readonly #options: PumpOptions
+  #pieces: Piece[] = []
+  #isLineStart = true
+  #isWriting = false
+  #isClosed = false
+
+  constructor(options: PumpOptions) {
+    this.#options = options
+  }
+
+  get isIdle(): boolean {
+    return this.#pieces.length === 0 && !this.#isWriting
+  }
+
+  push(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#add({ kind: 'bytes', bytes })
+  }
+
+  mark(mark: PumpMark): void {
+    this.#add({ kind: 'mark', mark })
+  }
+
+  /** Forget what was not written; the terminal is at its beginning. */
+  clear(): void {
+    this.#pieces = []
+    this.#isLineStart = true
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.clear()
+    this.#options.share.drop(this)
+  }
+
+  writeSlice(mostBytes: number, done: () => void): void {
+    const slice = this.#isWriting ? [] : this.#take(mostBytes)
+    if (slice.length === 0) return done()
+    this.#isWriting = true
+    let bytes = 0
+    for (const [index, piece] of slice.entries()) {
+      const isLast = index === slice.length - 1
+      if (piece.kind === 'bytes') bytes += piece.bytes.length
+      this.#options.target.write(this.#dataOf(piece), () => {
+        if (piece.kind === 'mark' && !this.#isClosed) piece.mark.written?.()
+        if (isLast) this.#finish(bytes, done)
+      })
+    }
+  }
+
+  #finish(bytes: number, done: () => void): void {
+    this.#isWriting = false
+    done()
+    if (this.#isClosed) return
+    if (bytes > 0) this.#options.onWritten(bytes)
+    if (this.#pieces.length > 0) this.#options.share.want(this)
+    else this.#options.onIdle?.()
+  }
+
+  #add(piece: Piece): void {
+    if (this.#isClosed) return
+    this.#pieces.push(piece)
+    if (!this.#isWriting) this.#options.share.want(this)
+  }
+
+  #dataOf(piece: Piece): string | Uint8Array {
+    if (piece.kind === 'bytes') {
+      this.#isLineStart = piece.bytes.at(-1) === newline
+      return piece.bytes
+    }
+    const text = piece.mark.text(this.#isLineStart)
+    this.#isLineStart = true
+    return text
+  }
+
+  /** The first pieces, of so many bytes together; the last one is cut where it has to be. */
+  #take(mostBytes: number): Piece[] {
+    const slice: Piece[] = []
+    let room = mostBytes
+    while (room > 0) {
+      const piece = this.#pieces[0]
+      if (!piece) break
+      if (piece.kind === 'bytes' && piece.bytes.length > room) {
+        slice.push({ kind: 'bytes', bytes: piece.bytes.subarray(0, room) })
+        this.#pieces[0] = { kind: 'bytes', bytes: piece.bytes.subarray(room) }
+        break
+      }
+      slice.push(piece)
+      this.#pieces.shift()
+      if (piece.kind === 'bytes') room -= piece.bytes.length
+    }
+    return slice
+  }
+}
