@@ -1,4 +1,4 @@
-import { Check } from 'lucide-react'
+import { Check, Minus } from 'lucide-react'
 import { Checkbox as Radix, Switch as RadixSwitch } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useId } from 'react'
@@ -60,5 +60,39 @@ export function Switch({ isChecked, onChange, label, hint, isDisabled, className
         <RadixSwitch.Thumb className="block size-4 rounded-full bg-faint transition-transform data-[state=checked]:translate-x-4 data-[state=checked]:bg-white" />
       </RadixSwitch.Root>
     </div>
+  )
+}
+
+/** A box without text beside it, such as before a row of a table. A click on it is no click on what it stands in. */
+export function CheckMark({
+  isChecked,
+  onChange,
+  label,
+  isReachable = true,
+}: {
+  readonly isChecked: boolean | 'indeterminate'
+  readonly onChange: (isChecked: boolean) => void
+  /** For screen readers. */
+  readonly label: string
+  /** Whether Tab stops here. */
+  readonly isReachable?: boolean
+}) {
+  return (
+    <Radix.Root
+      checked={isChecked}
+      aria-label={label}
+      tabIndex={isReachable ? 0 : -1}
+      onClick={(event) => event.stopPropagation()}
+      onCheckedChange={(state) => onChange(state === true)}
+      className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-sunken data-[state=checked]:border-accent-solid data-[state=checked]:bg-accent-solid data-[state=indeterminate]:border-accent-solid data-[state=indeterminate]:bg-accent-solid"
+    >
+      <Radix.Indicator>
+        {isChecked === 'indeterminate' ? (
+          <Minus aria-hidden size={12} strokeWidth={3} className="text-accent-fg" />
+        ) : (
+          <Check aria-hidden size={12} strokeWidth={3} className="text-accent-fg" />
+        )}
+      </Radix.Indicator>
+    </Radix.Root>
   )
 }

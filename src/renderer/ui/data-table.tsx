@@ -1,7 +1,10 @@
+import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useRef, useState, type ReactNode } from 'react'
+import { memo, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CheckMark } from './check-box'
 import { cn } from './cn'
+import { compareSortKeys, TableHeader } from './table-header'
 import { useRowHeight } from './use-row-height'
 
 export type Column<Row> = {
@@ -16,27 +19,33 @@ export type Column<Row> = {
 
 type DataTableProps<Row> = {
   readonly label: string
+  /** Keep the same array as long as it holds the same rows. */
   readonly rows: readonly Row[]
+  /** Memoise them: a row is drawn again when they change. */
   readonly columns: readonly Column<Row>[]
   readonly keyOf: (row: Row) => string
   readonly onOpen?: ((row: Row) => void) | undefined
   readonly selected?: string | undefined
+  /** With `onMark`: a box before each row, ticked for these keys. Space ticks the row that has the focus. */
+  readonly marked?: ReadonlySet<string> | undefined
+  readonly onMark?: ((marked: ReadonlySet<string>) => void) | undefined
   /** Instead of rows, when there are none. */
   readonly empty?: ReactNode
   readonly className?: string
 }
 
-type Order = { readonly column: string; readonly isDown: boolean }
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
+const nothing: ReadonlySet<string> = new Set()
 
 /**
- * A table of any length: only the rows in sight exist. Arrow keys, Home and End move, Enter opens. Headers sort.
+ * A table of any length: only the rows in sight exist. Arrow keys or J and K, Home and End move, Enter opens. Headers sort.
  */
-export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, keyOf, onOpen, selected, empty, className } = props
-  const [order, setOrder] = useState<Order>()
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { label, columns, keyOf, onOpen, selected, empty, className, marked = nothing, onMark } = props
   const [focused, setFocused] = useState(0)
   const scroller = useRef<HTMLDivElement>(null)
-  const rows = sorted(props.rows, columns, order)
+  const table = useSortedTable(props.rows, columns)
+  const rows = table.getRowModel().rows
   const rowHeight = useRowHeight()
   const virtual = useVirtualizer({
     count: rows.length,
@@ -44,13 +53,21 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     estimateSize: () => rowHeight,
     overscan: 12,
   })
-  const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') }
+  const tracks = [...(onMark ? ['16px'] : []), ...columns.map(({ width }) => width)].join(' ')
   const move = (to: number) => {
     const index = Math.max(0, Math.min(rows.length - 1, to))
     setFocused(index)
     virtual.scrollToIndex(index)
     requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus())
   }
+  const handlers = useStableHandlers<Row>({
+    onOpen: (row) => onOpen?.(row),
+    onMark: (row) => {
+      const next = new Set(marked)
+      if (!next.delete(keyOf(row))) next.add(keyOf(row))
+      onMark?.(next)
+    },
+  })
   return (
     <div
       ref={scroller}
@@ -59,51 +76,39 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       aria-rowcount={rows.length + 1}
       className={cn('min-h-0 flex-1 overflow-auto', className)}
       onKeyDown={(event) => {
-        const step = { ArrowDown: focused + 1, ArrowUp: focused - 1, Home: 0, End: rows.length - 1 }[event.key]
-        if (step === undefined || !(event.target as HTMLElement).matches('[role=row]')) return
-        event.preventDefault()
-        move(step)
+        const to = targetOf(event, focused, rows.length)
+        if (to !== undefined) move(to)
       }}
     >
-      <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-surface">
-        <div role="row" aria-rowindex={1} className="grid h-8 items-center gap-3 px-3" style={tracks}>
-          {columns.map((column) => (
-            <HeaderCell key={column.id} column={column} order={order} onOrder={setOrder} />
-          ))}
-        </div>
-      </div>
+      <TableHeader
+        columns={columns}
+        tracks={tracks}
+        order={table.state.sorting[0]}
+        onOrder={(order) => table.setSorting(order ? [order] : [])}
+        marks={onMark ? { keys: rows.map(({ original }) => keyOf(original)), marked, onMark } : undefined}
+      />
       {rows.length === 0 ? empty : null}
       <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index]
+          const row = rows[index]?.original
           if (row === undefined) return null
           const key = keyOf(row)
           return (
-            <div
+            <TableRow
               key={key}
-              role="row"
-              data-index={index}
-              aria-rowindex={index + 2}
-              aria-selected={selected === key || undefined}
-              tabIndex={index === Math.min(focused, rows.length - 1) ? 0 : -1}
-              onFocus={() => setFocused(index)}
-              onClick={() => onOpen?.(row)}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter' && event.target === event.currentTarget) onOpen?.(row)
-              }}
-              className={cn(
-                'absolute inset-x-0 grid items-center gap-3 border-b border-line px-3 text-sm focus-visible:outline-offset-[-2px]',
-                onOpen && 'cursor-pointer hover:bg-hover',
-                selected === key && 'bg-accent-bg',
-              )}
-              style={{ ...tracks, height: rowHeight, transform: `translateY(${start}px)` }}
-            >
-              {columns.map((column) => (
-                <div key={column.id} role="cell" className="min-w-0 truncate">
-                  {column.cell(row)}
-                </div>
-              ))}
-            </div>
+              row={row}
+              columns={columns}
+              tracks={tracks}
+              index={index}
+              start={start}
+              height={rowHeight}
+              isSelected={selected === key}
+              isReachable={index === Math.min(focused, rows.length - 1)}
+              isMarked={onMark ? marked.has(key) : undefined}
+              isOpenable={onOpen !== undefined}
+              handlers={handlers}
+              onFocus={setFocused}
+            />
           )
         })}
       </div>
@@ -111,42 +116,103 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
 }
 
-function HeaderCell<Row>({
-  column,
-  order,
-  onOrder,
-}: {
-  readonly column: Column<Row>
-  readonly order: Order | undefined
-  readonly onOrder: (order: Order | undefined) => void
-}) {
-  const isOrdered = order?.column === column.id
-  const direction = isOrdered ? (order.isDown ? 'descending' : 'ascending') : undefined
-  const next = () => {
-    if (!isOrdered) return onOrder({ column: column.id, isDown: false })
-    return onOrder(order.isDown ? undefined : { column: column.id, isDown: true })
-  }
+/** The rows in the order somebody chose by a header. */
+function useSortedTable<Row extends object>(rows: readonly Row[], columns: readonly Column<Row>[]) {
+  const definitions = useMemo(
+    () =>
+      columns.map(({ id, sortBy }) => ({
+        id,
+        accessorFn: (row: Row) => sortBy?.(row),
+        enableSorting: sortBy !== undefined,
+        sortDescFirst: false,
+        sortFn: compareSortKeys,
+      })),
+    [columns],
+  )
+  return useTable({ features, columns: definitions, data: rows as Row[] })
+}
+
+type RowHandlers<Row> = { readonly onOpen: (row: Row) => void; readonly onMark: (row: Row) => void }
+
+/** The same two functions for as long as the table lives, so that rows stay as they are; they do what the newest ones say. */
+function useStableHandlers<Row>(newest: RowHandlers<Row>): RowHandlers<Row> {
+  const latest = useRef(newest)
+  useLayoutEffect(() => {
+    latest.current = newest
+  })
+  return useMemo(
+    () => ({ onOpen: (row: Row) => latest.current.onOpen(row), onMark: (row: Row) => latest.current.onMark(row) }),
+    [],
+  )
+}
+
+/** The row a key leads to, when the focus is on a row and not in a control within it. */
+function targetOf(event: KeyboardEvent, focused: number, count: number): number | undefined {
+  if (event.ctrlKey || event.metaKey || event.altKey || !(event.target as HTMLElement).matches('[role=row]')) return
+  const next = focused + 1
+  const previous = focused - 1
+  const keys = { ArrowDown: next, j: next, ArrowUp: previous, k: previous, Home: 0, End: count - 1 }
+  const to = Object.hasOwn(keys, event.key) ? keys[event.key as keyof typeof keys] : undefined
+  if (to !== undefined) event.preventDefault()
+  return to
+}
+
+type TableRowProps<Row> = {
+  readonly row: Row
+  readonly columns: readonly Column<Row>[]
+  readonly tracks: string
+  readonly index: number
+  readonly start: number
+  readonly height: number
+  readonly isSelected: boolean
+  /** Tab leads to this row; the others are reached by arrow keys. */
+  readonly isReachable: boolean
+  readonly isMarked: boolean | undefined
+  readonly isOpenable: boolean
+  readonly handlers: RowHandlers<Row>
+  readonly onFocus: (index: number) => void
+}
+
+function PlainTableRow<Row>(props: TableRowProps<Row>) {
+  const { row, columns, tracks, index, start, height, isSelected, isReachable, isMarked, isOpenable, onFocus } = props
+  const { onMark, onOpen } = props.handlers
+  const { t } = useTranslation()
   return (
-    <div role="columnheader" aria-sort={direction} className="min-w-0 truncate text-2xs font-medium text-faint">
-      {column.sortBy ? (
-        <button type="button" onClick={next} className="inline-flex items-center gap-1 hover:text-fg">
-          {column.title}
-          {isOrdered ? order.isDown ? <ArrowDown aria-hidden size={12} /> : <ArrowUp aria-hidden size={12} /> : null}
-        </button>
-      ) : (
-        column.title
+    <div
+      role="row"
+      data-index={index}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected || undefined}
+      tabIndex={isReachable ? 0 : -1}
+      onFocus={() => onFocus(index)}
+      onClick={() => onOpen(row)}
+      onKeyDown={(event) => {
+        if (event.target !== event.currentTarget) return
+        if (event.key === 'Enter') onOpen(row)
+        if (event.key !== ' ' || isMarked === undefined) return
+        event.preventDefault()
+        onMark(row)
+      }}
+      className={cn(
+        'absolute inset-x-0 grid items-center gap-3 border-b border-line px-3 text-sm focus-visible:outline-offset-[-2px]',
+        isOpenable && 'cursor-pointer hover:bg-hover',
+        isSelected && 'bg-accent-bg',
       )}
+      style={{ gridTemplateColumns: tracks, height, transform: `translateY(${start}px)` }}
+    >
+      {isMarked === undefined ? null : (
+        <div role="cell" className="flex">
+          <CheckMark label={t('table.mark')} isChecked={isMarked} isReachable={false} onChange={() => onMark(row)} />
+        </div>
+      )}
+      {columns.map((column) => (
+        <div key={column.id} role="cell" className="min-w-0 truncate">
+          {column.cell(row)}
+        </div>
+      ))}
     </div>
   )
 }
 
-function sorted<Row>(rows: readonly Row[], columns: readonly Column<Row>[], order: Order | undefined): readonly Row[] {
-  const by = columns.find(({ id }) => id === order?.column)?.sortBy
-  if (!by || !order) return rows
-  const sign = order.isDown ? -1 : 1
-  return rows.toSorted((one, other) => {
-    const [a, b] = [by(one), by(other)]
-    if (typeof a === 'number' && typeof b === 'number') return sign * (a - b)
-    return sign * String(a).localeCompare(String(b), undefined, { numeric: true })
-  })
-}
+/** Drawn again only when the row itself changed. */
+const TableRow = memo(PlainTableRow) as typeof PlainTableRow
