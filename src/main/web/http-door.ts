@@ -56,7 +56,6 @@ export class HttpDoor {
     if (token !== null) return this.#redeem(request, response, token)
     const { cookie } = request.headers
     if (!this.#parts.sessions.isOpen(readSessionCookie(served, cookie))) {
-      this.#parts.log.write('no session', traceOf(request))
       return this.#sayNoSession(request, response, 'no-session', 403)
     }
     const file = this.#files.get(path)
@@ -71,17 +70,17 @@ export class HttpDoor {
     if (request.method === 'HEAD' || purpose !== undefined || oldPurpose === 'prefetch') {
       return this.#refuse(request, response, 403, 'look ahead')
     }
-    if (!tokens.redeem(token)) {
-      const isTooMany = this.#knocks.fail()
-      this.#parts.log.write(isTooMany ? 'too many wrong tokens' : 'wrong token', traceOf(request))
-      return this.#sayNoSession(request, response, 'bad-token', isTooMany ? 429 : 403)
-    }
+    if (!tokens.redeem(token))
+      return this.#sayNoSession(request, response, 'bad-token', this.#knocks.fail() ? 429 : 403)
     this.#parts.log.write('signed in', { from: request.socket.remoteAddress, host: request.headers.host })
     response.writeHead(303, { Location: '/', 'Set-Cookie': sessionCookie(served, sessions.open()) }).end()
   }
 
   #sayNoSession(request: IncomingMessage, response: ServerResponse, why: NoSession, status: number): void {
+    // a link on another site leads here: the browser brings its cookie when this page itself asks
     const again = why === 'no-session' && request.headers['sec-fetch-site'] === 'cross-site' && request.url === '/'
+    if (!again)
+      this.#parts.log.write(why === 'no-session' ? 'no session' : 'wrong token', { ...traceOf(request), status })
     const body = Buffer.from(noSessionPage(why, again))
     const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': body.length }
     response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : body)

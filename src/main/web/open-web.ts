@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors/app-error'
+import { ServedDemo } from '../demo/served-demo'
 import { reachConsole, type OwnedConsole } from '../open-client'
 import { pageFolderFor } from './page-folder'
 import { isLoopback, parseListen } from './served-address'
@@ -47,7 +48,12 @@ export async function openWeb(wishes: WebWishes): Promise<WebDoor> {
   let opened: ((server: WebServer) => void) | undefined
   const server = new Promise<WebServer>((resolve) => (opened = resolve))
   const webLink = async () => (await server).makeLink()
-  const reached = await reachConsole({ dataFolder: wishes.dataFolder, webLink })
+  const reached = await reachConsole({
+    dataFolder: wishes.dataFolder,
+    webLink,
+    hasPages: true,
+    openDemo: (surroundings) => new ServedDemo(surroundings),
+  })
   if (reached.kind === 'owned') {
     const web = await serve(reached.owned, place, wishes)
     opened?.(web)

@@ -43,15 +43,22 @@ export type PageFile = {
 export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> {
   if (!existsSync(join(folder, 'index.html'))) throw new AppError('web.page-missing', { details: { folder } })
   const files = new Map<string, PageFile>()
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    const mediaType = mediaTypes[entry.name.split('.').at(-1) ?? '']
-    if (!entry.isFile() || mediaType === undefined) continue
-    const file = join(entry.parentPath, entry.name)
+  for (const file of listFiles(folder)) {
+    const mediaType = mediaTypes[file.split('.').at(-1) ?? '']
+    if (mediaType === undefined) continue
     const path = `/${relative(folder, file).split(sep).join('/')}`
     files.set(path === '/index.html' ? '/' : path, pageFile(readFileSync(file), mediaType, path))
   }
   return files
 }
+
+/** `recursive` of `readdir` would walk into what a symbolic link leads to. */
+const listFiles = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return listFiles(path)
+    return entry.isFile() ? [path] : []
+  })
 
 function pageFile(bytes: Buffer, mediaType: string, path: string): PageFile {
   const made = new Map<Encoding, Promise<Buffer>>([['identity', Promise.resolve(bytes)]])
