@@ -99,6 +99,7 @@ const warnOfOthers = (without: readonly HostName[]): PlanWarning[] =>
         {
           code: 'no-target',
           message: `${without.join(', ')} ran nothing before, so there is nothing to put back: left as they are. Release a good version to them.`,
+          details: { names: without, more: 0 },
         },
       ]
 

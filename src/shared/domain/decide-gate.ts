@@ -13,18 +13,24 @@ export const checkMaxAgeMs = 120_000
 export const gateTemplate = (state: RolloutState, id: string): GateTemplate | undefined =>
   state.settings.gates.find((gate) => gate.id === id)
 
-/** An item that keeps a gate shut, with the reason for people. */
-export type OpenItem = { readonly item: ChecklistItem; readonly why: string }
+/** Why an item keeps a gate shut. */
+export type OpenBecause = 'unanswered' | 'unchecked' | 'failing' | 'stale'
+
+/** An item that keeps a gate shut, with the reason for people: for one that fails, the evidence. */
+export type OpenItem = { readonly item: ChecklistItem; readonly because: OpenBecause; readonly why: string }
 
 /** The blocking items that do not hold yet. Pure; `atMs` judges the age of check results. */
 export function openItems(gate: GateState, items: readonly ChecklistItem[], atMs: number): OpenItem[] {
   return items.flatMap((item): OpenItem[] => {
     if (!item.blocking || gate.waivers[item.id]) return []
-    if (!isAutomatic(item)) return gate.answers[item.id] ? [] : [{ item, why: 'is not answered' }]
+    if (!isAutomatic(item)) {
+      return gate.answers[item.id] ? [] : [{ item, because: 'unanswered', why: 'is not answered' }]
+    }
     const check = gate.checks[item.id]
-    if (!check) return [{ item, why: 'was not checked yet' }]
-    if (!check.holds) return [{ item, why: check.evidence || 'does not hold' }]
-    return atMs - check.checkedAtMs > checkMaxAgeMs ? [{ item, why: 'was checked too long ago' }] : []
+    if (!check) return [{ item, because: 'unchecked', why: 'was not checked yet' }]
+    if (!check.holds) return [{ item, because: 'failing', why: check.evidence || 'does not hold' }]
+    const isStale = atMs - check.checkedAtMs > checkMaxAgeMs
+    return isStale ? [{ item, because: 'stale', why: 'was checked too long ago' }] : []
   })
 }
 

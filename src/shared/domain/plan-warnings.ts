@@ -1,3 +1,4 @@
+import type { PlanWarning } from './plan'
 import type { Cluster } from './plan-rules'
 
 type Host = {
@@ -7,13 +8,15 @@ type Host = {
   readonly isServing: boolean
 }
 type Batch = { readonly kind: 'canary' | 'batch'; readonly hosts: readonly Host[]; readonly servingAfter: number }
-type Warning = { readonly code: string; readonly message: string }
+
+/** Names of hosts as a warning holds them: the first few, and how many more there are. */
+type Names = { readonly names: readonly string[]; readonly more: number }
 
 const namesShown = 5
 const zonesShown = 3
 
 /** What a person should know before this plan is launched, most important first. Pure. */
-export function findWarnings(cluster: Cluster, hosts: readonly Host[], batches: readonly Batch[]): Warning[] {
+export function findWarnings(cluster: Cluster, hosts: readonly Host[], batches: readonly Batch[]): PlanWarning[] {
   return [
     ...warnLowCapacity(cluster, batches),
     ...warnNotServing(cluster, hosts),
@@ -28,7 +31,7 @@ function warnLowCapacity({ app, environment, isProtected, total, serving }: Clus
   if (!isProtected || batches.length === 0 || (total > 2 && (serving === 0 || lowest > 0))) return []
   const size = total === 1 ? '1 host' : `${total} hosts`
   const message = `${app} in ${environment} has ${size}, ${serving} serving now; at the lowest point of this plan ${lowest} will serve.`
-  return [{ code: 'low-capacity', message }]
+  return [{ code: 'low-capacity', message, details: { app, environment, total, serving, lowest } }]
 }
 
 function warnNotServing({ total }: Cluster, hosts: readonly Host[]) {
@@ -39,22 +42,23 @@ function warnNotServing({ total }: Cluster, hosts: readonly Host[]) {
     {
       code: 'hosts-not-serving',
       message: `${names.length} of ${total} hosts ${verb} against the floor: ${listNames(names)}.`,
+      details: { count: names.length, total, ...shorten(names) },
     },
   ]
 }
 
 function warnCanary({ app, environment }: Cluster, canary: readonly Host[]) {
-  const warnings: Warning[] = []
+  const warnings: PlanWarning[] = []
   const unmarked = canary.filter((host) => !host.isCanary).map((host) => host.name)
   if (unmarked.length > 0) {
     const verb = unmarked.length === 1 ? 'was' : 'were'
     const message = `Too few hosts of ${app} in ${environment} are marked as canary; ${listNames(unmarked)} ${verb} chosen. Mark hosts with "canary: true".`
-    warnings.push({ code: 'canary-unmarked', message })
+    warnings.push({ code: 'canary-unmarked', message, details: { app, environment, ...shorten(unmarked) } })
   }
   const idle = canary.filter((host) => !host.isServing).map((host) => host.name)
   if (idle.length > 0) {
     const message = `The canary batch holds ${listNames(idle)}, which does not serve: without traffic it proves little.`
-    warnings.push({ code: 'canary-not-serving', message })
+    warnings.push({ code: 'canary-not-serving', message, details: shorten(idle) })
   }
   return warnings
 }
@@ -65,7 +69,7 @@ function warnEmptiedZones(hosts: readonly Host[], batches: readonly Batch[]) {
     hosts.filter((host) => host.zone !== undefined),
     (host) => host.zone,
   )
-  const emptied: string[] = []
+  const emptied: { readonly text: string; readonly zone: object }[] = []
   for (const [position, batch] of batches.entries()) {
     // A batch of the whole cluster was asked for as such; naming every zone would only hide what matters.
     if (batch.hosts.length === hosts.length) continue
@@ -77,18 +81,32 @@ function warnEmptiedZones(hosts: readonly Host[], batches: readonly Batch[]) {
       const members = zones.get(zone) ?? []
       const serving = members.filter((host) => host.isServing).length
       if (members.length < 2 || out.length < serving) continue
-      const what = batch.kind === 'canary' ? 'The canary batch' : `Batch ${numberOf(position, batches)}`
-      emptied.push(`${what} takes every serving host of zone ${zone}: ${listNames(out.map((host) => host.name))}.`)
+      const number = numberOf(position, batches)
+      const what = batch.kind === 'canary' ? 'The canary batch' : `Batch ${number}`
+      const names = out.map((host) => host.name)
+      emptied.push({
+        text: `${what} takes every serving host of zone ${zone}: ${listNames(names)}.`,
+        zone: { batch: number, zone, ...shorten(names) },
+      })
     }
   }
   if (emptied.length === 0) return []
-  const more = emptied.length > zonesShown ? [`The same holds for ${emptied.length - zonesShown} more zones.`] : []
-  return [{ code: 'zone-emptied', message: [...emptied.slice(0, zonesShown), ...more].join(' ') }]
+  const shown = emptied.slice(0, zonesShown)
+  const more = emptied.length - shown.length
+  const rest = more > 0 ? [`The same holds for ${more} more zones.`] : []
+  const message = [...shown.map(({ text }) => text), ...rest].join(' ')
+  return [{ code: 'zone-emptied', message, details: { zones: shown.map(({ zone }) => zone), more } }]
 }
 
+/** 0 for the canary batch; others count from 1. */
 const numberOf = (position: number, batches: readonly Batch[]) => position + (batches[0]?.kind === 'canary' ? 0 : 1)
 
-function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, namesShown).join(', ')
-  return names.length > namesShown ? `${shown} and ${names.length - namesShown} more` : shown
+const shorten = (names: readonly string[]): Names => ({
+  names: names.slice(0, namesShown),
+  more: Math.max(0, names.length - namesShown),
+})
+
+function listNames(all: readonly string[]): string {
+  const { names, more } = shorten(all)
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ')
 }

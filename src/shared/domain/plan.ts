@@ -32,7 +32,12 @@ export type PlannedBatch = {
   /** Serving hosts while this batch is out: all hosts less those that do not serve and those of the batch. */
   readonly servingAfter: number
 }
-export type PlanWarning = { readonly code: string; readonly message: string }
+/** `details`: what the message is made of, for those who say it in another language; journals of old do not have it. */
+export type PlanWarning = {
+  readonly code: string
+  readonly message: string
+  readonly details?: Readonly<Record<string, unknown>>
+}
 export type Plan = {
   /** Hosts of the cluster. */
   readonly hosts: number

@@ -10,9 +10,11 @@ export function projectRolloutLine(state: RolloutState) {
   const { settings, brake } = state
   const hosts = Object.values(state.hosts)
   const gate = waitingGate(state)
+  const station = state.stations[state.position]
   return {
     phase: phaseOf(state),
     position: describePosition(state),
+    batch: station?.kind === 'gate' ? undefined : station?.batch,
     hosts: hosts.length,
     done: hosts.filter(({ status }) => done.has(status)).length,
     failed: hosts.filter(({ status }) => status === 'failed').length,

@@ -60,6 +60,8 @@ const boardCell = z.strictObject({
 const openRollout = rolloutEntry.extend({
   phase,
   position: z.string(),
+  /** The batch that is under way, or after which it soaks or pauses. */
+  batch: z.int().optional(),
   hosts: z.int(),
   done: z.int(),
   failed: z.int(),

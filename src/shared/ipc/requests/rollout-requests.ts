@@ -29,7 +29,7 @@ const plan = z.strictObject({
       servingAfter: z.int(),
     }),
   ),
-  warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+  warnings: z.array(z.strictObject({ code: z.string(), message: z.string(), details: json.optional() })),
   /** The gates the rollout will have, in order, with their checklists. */
   gates: z.array(plannedGate),
   /** The resolved strategy (`Strategy` of the domain): defaults filled in. */
