@@ -3,6 +3,7 @@ import type appTexts from './en/app.json'
 import type board from './en/board.json'
 import type checklists from './en/checklists.json'
 import type common from './en/common.json'
+import type engine from './en/engine.json'
 import type fleet from './en/fleet.json'
 import type history from './en/history.json'
 import type launch from './en/launch.json'
@@ -18,6 +19,7 @@ declare module 'i18next' {
       board: typeof board
       checklists: typeof checklists
       common: typeof common
+      engine: typeof engine
       fleet: typeof fleet
       history: typeof history
       launch: typeof launch

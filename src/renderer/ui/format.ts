@@ -7,6 +7,10 @@ const language = () => i18next.language || 'en'
 export const formatNumber = (value: number, options?: Intl.NumberFormatOptions): string =>
   new Intl.NumberFormat(language(), options).format(value)
 
+/** `a, b, c` */
+export const formatList = (items: readonly string[]): string =>
+  new Intl.ListFormat(language(), { style: 'narrow', type: 'conjunction' }).format(items)
+
 /** `25 Nov, 19:26`; with the year when it is another one than now. */
 export function formatDateTime(atMs: number): string {
   const isThisYear = new Date(atMs).getFullYear() === new Date().getFullYear()
