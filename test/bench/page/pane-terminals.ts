@@ -1,0 +1,26 @@
+import { ConsoleTerminals } from '../../../src/main/terminals/console-terminals'
+import type { LogArchive } from '../../../src/main/logs/log-archive'
+import { systemClock } from '../../../src/main/system-clock'
+import { asRolloutId } from '../../../src/shared/domain/ids'
+import { noSecrets } from '../../helpers/runner-harness'
+
+const none = (): never => {
+  throw new Error('the bench opens no shells')
+}
+
+/** Terminal streams of logs only. */
+export const paneTerminals = (logs: LogArchive): ConsoleTerminals =>
+  new ConsoleTerminals({
+    watcher: logs.watcher,
+    logs: logs.sink,
+    secrets: noSecrets,
+    clock: systemClock,
+    hosts: { openTerminal: none },
+    shells: { open: none, close: none, find: () => undefined, list: () => [], listOpen: () => [] },
+    findRollout: asRolloutId,
+    isOver: () => false,
+    getMachine: none,
+    findSize: () => undefined,
+    newId: none,
+    onChange: none,
+  })
