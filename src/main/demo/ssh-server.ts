@@ -1,7 +1,15 @@
 import { timingSafeEqual } from 'node:crypto'
-import ssh2, { type AuthContext, type Connection, type ParsedKey, type Session } from 'ssh2'
+import ssh2, {
+  type AuthContext,
+  type Connection,
+  type ParsedKey,
+  type PseudoTtyInfo,
+  type ServerChannel,
+  type Session,
+} from 'ssh2'
 import type { ChildProcess } from 'node:child_process'
 import { runOnChannel, signalGroup, type ExecSurroundings } from './exec-channel'
+import { runInTerminal, type ChannelTerminal, type TerminalRequest } from './terminal-channel'
 import { listenOnLoopback } from './loopback'
 import { serveSftp, type RefuseWrite } from './sftp-server'
 
@@ -20,7 +28,7 @@ export type SshServerOptions = ExecSurroundings & {
   readonly refuseWrite: RefuseWrite
 }
 
-/** Start an SSH server on a loopback port of its own: public-key login, exec, shell without a terminal, SFTP. */
+/** Start an SSH server on a loopback port of its own: public-key login, exec and shell, with and without a terminal, SFTP. */
 export async function openSshServer(options: SshServerOptions): Promise<SshServer> {
   const allowed = ssh2.utils.parseKey(options.userPublicKey)
   if (allowed instanceof Error) throw allowed
@@ -62,12 +70,23 @@ function authenticate(context: AuthContext, allowed: ParsedKey): void {
 
 function serveSession(session: Session, options: SshServerOptions): void {
   let child: ChildProcess | undefined
-  session.on('exec', (accept, _reject, info) => {
-    child = runOnChannel(accept(), info.command, options)
+  let wanted: TerminalRequest | undefined
+  let terminal: ChannelTerminal | undefined
+  const run = (channel: ServerChannel, command: string | undefined) => {
+    if (wanted) terminal = runInTerminal(channel, command, wanted, options)
+    else child = runOnChannel(channel, command, options)
+  }
+  session.on('pty', (accept, _reject, info) => {
+    const { cols, rows, term } = info as PseudoTtyInfo & { readonly term?: string }
+    wanted = { columns: cols, rows, type: term }
+    accept?.()
   })
-  session.on('shell', (accept) => {
-    child = runOnChannel(accept(), undefined, options)
+  session.on('window-change', (accept, _reject, { cols, rows }) => {
+    terminal?.resize({ columns: cols, rows })
+    accept?.()
   })
+  session.on('exec', (accept, _reject, info) => run(accept(), info.command))
+  session.on('shell', (accept) => run(accept(), undefined))
   session.on('sftp', (accept) => serveSftp(accept(), options.home, options.refuseWrite))
   session.on('signal', (accept, _reject, info) => {
     if (child) signalGroup(child, info.name)
@@ -75,5 +94,4 @@ function serveSession(session: Session, options: SshServerOptions): void {
   })
   // as sshd's AcceptEnv on most systems would take the locale only, and the steps are run in C anyway
   session.on('env', (_accept, reject) => reject?.())
-  session.on('pty', (_accept, reject) => reject?.())
 }
