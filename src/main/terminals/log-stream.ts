@@ -69,6 +69,9 @@ export class LogStream implements TerminalStream, Turn {
   run(): boolean {
     if (this.#pane.isOver || this.#isReading || !this.#log) return false
     const { behindBytes } = this.#cursor
+    const { roomBytes } = this.#pane
+    // a pane that acknowledges drop by drop is not served drop by drop: each would cost a block of the store
+    if (roomBytes < Math.min(behindBytes, frameBytes)) return false
     if (behindBytes > terminalBehindBytes && !this.#isComplete) {
       this.#skippedBytes += this.#cursor.skipTo(keptBytes)
       this.#isCut = true
@@ -78,9 +81,6 @@ export class LogStream implements TerminalStream, Turn {
       if (this.#isComplete) this.#end()
       return false
     }
-    const { roomBytes } = this.#pane
-    // a pane that acknowledges drop by drop is not served drop by drop: each would cost a block of the store
-    if (roomBytes < Math.min(place.sizeBytes, frameBytes)) return false
     const size = Math.min(place.sizeBytes, roomBytes, readBytes)
     const bytes = this.#log.peek(place.part, place.offset, size)
     if (!bytes) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { evidenceHandlers, type EvidenceServices } from '../../../../src/main/ipc/evidence-handlers'
 import { dispatch } from '../../../../src/main/ipc/router'
 import type { RolloutService } from '../../../../src/main/rollout/rollout-service'
+import { asHostName } from '../../../../src/shared/domain/ids'
 import type { Handlers } from '../../../../src/shared/ipc/contract'
 
 function opened() {
@@ -17,7 +18,7 @@ function opened() {
     shell: 's1',
     app: 'shop',
     environment: 'production',
-    host: 'web-01',
+    host: asHostName('web-01'),
     openedBy: 'ann',
     openedAtMs: 5,
     sizeBytes: 0,
