@@ -8,7 +8,7 @@ import { resolveStrategy } from '../../shared/domain/strategy'
 import { AppError } from '../../shared/errors/app-error'
 import type { DebtEntry, HostObservation } from '../ports'
 import type { Cluster } from './cluster'
-import type { RollbackTargets } from './rollback-targets'
+import type { RollbackTargets } from '../../shared/domain/rollback-targets'
 
 /** What is known of the hosts when a rollout is planned. */
 export type ClusterFacts = {

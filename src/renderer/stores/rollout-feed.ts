@@ -21,10 +21,12 @@ export type FeedState = {
   /** Every row so far, oldest first. The same array grows: read it with `seq`. */
   readonly rows: readonly WireJournalRow[]
   readonly capacity: readonly CapacityPoint[]
+  /** The whole journal was read once; until then the picture is one of the past. */
+  readonly isComplete: boolean
   readonly error: AppError | undefined
 }
 
-const empty: FeedState = { rollout: undefined, seq: 0, rows: [], capacity: [], error: undefined }
+const empty: FeedState = { rollout: undefined, seq: 0, rows: [], capacity: [], isComplete: false, error: undefined }
 
 /** Folds the rows of one journal into states, one new state for many rows. */
 export class JournalFold {
@@ -115,7 +117,7 @@ export class RolloutFeed {
         const afterSeq = this.#fold.rows.length
         const rows = await this.#line.request('rollout:events', { rollout: this.rollout, afterSeq })
         if (this.#fold.take(rows)) this.#publish()
-        if (rows.length < pageRows) return
+        if (rows.length < pageRows) return this.store.setState({ isComplete: true })
       }
     } catch (error) {
       this.store.setState({ error: error as AppError })

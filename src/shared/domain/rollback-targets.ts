@@ -1,6 +1,6 @@
-import type { HostName } from '../../shared/domain/ids'
-import type { HostTarget } from '../../shared/domain/rollout-settings'
-import type { HostState, RolloutState } from '../../shared/domain/rollout-state'
+import type { HostName } from './ids'
+import type { HostTarget } from './rollout-settings'
+import type { HostState, RolloutState } from './rollout-state'
 
 export type RollbackTargets = {
   /** What each changed host ran before, as its first precheck found it. */
@@ -9,8 +9,8 @@ export type RollbackTargets = {
   readonly without: readonly HostName[]
 }
 
-/** Was anything done to the host that a rollback has to take back? */
-const wasChanged = (host: HostState): boolean =>
+/** Was anything done to the host that a rollback has to take back? Pure. */
+export const wasChanged = (host: HostState): boolean =>
   host.steps.restart.attempts > 0 || host.debts.drain !== undefined || host.debts.mute !== undefined
 
 /** Choose, once, what every host that a rollout changed goes back to. Pure. */

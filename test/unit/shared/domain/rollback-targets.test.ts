@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rollbackTargets } from '../../../../src/main/rollout/rollback-targets'
+import { rollbackTargets } from '../../../../src/shared/domain/rollback-targets'
 import { bringTo, failAt, startedRun, stepOf, web } from '../../../helpers/rollout-steps'
 
 describe('rollbackTargets', () => {
