@@ -1,9 +1,10 @@
 import type { RolloutView } from '../../shared/domain/rollout-view'
 import type { Output } from '../../shared/ipc/contract'
 import type { Fault } from './faults'
+import { stageZones } from './fleet-set'
 import { fleetApp, fleetEnvironment } from './fleet-spec'
 import type { LoadReport } from './load-tally'
-import { stageZones, type Stage } from './stage'
+import type { Stage } from './stage'
 
 /** How a demo is meant to end. */
 export type DemoEnding = 'released' | 'rolled-back'

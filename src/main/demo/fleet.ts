@@ -31,6 +31,8 @@ export type FleetOptions = {
   readonly fail?: readonly Fault[]
   /** When it is aborted on the way, what was started is ended again. */
   readonly signal?: AbortSignal
+  /** Called for each host whose service runs. */
+  readonly onHostStarted?: (() => void) | undefined
 }
 
 /** A running fleet. It ends with this process at the latest, however that ends. */
@@ -67,7 +69,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   closers.push(startJanitor(dir))
   try {
     await writeFaults(dir, faults, newVersion)
-    return await openFleet(dir, roster, closers, options.signal)
+    return await openFleet(dir, roster, closers, options)
   } catch (error) {
     await closers.close()
     throw error
@@ -78,7 +80,7 @@ async function openFleet(
   dir: string,
   roster: readonly RosterEntry[],
   closers: CloserStack,
-  signal: AbortSignal | undefined,
+  options: FleetOptions,
 ): Promise<Fleet> {
   const packageDir = join(dir, 'packages')
   await Promise.all([installedVersion, newVersion].map((version) => buildPackage(packageDir, version)))
@@ -93,7 +95,7 @@ async function openFleet(
     keys,
     machines.map(({ sshPort }) => sshPort),
   )
-  await startApps(dir, hosts, lifeline, signal)
+  await startApps(dir, hosts, lifeline, options)
   const monitor = await openMonitor(
     dir,
     hosts.map(({ name }) => name),
@@ -164,12 +166,13 @@ async function startApps(
   dir: string,
   hosts: readonly FleetHost[],
   lifeline: Lifeline,
-  signal: AbortSignal | undefined,
+  { signal, onHostStarted }: FleetOptions,
 ): Promise<void> {
   // starting a Node is nearly all computing: more at once than there are cores gains little
   await forEachBounded(hosts, availableParallelism() + 2, async (host) => {
     signal?.throwIfAborted()
     await installApp(dir, host, installedVersion, lifeline.port)
     await startService(dir, host)
+    onHostStarted?.()
   })
 }

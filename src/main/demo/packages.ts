@@ -1,13 +1,17 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rename, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import { AppError } from '../../shared/errors/app-error'
 import serviceSource from './package/service.cjs?raw'
 import serviceControl from './package/service.sh?raw'
 
 const run = promisify(execFile)
+
+/** A package has some ten kilobytes. */
+const mostPackedBytes = 16 * 1024 * 1024
 
 /** The name of a package file; `{version}` works too and gives the template that lastmile.yml names. Pure. */
 export const packageNameOf = (version: string) => `shop-${version}.tar.gz`
@@ -23,8 +27,14 @@ export async function writeRelease(releaseDir: string, version: string): Promise
   await chmod(join(releaseDir, 'bin/service'), 0o755)
 }
 
+/** What is put into a package, in this order. */
+const contentNames = ['VERSION', 'bin', 'service.cjs'] as const
+/** Of every file in a package: a version has one digest, whenever it is built, or a console that knows it would refuse it. */
+const builtAt = new Date('2024-01-01T00:00:00Z')
+
 /**
- * Build `shop-<version>.tar.gz` and its `.sha256` file in `packageDir`; resolves to the package's path.
+ * Build `shop-<version>.tar.gz` and its `.sha256` file in `packageDir`; resolves to the package's path. The same version
+ * always has the same digest.
  *
  * @throws AppError `demo.package-failed`
  */
@@ -32,18 +42,23 @@ export async function buildPackage(packageDir: string, version: string): Promise
   const content = join(packageDir, '.content', version)
   const file = join(packageDir, packageNameOf(version))
   await writeRelease(content, version)
-  try {
-    // macOS' tar would add its extended attributes as files of their own
-    const env = { ...process.env, COPYFILE_DISABLE: '1' }
-    await run('tar', ['-czf', `${file}.part`, '-C', content, 'VERSION', 'bin', 'service.cjs'], { env })
-  } catch (cause) {
+  const packed = await pack(content).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new AppError('demo.package-failed', { details: { file, reason }, cause })
-  }
-  const digest = createHash('sha256')
-    .update(await readFile(`${file}.part`))
-    .digest('hex')
+  })
+  await writeFile(`${file}.part`, packed)
+  const digest = createHash('sha256').update(packed).digest('hex')
   await writeFile(`${file}.sha256`, `${digest}  ${packageNameOf(version)}\n`)
   await rename(`${file}.part`, file)
   return file
+}
+
+async function pack(content: string): Promise<Buffer> {
+  await Promise.all([...contentNames, 'bin/service'].map((name) => utimes(join(content, name), builtAt, builtAt)))
+  // macOS' tar would add its extended attributes as files of their own
+  const env = { ...process.env, COPYFILE_DISABLE: '1' }
+  const options = { env, encoding: 'buffer', maxBuffer: mostPackedBytes } as const
+  const { stdout } = await run('tar', ['-cf', '-', '-C', content, ...contentNames], options)
+  // not tar's own -z, which may write the time of day
+  return gzipSync(stdout)
 }

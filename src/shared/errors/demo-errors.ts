@@ -2,6 +2,9 @@
 export const demoErrors = {
   'demo.directory-in-use':
     'The demo fleet needs a directory of its own, and {dir} is not empty. Name one that is empty or does not exist.',
+  'demo.unavailable': 'This console was opened without a demo fleet. `lastmile serve` and `npm start` bring one along.',
+  'demo.started-already': 'The demo fleet is {state} already. Stop it first.',
+  'demo.stopped': 'The demo fleet was stopped.',
   'demo.bad-host-count': 'A demo fleet of {hosts} hosts cannot be started. Choose from {min} to {max} hosts.',
   'demo.bad-zone-count': 'A demo fleet with {zones} zones cannot be started. Choose from {min} to {max} zones.',
   'demo.bad-fault': '"{fault}" is not a fault. Write HOST:STEP, such as web-07:verify; the steps are {steps}.',

@@ -1,7 +1,8 @@
 import { formatDuration } from '../../../shared/util/duration'
 import { installedVersion, newVersion } from '../../demo/fleet'
 import type { Fault } from '../../demo/faults'
-import { stageZones, type Stage } from '../../demo/stage'
+import { stageZones } from '../../demo/fleet-set'
+import type { Stage } from '../../demo/stage'
 import type { Colors } from '../cli'
 import { onCall, releaser } from './demo-people'
 
