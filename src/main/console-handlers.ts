@@ -4,29 +4,37 @@ import { checkCommand } from './commands/command-template'
 import type { ConsolePaths } from './console-options'
 import type { Services } from './console-services'
 import type { WritableDb } from './db/handles'
+import type { DemoPort } from './demo-port'
 import { readPreferences, savePreferences } from './db/preferences'
 import { readJournal } from './db/repositories/journal'
 import { SqliteShellBook } from './db/shell-book'
+import { listHostDeeds } from './db/repositories/host-history'
 import { verifyJournal } from './db/verify-journal'
 import { boardHandlers } from './ipc/board-handlers'
 import { consoleHandlers } from './ipc/console-handlers'
+import { demoHandlers } from './ipc/demo-handlers'
 import { doorHandlers, type WebLink } from './ipc/door-handlers'
 import { evidenceHandlers } from './ipc/evidence-handlers'
 import { hostHandlers } from './ipc/host-handlers'
 import { inventoryHandlers } from './ipc/inventory-handlers'
+import type { PageQuestions } from './ipc/page-questions'
 import { planHandlers } from './ipc/plan-handlers'
 import type { PushHub } from './ipc/push-hub'
+import { questionHandlers } from './ipc/question-handlers'
+import { releaseHandlers } from './ipc/release-handlers'
 import { reviewHandlers } from './ipc/review-handlers'
 import { rolloutHandlers } from './ipc/rollout-handlers'
 import { importHosts } from './integrations/inventory/import-hosts'
 import type { LogArchive } from './logs/log-archive'
 import { showBoard } from './rollout/board'
 import { checkHosts, execOnHosts } from './rollout/host-commands'
+import { removeApp } from './rollout/remove-app'
 import { settleDebts } from './rollout/settle-debts'
 import { stageRelease } from './rollout/stage-release'
 import { rememberedFacts } from './rollout/survey'
 import { exportSpec } from './spec/spec-export'
 import { parseSpecFile } from './spec/spec-file'
+import { parseSpecJson, writeSpecJson } from './spec/spec-json'
 import { localUser } from './ssh/tokens'
 import { systemClock } from './system-clock'
 
@@ -37,6 +45,10 @@ export type HandlerParts = {
   readonly logs: LogArchive
   readonly paths: ConsolePaths
   readonly pushes: PushHub
+  /** Undefined where there are no pages to ask. */
+  readonly questions?: PageQuestions | undefined
+  /** Undefined where the door brought none. */
+  readonly findDemo: () => DemoPort | undefined
   readonly webLink?: WebLink | undefined
 }
 
@@ -48,6 +60,8 @@ export function buildHandlers(parts: HandlerParts): Handlers {
     ...evidenceGroup(parts),
     ...consoleGroup(parts),
     ...boardHandlers(() => showBoard(parts.services)),
+    ...questionHandlers(parts.questions),
+    ...demoHandlers(parts.findDemo),
     ...doorHandlers(parts.webLink),
   }
 }
@@ -66,19 +80,24 @@ function rolloutGroup({ services, db }: HandlerParts) {
   }
 }
 
-function inventoryGroup({ services }: HandlerParts) {
+function inventoryGroup({ services, db }: HandlerParts) {
   const { inventory, book, clock, shell, survey } = services
   return {
     ...inventoryHandlers({
       inventory,
       parseSpecs: (text, fileName) => parseSpecFile(text, fileName, checkCommand),
       exportSpec,
+      writeSpec: writeSpecJson,
+      readSpec: (data) => parseSpecJson(data, checkCommand),
+      removeApp: (app) => removeApp(services, app),
     }),
+    ...releaseHandlers(services),
     ...hostHandlers({
       inventory,
       book,
       importHosts,
       check: (cluster, hosts) => checkHosts({ survey, clock }, cluster, hosts),
+      history: ({ app, environment, host }) => listHostDeeds(db, app, environment, host),
       exec: (cluster, command, timeoutMs) => execOnHosts(shell, cluster, command, timeoutMs),
     }),
     ...planHandlers({

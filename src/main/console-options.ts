@@ -1,3 +1,4 @@
+import type { OpenDemo } from './demo-port'
 import type { WebLink } from './ipc/door-handlers'
 import type { Prompter } from './ssh/prompter'
 
@@ -11,8 +12,12 @@ export type ConsolePaths = {
 
 /** What the door that opens a console brings along. */
 export type ConsoleOptions = {
-  /** Asked when something has to be decided by a person. */
+  /** Asked when something has to be decided by a person; with pages, they are asked instead. */
   readonly prompter?: Prompter | undefined
+  /** Pages are there, or will be: what has to be decided by a person is asked on them (`question:changed`). */
+  readonly hasPages?: boolean | undefined
+  /** Bring the embedded fleet along. */
+  readonly openDemo?: OpenDemo | undefined
   /** Where the console is served to browsers: a fresh address. */
   readonly webLink?: WebLink | undefined
 }

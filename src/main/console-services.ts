@@ -22,10 +22,18 @@ import { systemClock } from './system-clock'
 /** Ids are told over the phone and typed: no capitals, nothing that looks like something else. */
 const newId = customAlphabet('23456789abcdefghjkmnpqrstuvwxyz', 10)
 
-/** Build the engine over the adapters of an open data folder. */
-export function buildServices(db: WritableDb, logs: LogArchive, shell: StepShell) {
+/**
+ * Build the engine over the adapters of an open data folder. `onInventoryChange`: an app, its hosts, or what was seen of
+ * them is not what it was.
+ */
+export function buildServices(
+  db: WritableDb,
+  logs: LogArchive,
+  shell: StepShell,
+  onInventoryChange: (app: string) => void,
+) {
   const clock = systemClock
-  const inventory = new SqliteInventory(db)
+  const inventory = new SqliteInventory(db, onInventoryChange)
   const releases = new SqliteReleaseBook(db)
   const book: RolloutBook = new SqliteRolloutBook(db)
   const secrets = new EnvironmentSecrets(process.env)

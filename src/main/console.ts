@@ -1,16 +1,24 @@
+import { randomUUID } from 'node:crypto'
 import type { Handlers } from '../shared/ipc/contract'
 import { buildHandlers } from './console-handlers'
 import type { ConsoleOptions, ConsolePaths } from './console-options'
-import { buildServices } from './console-services'
+import { tellOfRollouts } from './console-news'
+import { buildServices, type Services } from './console-services'
 import { buildTerminals } from './console-terminals'
 import { openDb } from './db/open'
+import type { DemoSurroundings } from './demo-port'
+import { InventoryNews } from './ipc/inventory-news'
+import { LocalClient } from './ipc/local-client'
+import { PageQuestions } from './ipc/page-questions'
 import { PushHub } from './ipc/push-hub'
 import type { Terminals } from './ipc/terminals'
 import { LogArchive } from './logs/log-archive'
+import { abandonRollout } from './rollout/abandon-rollout'
 import { LocalShellHost } from './shell/local-shell'
 import { AgentStepShell } from './shell/step-shell'
 import { RoutedShellHosts } from './shell/routed-hosts'
 import { SshHosts } from './ssh/ssh-hosts'
+import { systemClock } from './system-clock'
 
 export type Console = {
   readonly handlers: Handlers
@@ -27,35 +35,49 @@ export type Console = {
  * somebody steers or attaches to them: looking at the history must not start anything.
  * @throws AppError `db.*`, `logs.*`
  */
-export function openConsole(paths: ConsolePaths, { prompter, webLink }: ConsoleOptions = {}): Console {
+export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): Console {
   const db = openDb(paths.database, { backupsDir: paths.backups })
   const logs = new LogArchive(paths.logs)
+  const pushes = new PushHub()
+  const questions = options.hasPages ? openQuestions(pushes) : undefined
+  const prompter = questions ?? options.prompter
   const ssh = new SshHosts({ dataDir: paths.folder, ...(prompter ? { prompter } : {}) })
   const shell = new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh))
-  const services = buildServices(db, logs, shell)
-  const pushes = new PushHub()
-  services.rollouts.onEvents((rollout, events) => {
-    const rows = events.map(({ event, atMs, actor, seq }) => {
-      const { kind, ...payload } = event
-      return { rollout, seq, at: atMs, actor, kind, payload }
-    })
-    pushes.addRows(rollout, rows)
-  })
+  const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
+  const services = buildServices(db, logs, shell, (app) => news.add(app))
+  tellOfRollouts(services, pushes, news)
   const terminals = buildTerminals({ services, db, logs, hosts: ssh, pushes })
   services.rollouts.settleLeft()
-  return {
-    handlers: buildHandlers({ services, db, logs, paths, pushes, webLink }),
-    pushes,
-    terminals,
-    takeUpRollouts: () => void services.rollouts.recover(),
-    dispose: async () => {
-      services.rollouts.dispose()
-      terminals.dispose()
-      pushes.flush()
-      // whatever fails, the next one is still let go; what failed is told at the end
-      const outcomes = await Promise.allSettled([shell.dispose().then(() => logs.dispose())])
-      db.close()
-      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
-    },
+  const { webLink } = options
+  const findDemo = () => demo
+  const handlers = buildHandlers({ services, db, logs, paths, pushes, questions, findDemo, webLink })
+  const demo = options.openDemo?.(demoSurroundings(handlers, services, pushes))
+  const dispose = async () => {
+    services.rollouts.dispose()
+    terminals.dispose()
+    questions?.dispose()
+    news.dispose()
+    pushes.flush()
+    // whatever fails, the next one is still let go; what failed is told at the end
+    const outcomes = await Promise.allSettled([shell.dispose().then(() => logs.dispose()), demo?.close()])
+    db.close()
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   }
+  return { handlers, pushes, terminals, takeUpRollouts: () => void services.rollouts.recover(), dispose }
 }
+
+const openQuestions = (pushes: PushHub): PageQuestions =>
+  new PageQuestions({
+    clock: systemClock,
+    newId: () => randomUUID(),
+    onChange: (open) => pushes.send('question:changed', { open }),
+  })
+
+/** The demo speaks to the console as any door does. */
+const demoSurroundings = (handlers: Handlers, { rollouts }: Services, pushes: PushHub): DemoSurroundings => ({
+  client: new LocalClient(handlers, pushes, () => Promise.resolve()),
+  abandon: async (rollout, by, reason) => {
+    await abandonRollout(rollouts.runner(rollouts.find(rollout)), by, reason)
+  },
+  onChange: (status) => pushes.send('demo:changed', status),
+})

@@ -132,6 +132,8 @@ export interface Inventory {
   listApps(): readonly AppSpec[]
   findApp(app: string): AppSpec | undefined
   saveApp(spec: AppSpec): void
+  /** Forget an app, its hosts and what was seen of them. */
+  removeApp(app: string): void
   listHostStates(app: string, environment: string): readonly HostObservation[]
   recordHostStates(app: string, environment: string, states: readonly HostObservation[]): void
 }
@@ -164,6 +166,8 @@ export type HostObservation = {
 
 /** The versions that are known, what they are made of, and which are blocked. */
 export interface ReleaseBook {
+  /** Newest first. */
+  list(app: string): readonly ReleaseEntry[]
   find(app: string, version: string): ReleaseRecord | undefined
   /** Insert or complete a release; the digest of a known one is never replaced. */
   record(release: {
@@ -185,6 +189,12 @@ export type ReleaseRecord = {
   readonly version: string
   readonly digest?: string | undefined
   readonly blocked?: { readonly atMs: number; readonly by: string; readonly reason: string } | undefined
+}
+
+export type ReleaseEntry = ReleaseRecord & {
+  readonly source?: string | undefined
+  readonly notes?: string | undefined
+  readonly createdAtMs: number
 }
 
 /** Rollouts and debts across all journals, for lists and look-ups. */

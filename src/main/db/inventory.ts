@@ -1,15 +1,18 @@
 import type { AppSpec } from '../../shared/domain/app-spec'
 import type { HostObservation, Inventory } from '../ports'
 import type { WritableDb } from './handles'
-import { findApp, listApps, saveApp } from './repositories/apps'
+import { findApp, listApps, removeApp, saveApp } from './repositories/apps'
 import { listHostStates, recordHostStates, type HostHealth } from './repositories/host-states'
 
 /** The inventory in `lastmile.db`. */
 export class SqliteInventory implements Inventory {
   readonly #db: WritableDb
+  readonly #onChange: (app: string) => void
 
-  constructor(db: WritableDb) {
+  /** `onChange`: called with the app whose description, or whose hosts, are not what they were. */
+  constructor(db: WritableDb, onChange: (app: string) => void = () => undefined) {
     this.#db = db
+    this.#onChange = onChange
   }
 
   listApps(): AppSpec[] {
@@ -22,6 +25,12 @@ export class SqliteInventory implements Inventory {
 
   saveApp(spec: AppSpec): void {
     saveApp(this.#db, spec)
+    this.#onChange(spec.app)
+  }
+
+  removeApp(app: string): void {
+    removeApp(this.#db, app)
+    this.#onChange(app)
   }
 
   listHostStates(app: string, environment: string): HostObservation[] {
@@ -51,6 +60,7 @@ export class SqliteInventory implements Inventory {
       detail: problem,
     }))
     recordHostStates(this.#db, rows)
+    this.#onChange(app)
   }
 }
 

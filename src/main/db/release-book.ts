@@ -1,6 +1,6 @@
-import type { ReleaseBook, ReleaseRecord } from '../ports'
+import type { ReleaseBook, ReleaseEntry, ReleaseRecord } from '../ports'
 import type { WritableDb } from './handles'
-import { findRelease, recordRelease, recordReleaseUnblock } from './repositories/releases'
+import { findRelease, listReleases, recordRelease, recordReleaseUnblock } from './repositories/releases'
 
 type NewRelease = Parameters<ReleaseBook['record']>[0]
 type Unblocking = Parameters<ReleaseBook['unblock']>[2]
@@ -11,6 +11,12 @@ export class SqliteReleaseBook implements ReleaseBook {
 
   constructor(db: WritableDb) {
     this.#db = db
+  }
+
+  list(app: string): ReleaseEntry[] {
+    return listReleases(this.#db, app).map(({ version, sha256: digest, source, notes, createdAtMs, blocked }) => {
+      return { app, version, digest, source, notes, createdAtMs, blocked }
+    })
   }
 
   find(app: string, version: string): ReleaseRecord | undefined {

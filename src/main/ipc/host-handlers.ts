@@ -5,13 +5,14 @@ import type { Handlers, Input, Output } from '../../shared/ipc/contract'
 import type { DebtEntry, HostObservation, Inventory, RolloutBook } from '../ports'
 import { getApp, getCluster, type Cluster } from '../rollout/cluster'
 
-type HostRequests = 'host:list' | 'host:check' | 'host:exec' | 'host:import'
+type HostRequests = 'host:list' | 'host:check' | 'host:exec' | 'host:import' | 'host:history'
 
 export type HostServices = {
   readonly inventory: Inventory
   readonly book: Pick<RolloutBook, 'listOpenDebts'>
   readonly importHosts: (app: AppSpec, input: Input<'host:import'>) => AppSpec
   readonly check: (cluster: Cluster, hosts: readonly string[]) => Promise<Output<'host:check'>>
+  readonly history: (cluster: Input<'host:history'>) => Output<'host:history'>
   readonly exec: (cluster: Cluster, command: string, timeoutMs: number) => Promise<Output<'host:exec'>>
 }
 
@@ -31,6 +32,7 @@ export function hostHandlers(services: HostServices): Pick<Handlers, HostRequest
       const cluster = getCluster(inventory, app, environment)
       return services.check(cluster, hosts ?? cluster.environment.hosts.map(({ name }) => name))
     },
+    'host:history': services.history,
     'host:exec': ({ app, environment, command, timeoutMs }) =>
       services.exec(getCluster(inventory, app, environment), command, timeoutMs),
   }

@@ -7,6 +7,7 @@ export const consoleErrors = {
     'The console answered "{name}" with something this program does not understand: {problems}. Its version differs from yours; restart it.',
   'console.connection-lost':
     'The console that runs these rollouts (pid {pid}) went away. Remote steps go on; `lastmile resume` takes the rollouts up again.',
+  'console.no-question': 'That question is not open any more: it was answered, or nobody waits for it.',
   'console.busy': 'Another console is starting or stopping in {dataFolder}. Try again in a moment.',
   'console.no-terminals': 'This console has no terminals to open.',
   'console.too-many-terminals':

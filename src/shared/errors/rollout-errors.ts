@@ -27,6 +27,7 @@ export const rolloutErrors = {
   'release.package-missing':
     '{path} cannot be read, so {app} {version} cannot be released. Build it, or correct package.push in lastmile.yml.',
   'release.blocked': '{app} {version} is blocked since {at}: {reason}. Lift it with --unblock --reason "…".',
+  'release.not-blocked': '{app} {version} is not blocked; there is nothing to lift.',
   'release.no-package':
     '{app} has no package and no lifecycle command that would release anything. Name package.url, package.push or lifecycle.restart in lastmile.yml.',
   'gate.not-waiting': 'Rollout {rollout} does not wait at a gate; it is {state}.',
@@ -63,5 +64,6 @@ export const rolloutErrors = {
     '{host} is on its way in rollout {rollout}, which gives back itself what it takes. Wait until it rests.',
   'rollout.debt-unknown': 'No open undo debt matches "{debt}". `lastmile debts` lists them.',
   'rollout.app-unknown': 'There is no app "{app}". Known: {known}. `lastmile apply FILE` adds one.',
+  'rollout.app-in-use': '{app} stays: {why}. Bring that to an end first.',
   'rollout.environment-unknown': '{app} has no environment "{environment}". Known: {known}.',
 } as const satisfies Record<`${'plan' | 'release' | 'gate' | 'rollout'}.${string}`, string>

@@ -30,6 +30,14 @@ export function saveApp(db: WritableDb, spec: AppSpec, nowMs: number = Date.now(
   })
 }
 
+/** Forget an app with its environments, its hosts and what was seen of them. Rollouts, releases and debts stay. */
+export function removeApp(db: WritableDb, app: string): void {
+  inTransaction(db, () => {
+    change(db, 'DELETE FROM apps WHERE name = ?', [app])
+    forgetGoneHosts(db, app)
+  })
+}
+
 /** An app as it was saved. */
 export function findApp(db: ReadableDb, name: string): AppSpec | undefined {
   const row = firstRow<{ spec: string }>(db, 'SELECT spec FROM apps WHERE name = ?', [name])

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SqliteInventory } from '../../../../src/main/db/inventory'
 import { insertDebts } from '../../../../src/main/db/repositories/debts'
+import { listHostDeeds } from '../../../../src/main/db/repositories/host-history'
 import { SqliteRolloutBook } from '../../../../src/main/db/rollout-book'
 import { hostHandlers, type HostServices } from '../../../../src/main/ipc/host-handlers'
 import { dispatch } from '../../../../src/main/ipc/router'
@@ -25,6 +26,7 @@ function opened() {
       asked.push(hosts)
       return Promise.resolve([])
     },
+    history: (of) => listHostDeeds(db, of.app, of.environment, of.host),
     exec: (_, command, timeoutMs) => {
       asked.push([command, timeoutMs])
       return Promise.resolve([{ host: 'web-01', exitCode: 0, output: 'up' }])
