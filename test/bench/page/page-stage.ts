@@ -11,8 +11,8 @@ import { ConsoleTerminals } from '../../../src/main/terminals/console-terminals'
 import { asRolloutId } from '../../../src/shared/domain/ids'
 import type { RecordedEvent } from '../../../src/shared/domain/rollout-evolve'
 import { toWrittenSpec } from '../../../src/shared/domain/app-spec'
-import { settingsFixture, specFixture } from '../../helpers/rollout-fixture'
-import { RolloutSimulation } from '../../helpers/rollout-simulation'
+import { specFixture } from '../../helpers/rollout-fixture'
+import { wholeRollout } from './whole-rollout'
 import { allSteps } from '../../helpers/rollout-steps'
 import { paneTerminals } from './pane-terminals'
 
@@ -76,7 +76,7 @@ export class PageStage {
         logFile: join(folder, 'web.log'),
       },
     )
-    const stage = new PageStage({ folder, console, web, events: wholeRollout(), logs, terminals })
+    const stage = new PageStage({ folder, console, web, events: wholeRollout('bench', hosts), logs, terminals })
     await console.handlers['spec:save']({
       spec: toWrittenSpec(specFixture({ hosts, lifecycle: allSteps })),
       preview: false,
@@ -118,15 +118,4 @@ export class PageStage {
     await this.#console.dispose()
     rmSync(this.#folder, { recursive: true, force: true })
   }
-}
-
-/** Every event of a rollout over all hosts that goes well. */
-function wholeRollout(): RecordedEvent[] {
-  const settings = settingsFixture({ batches: [10, 100, 240, 250, 400], lifecycle: allSteps })
-  const simulation = new RolloutSimulation({ ...settings, rollout: asRolloutId('bench') })
-  while (simulation.state.result === undefined) {
-    simulation.runToRest()
-    simulation.sign()
-  }
-  return simulation.recorded
 }
