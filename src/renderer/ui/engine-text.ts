@@ -65,6 +65,21 @@ const gatePositions = [
   'before-rollback',
 ] as const
 
+const hostStatuses = ['pending', 'running', 'undoing', 'resting', 'succeeded', 'failed', 'skipped', 'excluded'] as const
+const results = ['succeeded', 'failed', 'revoked'] as const
+
+/** A host's status by its name; a word that is none is shown as it is. */
+export function hostStatusText(word: string): string {
+  const status = hostStatuses.find((name) => name === word)
+  return status === undefined ? word : common()(`hostStatus.${status}`)
+}
+
+/** A rollout's result by its name; a word that is none is shown as it is. */
+export function resultText(word: string): string {
+  const result = results.find((name) => name === word)
+  return result === undefined ? word : common()(`result.${result}`)
+}
+
 /** A batch by its index, inside a sentence: "the canary batch", "batch 3". */
 const batchText = (batch: number): string =>
   batch === 0 ? engine()('position.canary') : engine()('position.numbered', { index: batch })

@@ -1,4 +1,29 @@
-import { catalogue, type ErrorCode } from '../../../shared/errors/catalogue'
+import type { ErrorCode } from '../../../shared/errors/catalogue'
+import {
+  chineseCliErrors,
+  chineseConsoleErrors,
+  chineseDataErrors,
+  chineseDemoErrors,
+  chineseLogsErrors,
+  chineseWebErrors,
+} from './errors/console'
+import { chineseDbErrors } from './errors/db'
+import { chineseRemoteErrors } from './errors/remote'
+import { chineseRolloutErrors } from './errors/rollout'
+import { chineseSpecErrors } from './errors/spec'
+import { chineseSshErrors } from './errors/ssh'
 
-/** The error catalogue in Chinese. */
-export const chineseErrors: Readonly<Record<ErrorCode, string>> = catalogue
+/** The error catalogue in Chinese: the same codes and placeholders; commands, paths and keys stay as they are. */
+export const chineseErrors = {
+  ...chineseCliErrors,
+  ...chineseConsoleErrors,
+  ...chineseDataErrors,
+  ...chineseDbErrors,
+  ...chineseDemoErrors,
+  ...chineseLogsErrors,
+  ...chineseRemoteErrors,
+  ...chineseRolloutErrors,
+  ...chineseSpecErrors,
+  ...chineseSshErrors,
+  ...chineseWebErrors,
+} satisfies Record<ErrorCode, string>

@@ -1,0 +1,67 @@
+import type { cliErrors } from '../../../../shared/errors/cli-errors'
+import type { consoleErrors } from '../../../../shared/errors/console-errors'
+import type { dataErrors } from '../../../../shared/errors/data-errors'
+import type { demoErrors } from '../../../../shared/errors/demo-errors'
+import type { logsErrors } from '../../../../shared/errors/logs-errors'
+import type { webErrors } from '../../../../shared/errors/web-errors'
+import type { Sentences } from '../error-sentences'
+
+export const chineseCliErrors: Sentences<typeof cliErrors> = {
+  'cli.usage': '{why}。用法见 `lastmile {verb} --help`。',
+  'cli.unknown-verb': '没有名为 "{verb}" 的命令。{suggestion} `lastmile --help` 会列出全部命令。',
+  'cli.cluster-unclear': '已知多个集群，请用 --app 和 --env 指明其一：{known}。',
+  'cli.no-cluster': '尚无任何应用{where}。可用 `lastmile apply FILE` 添加。',
+  'cli.file-unreadable': '无法读取 {file}（{reason}）。',
+  'cli.no-log': '没有保存发布 {rollout} 中 {host} 的 {step} 日志。已保存的有：{known}。',
+}
+
+export const chineseConsoleErrors: Sentences<typeof consoleErrors> = {
+  'console.unknown-request': '控制台不认识请求 "{name}"。它的版本与您的不同，请重启控制台。',
+  'console.bad-request': '无法理解请求 "{name}"：{problems}。',
+  'console.bad-reply': '控制台对 "{name}" 的应答无法理解：{problems}。它的版本与您的不同，请重启控制台。',
+  'console.connection-lost':
+    '执行这些发布的控制台（进程 {pid}）已断开。远端步骤会继续执行；`lastmile resume` 可重新接管这些发布。',
+  'console.no-question': '该问题已不再等待回答：已有人回答，或已无人等待。',
+  'console.busy': '另一个控制台正在 {dataFolder} 中启动或停止。请稍后再试。',
+  'console.no-terminals': '此控制台无法打开终端。',
+  'console.too-many-terminals': '此页面已打开 {most} 个终端，达到上限。请先关闭一些。',
+  'console.other': '{message}',
+}
+
+export const chineseDataErrors: Sentences<typeof dataErrors> = {
+  'data.locked':
+    '另一个 Lastmile（{host} 上的进程 {pid}，自 {since} 起）正在使用数据目录 {folder}。请关闭它，或用 --data 指定其他目录。若它确已不存在，请删除 {file}。',
+  'data.unusable': '数据目录 {folder} 无法使用（{reason}）。请确保它是属于您的目录，或用 --data 指定其他目录。',
+}
+
+export const chineseDemoErrors: Sentences<typeof demoErrors> = {
+  'demo.directory-in-use': '演示集群需要独占的目录，而 {dir} 不为空。请指定一个空目录或尚不存在的目录。',
+  'demo.unavailable': '此控制台打开时没有附带演示集群。`lastmile serve` 和 `npm start` 会附带。',
+  'demo.started-already': '演示集群已处于 {state} 状态。请先停止它。',
+  'demo.stopped': '演示集群已停止。',
+  'demo.bad-host-count': '无法启动 {hosts} 台主机的演示集群。请在 {min} 到 {max} 台之间选择。',
+  'demo.bad-zone-count': '无法启动有 {zones} 个可用区的演示集群。请在 {min} 到 {max} 个之间选择。',
+  'demo.bad-fault': '"{fault}" 不是有效的故障。请写成 HOST:STEP，例如 web-07:verify；步骤有 {steps}。',
+  'demo.unknown-host': '演示集群中没有主机 {host}，无法让它出故障。现有主机为 {first} 到 {last}。',
+  'demo.no-free-port':
+    '在 127.0.0.1 的 {from} 到 {to} 之间找不到 {count} 个空闲端口。请结束占用端口的程序，或减少主机数量。',
+  'demo.service-did-not-start': '{host} 上的演示服务没有启动：{reason}',
+  'demo.package-failed': '无法构建演示安装包 {file}：{reason}',
+}
+
+export const chineseLogsErrors: Sentences<typeof logsErrors> = {
+  'logs.writer-stopped':
+    '{file} 的写入程序意外停止（{reason}），此后的输出没有保存。请重新启动 Lastmile：输出在主机上仍然保留。',
+  'logs.no-shell': '没有记录名为 {shell} 的终端会话。`History` 会列出已记录的会话。',
+}
+
+export const chineseWebErrors: Sentences<typeof webErrors> = {
+  'web.not-served':
+    '使用此数据目录的控制台（进程 {pid}）没有向浏览器提供页面。请结束它（它可能是 `lastmile run`），然后用 `lastmile serve` 提供页面。',
+  'web.page-missing': '页面尚未构建：{folder} 中没有 index.html。`npm run build` 会构建它。',
+  'web.port-taken': '{address} 的端口 {port} 已被其他程序占用。请用 --port 指定其他端口。',
+  'web.cannot-listen': '本机无法在 {address} 的端口 {port} 上监听（{reason}）。',
+  'web.open-to-others':
+    '{address} 可从其他机器访问，而打开页面的人都能执行发布。请去掉 --listen，改用 SSH 隧道；若确有必要，请给出 --i-know、--tls-cert FILE 和 --tls-key FILE。',
+  'web.tls-unusable': '证书 {cert} 与密钥 {key} 无法用于 TLS（{reason}）。',
+}
