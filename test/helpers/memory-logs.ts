@@ -65,6 +65,8 @@ export function memoryLogs() {
   const { rollout, host } = logKey()
   return {
     memory,
+    watches,
+    sink,
     /** Print at the end of an attempt. */
     print: (step: string, text: string | Buffer, attempt = 1) => {
       const key = logKey({ step, attempt })
