@@ -36,7 +36,7 @@ export type PlannedBatch = {
 export type PlanWarning = {
   readonly code: string
   readonly message: string
-  readonly details?: Readonly<Record<string, unknown>>
+  readonly details?: Readonly<Record<string, unknown>> | undefined
 }
 export type Plan = {
   /** Hosts of the cluster. */
