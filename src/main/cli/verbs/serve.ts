@@ -3,7 +3,7 @@ import type { WebDoor, WebWishes } from '../../web/open-web'
 import type { Cli } from '../cli'
 import { exitCodes } from '../exit-code'
 import { listenForInterrupts } from '../interrupts'
-import { examples, newVerb, printJson, printLines, type Verb } from '../verb'
+import { examples, newVerb, printLines, type Verb } from '../verb'
 import { usage } from '../verb-options'
 
 type Serving = Extract<WebDoor, { kind: 'serving' }>
@@ -59,7 +59,8 @@ function tell(cli: Cli, door: WebDoor, isJson: boolean): void {
     const { url } = door
     const place =
       door.kind === 'serving' ? { address: door.address, port: door.port, pid: process.pid } : { pid: door.pid }
-    printJson(cli, { kind: door.kind, url, ...place })
+    // on one line: who reads it waits for that line, not for the end
+    cli.stdout.write(`${JSON.stringify({ kind: door.kind, url, ...place })}\n`)
     return
   }
   const { colors } = cli.stdout
