@@ -3,6 +3,7 @@ import type { Sentences } from '../error-sentences'
 
 export const chineseSpecErrors: Sentences<typeof specErrors> = {
   'spec.invalid': '{file} 未被接受，没有做任何改动。请更正（{count}）：\n{list}',
+  'spec.checklist-invalid': '检查单未被接受，没有做任何改动。请更正（{count}）：\n{list}',
   'spec.changed-since': '您开始编辑之后，{app} 已被他人修改。请查看它现在的内容，并在其基础上修改。',
   'spec.unreadable': '无法读取 {file}：{reason}。请检查路径和权限。',
   'spec.unknown-placeholder':
