@@ -19,6 +19,7 @@ export function openTestConsole(folder = mkdtempSync(join(tmpdir(), 'lastmile-da
   return {
     folder,
     client,
+    terminals: console.terminals,
     applyFile: (fileName: string) => client.request('spec:apply', { text: readFileSync(fileName, 'utf8'), fileName }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

@@ -2,5 +2,5 @@
 export const logsErrors = {
   'logs.writer-stopped':
     'The writer of {file} stopped unexpectedly ({reason}); output since then is not stored. Start Lastmile again: the hosts still have it.',
-  'logs.no-shell': 'No shell {shell} is recorded. `History` lists those that are.',
+  'logs.no-shell': 'No shell {shell} is recorded. The history lists those that are.',
 } as const satisfies Record<`logs.${string}`, string>
