@@ -11,6 +11,7 @@ import { SqliteShellBook } from './db/shell-book'
 import { listHostDeeds } from './db/repositories/host-history'
 import { verifyJournal } from './db/verify-journal'
 import { boardHandlers } from './ipc/board-handlers'
+import { checklistHandlers } from './ipc/checklist-handlers'
 import { consoleHandlers } from './ipc/console-handlers'
 import { demoHandlers } from './ipc/demo-handlers'
 import { doorHandlers, type WebLink } from './ipc/door-handlers'
@@ -32,6 +33,7 @@ import { removeApp } from './rollout/remove-app'
 import { settleDebts } from './rollout/settle-debts'
 import { stageRelease } from './rollout/stage-release'
 import { rememberedFacts } from './rollout/survey'
+import { parseChecklist, writeChecklist } from './spec/checklist-json'
 import { exportSpec } from './spec/spec-export'
 import { parseSpecFile } from './spec/spec-file'
 import { parseSpecJson, writeSpecJson } from './spec/spec-json'
@@ -59,6 +61,7 @@ export function buildHandlers(parts: HandlerParts): Handlers {
     ...inventoryGroup(parts),
     ...evidenceGroup(parts),
     ...consoleGroup(parts),
+    ...checklistGroup(parts),
     ...boardHandlers(() => showBoard(parts.services)),
     ...questionHandlers(parts.questions),
     ...demoHandlers(parts.findDemo),
@@ -81,7 +84,7 @@ function rolloutGroup({ services, db }: HandlerParts) {
 }
 
 function inventoryGroup({ services, db }: HandlerParts) {
-  const { inventory, book, clock, shell, survey } = services
+  const { inventory, checklists, book, clock, shell, survey } = services
   return {
     ...inventoryHandlers({
       inventory,
@@ -102,6 +105,7 @@ function inventoryGroup({ services, db }: HandlerParts) {
     }),
     ...planHandlers({
       inventory,
+      checklists,
       survey,
       remembered: (cluster) => rememberedFacts(services, cluster),
       pace: (wanted) => services.rollouts.pace(wanted),
@@ -118,6 +122,17 @@ function evidenceGroup({ services, db, logs }: HandlerParts) {
     stage: (input) => stageRelease(services, input),
     logs,
     shells: new SqliteShellBook(db),
+  })
+}
+
+function checklistGroup({ services, pushes }: HandlerParts) {
+  const { checklists, clock } = services
+  return checklistHandlers({
+    checklists,
+    clock,
+    read: (gate, items) => parseChecklist(gate, items, checkCommand),
+    write: writeChecklist,
+    onChange: () => pushes.send('checklist:changed', {}),
   })
 }
 

@@ -1,6 +1,7 @@
 import { customAlphabet } from 'nanoid'
 import { asRolloutId, type RolloutId } from '../shared/domain/ids'
 import { httpGet } from './checks/http-get'
+import { SqliteChecklistBook } from './db/checklist-book'
 import { SqliteClusterBook } from './db/cluster-book'
 import type { WritableDb } from './db/handles'
 import { SqliteInventory } from './db/inventory'
@@ -43,6 +44,7 @@ export function buildServices(
   const shared = {
     ...ports,
     clusters: new SqliteClusterBook(db),
+    checklists: new SqliteChecklistBook(db),
     store: new SqliteRolloutStore(db),
     newId: (): RolloutId => asRolloutId(newId()),
     survey,

@@ -4,6 +4,7 @@
  */
 import type { AppSpec } from '../shared/domain/app-spec'
 import type { HostCount } from '../shared/domain/board'
+import type { ChecklistTemplate } from '../shared/domain/checklist-merge'
 import type { DebtId, HostName, RolloutId } from '../shared/domain/ids'
 import type { DebtKind } from '../shared/domain/lifecycle'
 import type { RolloutResult } from '../shared/domain/rollout-event'
@@ -149,6 +150,27 @@ export interface ClusterBook {
   /** By app, each in promotion order. */
   listClusters(): readonly { readonly app: string; readonly environment: string; readonly isProtected: boolean }[]
   countHosts(): readonly HostCount[]
+}
+
+/** Checklist templates: what an app, a tier or every environment of a name asks at its gates. */
+export interface ChecklistBook {
+  list(): readonly (ChecklistTemplate & { readonly updatedAtMs: number })[]
+  /** Those that hold for one environment of an app. */
+  listFor(of: {
+    readonly app: string
+    readonly tier?: string | undefined
+    readonly environment: string
+  }): readonly ChecklistTemplate[]
+  /** Store or replace one; without items it is removed. */
+  save(template: ChecklistTemplate, atMs: number): void
+  /** What became of each item in all rollouts so far. */
+  countItems(): readonly {
+    readonly item: string
+    readonly gates: number
+    readonly stopped: number
+    readonly waived: number
+    readonly lastStoppedAtMs?: number | undefined
+  }[]
 }
 
 /** What was last seen of a host. `undefined`: not known. */

@@ -1,3 +1,4 @@
+import { SqliteChecklistBook } from '../../src/main/db/checklist-book'
 import { SqliteInventory } from '../../src/main/db/inventory'
 import { SqliteReleaseBook } from '../../src/main/db/release-book'
 import { SqliteRolloutBook } from '../../src/main/db/rollout-book'
@@ -36,6 +37,7 @@ export class ServiceHarness {
   readonly db = tempDb()
   readonly inventory = new SqliteInventory(this.db)
   readonly releases = new SqliteReleaseBook(this.db)
+  readonly checklists = new SqliteChecklistBook(this.db)
   readonly book = new SqliteRolloutBook(this.db)
   store = new SqliteRolloutStore(this.db)
   /** Called by each survey before it looks. */
@@ -106,11 +108,12 @@ export class ServiceHarness {
   }
 
   #open(): RolloutService {
-    const { inventory, book, releases, clock, store, fleet: shell } = this
+    const { inventory, book, releases, checklists, clock, store, fleet: shell } = this
     return new RolloutService({
       store,
       book,
       inventory,
+      checklists,
       releases,
       clock,
       newId: () => asRolloutId(`rollout${(this.#lastId += 1)}`),

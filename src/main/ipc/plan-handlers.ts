@@ -1,14 +1,12 @@
 import { expectedDurationMs, type Pace } from '../../shared/domain/expected-duration'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import type { Handlers, Input, Output } from '../../shared/ipc/contract'
-import type { Inventory } from '../ports'
 import type { Cluster } from '../rollout/cluster'
 import type { ClusterFacts } from '../rollout/create-rollout'
 import { makePlan, type DraftPlan } from '../rollout/make-plan'
-import { getRolloutCluster } from '../rollout/rollout-cluster'
+import { getRolloutCluster, type ClusterPorts } from '../rollout/rollout-cluster'
 
-export type PlanServices = {
-  readonly inventory: Inventory
+export type PlanServices = ClusterPorts & {
   readonly survey: (cluster: Cluster) => Promise<ClusterFacts>
   readonly remembered: (cluster: Cluster) => ClusterFacts
   readonly pace: (wanted: Pick<RolloutSettings, 'app' | 'environment' | 'type'>) => Pace
@@ -18,7 +16,7 @@ export type PlanServices = {
 export function planHandlers(services: PlanServices): Pick<Handlers, 'plan:make'> {
   return {
     'plan:make': async (input) => {
-      const cluster = getRolloutCluster(services.inventory, input)
+      const cluster = getRolloutCluster(services, input)
       const facts = input.live ? await services.survey(cluster) : services.remembered(cluster)
       const pace = services.pace({ app: input.app, environment: input.environment, type: 'release' })
       const expect: Expect = (settings) => expectedDurationMs(settings, pace)

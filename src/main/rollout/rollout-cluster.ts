@@ -1,6 +1,9 @@
+import { mergeChecklists } from '../../shared/domain/checklist-merge'
 import { overrideStrategy } from '../../shared/domain/strategy-override'
-import type { Inventory } from '../ports'
+import type { ChecklistBook, Inventory } from '../ports'
 import { getCluster, type Cluster } from './cluster'
+
+export type ClusterPorts = { readonly inventory: Inventory; readonly checklists: Pick<ChecklistBook, 'listFor'> }
 
 type Wanted = {
   readonly app: string
@@ -10,11 +13,14 @@ type Wanted = {
 }
 
 /**
- * A cluster as one rollout takes it: with a strategy of its own where one was asked for.
+ * A cluster as one rollout takes it: with what the checklist templates ask at its gates, and with a strategy of its own where
+ * one was asked for.
  * @throws AppError `rollout.app-unknown`, `rollout.environment-unknown`, `plan.*` for a strategy that is not allowed
  */
-export function getRolloutCluster(inventory: Inventory, { app, environment: name, strategy }: Wanted): Cluster {
-  const { app: spec, environment } = getCluster(inventory, app, name)
-  if (strategy === undefined) return { app: spec, environment }
-  return { app: spec, environment: { ...environment, strategy: overrideStrategy(environment, strategy) } }
+export function getRolloutCluster({ inventory, checklists }: ClusterPorts, wanted: Wanted): Cluster {
+  const { app, environment: own } = getCluster(inventory, wanted.app, wanted.environment)
+  const templates = checklists.listFor({ app: app.app, tier: app.tier, environment: own.name })
+  const environment = { ...own, gates: mergeChecklists(own.gates, templates) }
+  if (wanted.strategy === undefined) return { app, environment }
+  return { app, environment: { ...environment, strategy: overrideStrategy(environment, wanted.strategy) } }
 }

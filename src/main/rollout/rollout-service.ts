@@ -6,7 +6,7 @@ import { evolveAll } from '../../shared/domain/rollout-evolve'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import { hostsInFlight, type RolloutState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
-import type { Clock, Inventory, ReleaseBook, RolloutAppend, RolloutBook, RolloutStore } from '../ports'
+import type { ChecklistBook, Clock, Inventory, ReleaseBook, RolloutAppend, RolloutBook, RolloutStore } from '../ports'
 import { requireHosts, type Cluster } from './cluster'
 import { settingsForRelease, settingsForRollback, type ClusterFacts } from './create-rollout'
 import { rollbackTargets } from '../../shared/domain/rollback-targets'
@@ -34,6 +34,7 @@ export type RolloutPorts = {
   readonly store: RolloutStore
   readonly book: RolloutBook
   readonly inventory: Inventory
+  readonly checklists: Pick<ChecklistBook, 'listFor'>
   readonly releases: ReleaseBook
   readonly clock: Clock
   readonly newId: () => RolloutId
@@ -93,8 +94,8 @@ export class RolloutService {
    * @throws AppError `plan.*`, `release.*`, `rollout.cluster-busy`, `rollout.app-unknown` and the like
    */
   async start(input: StartInput): Promise<RolloutRunner> {
-    const { inventory, releases, clock, newId } = this.#ports
-    const cluster = getRolloutCluster(inventory, input)
+    const { releases, clock, newId } = this.#ports
+    const cluster = getRolloutCluster(this.#ports, input)
     this.#refuseBusy(cluster)
     this.#checkBlock(input)
     requireHosts(cluster, input.exclude ?? [])
@@ -129,7 +130,7 @@ export class RolloutService {
     await comeToRest(undone, by)
     const { settings } = undone.state
     const { app, environment } = settings
-    const cluster = getRolloutCluster(this.#ports.inventory, { app, environment })
+    const cluster = getRolloutCluster(this.#ports, { app, environment })
     this.#refuseBusy(cluster, rollout)
     const facts = await this.#ports.survey(cluster)
     // chosen now: somebody may have resumed while the hosts were looked at

@@ -16,17 +16,22 @@ export type SpecProblem = { readonly at: SpecPath; readonly path: string; readon
  * @throws AppError `spec.invalid` with all problems in `details.problems`
  */
 export function parseSpecJson(data: unknown, checkCommand: CommandCheck): AppSpec {
+  const { spec, problems } = readSpecJson(data, checkCommand)
+  if (!spec || problems.length > 0) throw invalidSpec(data, problems)
+  return withAbsolutePaths(spec, homedir())
+}
+
+/** The same as values: an app, or what is wrong with it. Pure. */
+export function readSpecJson(
+  data: unknown,
+  checkCommand: CommandCheck,
+): { readonly spec?: AppSpec | undefined; readonly problems: readonly SpecProblem[] } {
   const result = appSpec.safeParse(data)
   const found = result.success
     ? findCommandProblems(result.data, checkCommand)
     : result.error.issues.flatMap((issue) => explainIssue(issue, data))
-  const problems = found.map(({ path, message }): SpecProblem => ({
-    at: path,
-    path: formatSpecPath(data, path),
-    message,
-  }))
-  if (!result.success || problems.length > 0) throw invalidSpec(data, problems)
-  return withAbsolutePaths(result.data, homedir())
+  const problems = found.map(({ path, message }) => ({ at: path, path: formatSpecPath(data, path), message }))
+  return { spec: result.data, problems }
 }
 
 /** An app as lastmile.yml would write it, defaults left out, as plain data. Pure. */

@@ -1,6 +1,7 @@
 /** Sentences for `spec.*` and `inventory.*`. */
 export const specErrors = {
   'spec.invalid': '{file} was not accepted and nothing was changed. Correct this ({count}):\n{list}',
+  'spec.checklist-invalid': 'The checklist was not accepted and nothing was changed. Correct this ({count}):\n{list}',
   'spec.changed-since':
     '{app} was changed by somebody else since you began to edit it. Look at what it is now, and make your changes there.',
   'spec.unreadable': '{file} cannot be read: {reason}. Check the path and its permissions.',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SqliteChecklistBook } from '../../../../src/main/db/checklist-book'
 import { SqliteInventory } from '../../../../src/main/db/inventory'
 import { planHandlers } from '../../../../src/main/ipc/plan-handlers'
 import { dispatch } from '../../../../src/main/ipc/router'
@@ -12,7 +13,8 @@ import { tempDb } from '../../../helpers/temp-db'
 const wanted = { app: 'shop', environment: 'production', version: '1.1.0', live: false }
 
 function opened(parts: Partial<Parameters<typeof specFixture>[0]> = {}) {
-  const inventory = new SqliteInventory(tempDb())
+  const db = tempDb()
+  const inventory = new SqliteInventory(db)
   inventory.saveApp(specFixture({ hosts: 4, strategy: { batches: [1], soak: '5s' }, ...parts }))
   const seen = ['1.0.0', '1.0.0', '0.9.0'].map((version, n): [HostName, HostObservation] => {
     const host = asHostName(`web-0${n + 1}`)
@@ -22,6 +24,7 @@ function opened(parts: Partial<Parameters<typeof specFixture>[0]> = {}) {
   const nothing: ClusterFacts = { observations: new Map(), openDebts: [] }
   const services = {
     inventory,
+    checklists: new SqliteChecklistBook(db),
     survey: () => Promise.resolve(facts),
     remembered: () => nothing,
     pace: () => ({ batchMs: 1_000, stepMs: {} }),
