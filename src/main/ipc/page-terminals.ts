@@ -1,7 +1,8 @@
 import { AppError, toWireError } from '../../shared/errors/app-error'
 import type { TerminalRequest } from '../../shared/ipc/terminal'
+import { assertNever } from '../../shared/util/assert-never'
 import { encodeFrame, type ConsoleMessage } from '../../shared/ipc/wire'
-import type { Terminals, TerminalSink, TerminalStream } from './terminals'
+import type { Terminals, TerminalStream } from './terminals'
 
 /** Eight panes are shown at once; the rest are streams that a page forgot to close. */
 const mostStreams = 64
@@ -22,23 +23,17 @@ export class PageTerminals {
 
   /** Do what a pane asks. False when it makes no sense: a stream by a number that is in use. */
   handle(message: TerminalRequest): boolean {
-    if (message.kind === 'open') return this.#open(message)
-    // a stream that ended may still be acknowledged: the two crossed
-    const stream = this.#streams.get(message.terminal)
-    if (!stream) return true
-    switch (message.kind) {
-      case 'ack':
-        stream.ack(message.bytes)
-        break
-      case 'input':
-        stream.input(message.text)
-        break
-      case 'resize':
-        stream.resize(message.columns, message.rows)
-        break
-      case 'close':
-        this.#streams.delete(message.terminal)
-        stream.close()
+    const { terminal } = message
+    const stream = this.#streams.get(terminal)
+    if (message.kind === 'open' && stream) return false
+    try {
+      if (message.kind === 'open') this.#open(message)
+      // a stream that ended may still be acknowledged: the two crossed
+      else if (stream) this.#tell(stream, message)
+    } catch (error) {
+      // a bug in one stream must not end the console that runs rollouts
+      this.#streams.delete(terminal)
+      this.#end(terminal, error)
     }
     return true
   }
@@ -49,37 +44,46 @@ export class PageTerminals {
     this.#streams.clear()
   }
 
-  #open({ terminal, source }: Extract<TerminalRequest, { kind: 'open' }>): boolean {
-    if (this.#streams.has(terminal)) return false
-    if (!this.#terminals || this.#streams.size >= mostStreams) {
-      const error = toWireError(
-        this.#terminals
-          ? new AppError('console.too-many-terminals', { details: { most: mostStreams } })
-          : new AppError('console.no-terminals'),
-      )
-      this.#out.message({
-        kind: 'terminal',
-        message: { kind: 'ended', terminal, error },
-      })
-      return true
+  #tell(stream: TerminalStream, message: Exclude<TerminalRequest, { kind: 'open' }>): void {
+    switch (message.kind) {
+      case 'ack':
+        return stream.ack(message.bytes)
+      case 'input':
+        return stream.input(message.text)
+      case 'resize':
+        return stream.resize(message.columns, message.rows)
+      case 'close':
+        this.#streams.delete(message.terminal)
+        return stream.close()
+      default:
+        return assertNever(message)
+    }
+  }
+
+  #open({ terminal, source }: Extract<TerminalRequest, { kind: 'open' }>): void {
+    if (!this.#terminals) throw new AppError('console.no-terminals')
+    if (this.#streams.size >= mostStreams) {
+      throw new AppError('console.too-many-terminals', { details: { most: mostStreams } })
     }
     // a stream may say all it has, and end, before it is known here
     let isEnded = false
-    const sink: TerminalSink = {
+    const stream = this.#terminals.open(source, {
       bytes: (bytes) => {
-        if (!this.#isClosed) this.#out.binary(encodeFrame(terminal, bytes))
+        if (!this.#isClosed && !isEnded) this.#out.binary(encodeFrame(terminal, bytes))
       },
       notice: (notice) => {
-        if (this.#isClosed) return
+        if (this.#isClosed || isEnded) return
         if (notice.kind === 'ended') {
           isEnded = true
           this.#streams.delete(terminal)
         }
         this.#out.message({ kind: 'terminal', message: { ...notice, terminal } })
       },
-    }
-    const stream = this.#terminals.open(source, sink)
+    })
     if (!isEnded) this.#streams.set(terminal, stream)
-    return true
+  }
+
+  #end(terminal: number, error: unknown): void {
+    this.#out.message({ kind: 'terminal', message: { kind: 'ended', terminal, error: toWireError(error) } })
   }
 }

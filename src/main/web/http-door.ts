@@ -60,7 +60,7 @@ export class HttpDoor {
     }
     const file = this.#files.get(path)
     if (!file) return this.#refuse(request, response, 404, 'no such file')
-    void this.#send(request, response, file)
+    this.#send(request, response, file).catch(() => response.destroy())
   }
 
   /** A link is opened once, and by a person: not by a look ahead of a browser or a mail program. */

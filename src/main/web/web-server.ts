@@ -66,6 +66,7 @@ export async function openWebServer(console: PageConsole, options: WebServerOpti
   const sockets = new SocketDoor(parts, console, options.pingEveryMs)
   server.on('request', new HttpDoor(parts, files).answer)
   server.on('upgrade', sockets.upgrade)
+  server.on('drop', (dropped) => parts.log.write('too many connections', { from: dropped?.remoteAddress }))
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     parts.log.write('bad request', { code: error.code, status: 400 })
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')

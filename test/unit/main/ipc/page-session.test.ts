@@ -235,6 +235,19 @@ describe('terminals of a PageSession', () => {
     expect(terminals.asked.at(-1)).toEqual(['close'])
   })
 
+  it('end with the error where the console has a bug, and the line goes on', () => {
+    const broken: Terminals = {
+      open: () => {
+        throw new Error('a bug')
+      },
+    }
+    const { say, sent, ends } = greeted(broken)
+    say(open(1))
+    say({ kind: 'ping', id: 1 })
+    expect(sent).toMatchObject([{ message: { kind: 'ended', error: { code: 'internal.bug' } } }, { kind: 'pong' }])
+    expect(ends).toEqual([])
+  })
+
   it('say why there are none, or too many', () => {
     const without = greeted()
     without.say(open(1))
