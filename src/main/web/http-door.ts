@@ -27,6 +27,13 @@ export const traceOf = (request: IncomingMessage) => ({
   from: request.socket.remoteAddress,
 })
 
+/** Read by somebody whose tunnel begins at another port. */
+const wrongHost = `This console is not served under that name and port. Open the address that "lastmile serve" prints, through a tunnel
+with the same port at both ends; "lastmile serve --port N" takes another one.
+
+此控制台不在该名称和端口上提供服务。请打开 "lastmile serve" 输出的地址，隧道两端须使用相同的端口；可用 "lastmile serve --port N" 更换端口。
+`
+
 /** Answers what browsers ask for by GET and HEAD: the link with its token, and the files of the page. */
 export class HttpDoor {
   readonly #parts: DoorParts
@@ -107,7 +114,8 @@ export class HttpDoor {
     this.#parts.log.write(why, { ...traceOf(request), status })
     // what a stranger still sends is not read
     const headers = { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' }
-    response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : `${why}\n`)
+    const text = status === 421 ? wrongHost : `${why}\n`
+    response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : text)
   }
 }
 

@@ -89,7 +89,15 @@ function tell(cli: Cli, door: WebDoor, isJson: boolean): void {
 /** How to get there from another machine. */
 function tunnelLines({ stdout: { colors } }: Cli, port: number): string[] {
   const tunnel = `ssh -L ${port}:127.0.0.1:${port} ${userInfo().username}@${hostname()}`
-  return ['From another machine, run this there first, and keep it running:', '', `  ${colors.bold(tunnel)}`, '']
+  const taken = `(The same port at both ends: where ${port} is taken there, serve with --port.)`
+  return [
+    'From another machine, run this there first, and keep it running:',
+    '',
+    `  ${colors.bold(tunnel)}`,
+    '',
+    colors.dim(taken),
+    '',
+  ]
 }
 
 async function show(cli: Cli, { url }: WebDoor, isJson: boolean): Promise<void> {
