@@ -1,5 +1,8 @@
+import { asHostName, type HostName, type RolloutId } from '../shared/domain/ids'
+import { AppError } from '../shared/errors/app-error'
 import type { Services } from './console-services'
 import type { WritableDb } from './db/handles'
+import { listHostsOfRollout } from './db/repositories/journal'
 import { findRollout } from './db/repositories/rollouts'
 import { SqliteShellBook } from './db/shell-book'
 import type { PushHub } from './ipc/push-hub'
@@ -30,7 +33,7 @@ export function buildTerminals({ services, db, logs, hosts, pushes }: TerminalPa
     newId,
     shells: new SqliteShellBook(db),
     findRollout: (text) => rollouts.find(text),
-    isOver: (rollout) => findRollout(db, rollout)?.result !== undefined,
+    getLog: (rollout, host) => getLog(db, rollouts.find(rollout), asHostName(host)),
     getMachine: (app, environment, host) => getMachine(inventory, app, environment, host),
     findSize: (key) => logs.findSize(key),
     onChange: ({ shell, rollout }) => pushes.send('shell:changed', { shell, ...(rollout ? { rollout } : {}) }),
@@ -40,6 +43,16 @@ export function buildTerminals({ services, db, logs, hosts, pushes }: TerminalPa
     if (events.some(({ event }) => event.kind === 'rollout-finished')) terminals.completeLogs(rollout)
   })
   return terminals
+}
+
+/** @throws AppError `rollout.no-such-host` */
+function getLog(db: WritableDb, id: RolloutId, host: HostName) {
+  const rollout = findRollout(db, id)
+  const hosts = listHostsOfRollout(db, id)
+  if (hosts.includes(host)) return { id, host, isComplete: rollout?.result !== undefined }
+  const { app = '', environment = '' } = rollout ?? {}
+  const known = hosts.slice(0, 20).join(', ')
+  throw new AppError('rollout.no-such-host', { details: { app, environment, host, known } })
 }
 
 /** A host of a cluster, or one of its other hosts. @throws AppError `rollout.app-unknown`, `rollout.environment-unknown`, `rollout.no-such-host` */

@@ -15,8 +15,8 @@ export type TerminalServices = ShellRecordPorts & {
   readonly hosts: HostTerminals
   /** Resolve an id, a unique beginning of one, or `latest`. @throws AppError `rollout.*` */
   readonly findRollout: (text: string) => RolloutId
-  /** Has a rollout its result? */
-  readonly isOver: (rollout: RolloutId) => boolean
+  /** The log of a host in a rollout; complete when that has its result. @throws AppError `rollout.*` when there is none */
+  readonly getLog: (rollout: string, host: string) => HostLogOf
   /** @throws AppError `rollout.*` for a host that is not in the inventory */
   readonly getMachine: (app: string, environment: string, host: string) => Machine
   /** What is stored of a log. */
@@ -24,6 +24,8 @@ export type TerminalServices = ShellRecordPorts & {
   readonly newId: () => string
 }
 
+/** Which log to show; `id` is that of a rollout or a shell. */
+type HostLogOf = { readonly id: RolloutId; readonly host: HostName; readonly isComplete: boolean }
 type SourceOf<Kind> = Extract<TerminalSource, { kind: Kind }>
 
 /** The terminal streams of a console. */
@@ -42,7 +44,7 @@ export class ConsoleTerminals implements Terminals {
     try {
       switch (source.kind) {
         case 'log':
-          return this.#openLog(source, sink)
+          return this.#showLog(this.#services.getLog(source.rollout, source.host), sink)
         case 'shell':
           return this.#openShell(source, sink)
         case 'shell-record':
@@ -73,18 +75,14 @@ export class ConsoleTerminals implements Terminals {
     for (const stream of [...this.#logs.keys(), ...this.#shells]) stream.close()
   }
 
-  #openLog(source: SourceOf<'log'>, sink: TerminalSink): TerminalStream {
-    const rollout = this.#services.findRollout(source.rollout)
-    return this.#showLog(rollout, asHostName(source.host), this.#services.isOver(rollout), sink)
-  }
-
   #openRecord({ shell }: SourceOf<'shell-record'>, sink: TerminalSink): TerminalStream {
     const found = this.#services.shells.find(shell)
     if (!found) throw new AppError('logs.no-shell', { details: { shell } })
-    return this.#showLog(asRolloutId(shell), found.host, found.closedAtMs !== undefined, sink)
+    const isComplete = found.closedAtMs !== undefined
+    return this.#showLog({ id: asRolloutId(shell), host: found.host, isComplete }, sink)
   }
 
-  #showLog(id: RolloutId, host: HostName, isComplete: boolean, sink: TerminalSink): TerminalStream {
+  #showLog({ id, host, isComplete }: HostLogOf, sink: TerminalSink): TerminalStream {
     const stream: LogStream = new LogStream({
       sink,
       turns: this.#turns,

@@ -53,7 +53,7 @@ export const rolloutErrors = {
   'rollout.not-braked': 'Rollout {rollout} is not braked; there is nothing to resume.',
   'rollout.nothing-to-retry': 'Rollout {rollout} has no failed or never-started host in the current batch.',
   'rollout.unknown-host': 'Rollout {rollout} has no host "{host}".',
-  'rollout.no-such-host': '{app} has no host "{host}" in {environment}, so it cannot be left out. Its hosts: {known}.',
+  'rollout.no-such-host': '{app} has no host "{host}" in {environment}. Its hosts: {known}.',
   'rollout.host-busy': '{host} is {status} and cannot be excluded now. Brake first and wait until it rests.',
   'rollout.nothing-to-roll-back': 'Rollout {rollout} changed no host; there is nothing to roll back.',
   'rollout.hosts-in-flight':

@@ -1,7 +1,7 @@
 import { ConsoleTerminals } from '../../../src/main/terminals/console-terminals'
 import type { LogArchive } from '../../../src/main/logs/log-archive'
 import { systemClock } from '../../../src/main/system-clock'
-import { asRolloutId } from '../../../src/shared/domain/ids'
+import { asHostName, asRolloutId } from '../../../src/shared/domain/ids'
 import { noSecrets } from '../../helpers/runner-harness'
 
 const none = (): never => {
@@ -18,7 +18,7 @@ export const paneTerminals = (logs: LogArchive): ConsoleTerminals =>
     hosts: { openTerminal: none },
     shells: { open: none, close: none, find: () => undefined, list: () => [], listOpen: () => [] },
     findRollout: asRolloutId,
-    isOver: () => false,
+    getLog: (rollout, host) => ({ id: asRolloutId(rollout), host: asHostName(host), isComplete: false }),
     getMachine: none,
     findSize: () => undefined,
     newId: none,

@@ -37,9 +37,9 @@ needs(
     await console.applyFile(fleet.specFile)
     const request = { app: 'shop', environment: 'production', version: '1.1.0', by: 'ann' }
     const { rollout } = await console.client.request('rollout:start', request)
-    const open = (text: string) => {
+    const open = (text: string, host = 'web-02') => {
       const pane = new FakePane()
-      pane.stream = console.terminals.open({ kind: 'log', rollout: text, host: 'web-02' }, pane)
+      pane.stream = console.terminals.open({ kind: 'log', rollout: text, host }, pane)
       return pane
     }
     const live = open(rollout)
@@ -55,5 +55,6 @@ needs(
       )
     }
     expect(live.text).toBe(past.text)
+    expect(open(rollout, 'web-09').ended).toMatchObject({ error: { code: 'rollout.no-such-host' } })
   }, 60_000)
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RolloutId } from '../../../shared/domain/ids'
+import type { HostName, RolloutId } from '../../../shared/domain/ids'
 import { AppError } from '../../../shared/errors/app-error'
 import type { JournalRow } from '../../ports'
 import type { ReadableDb, WritableDb } from '../handles'
@@ -64,6 +64,13 @@ export function readJournal(db: ReadableDb, rollout: RolloutId, fromSeq = 1): Jo
                WHERE rollout = ? AND seq >= ? ORDER BY seq`
   const rows = allRows<Omit<JournalRow, 'payload'> & { payload: string }>(db, sql, [rollout, fromSeq])
   return rows.map((row) => ({ ...row, payload: parseJsonColumn('journal', row.payload, payloadShape) }))
+}
+
+/** The hosts of a rollout as it was created, without reading the rest of it: their names, in their order. */
+export function listHostsOfRollout(db: ReadableDb, rollout: RolloutId): HostName[] {
+  const sql = `SELECT host.value ->> 'name' AS name FROM journal, json_each(payload, '$.settings.hosts') AS host
+               WHERE rollout = ? AND seq = 1 ORDER BY host.id`
+  return allRows<{ name: HostName }>(db, sql, [rollout]).map(({ name }) => name)
 }
 
 function recordHead(db: WritableDb, rollout: RolloutId, { seq, hash }: JournalHead): void {

@@ -24,7 +24,7 @@ function terminalsOver(change: Partial<TerminalServices> = {}) {
     clock: new FakeClock(),
     onChange: () => undefined,
     findRollout: (text) => asRolloutId(text),
-    isOver: () => false,
+    getLog: (rollout, host) => ({ id: asRolloutId(rollout), host: asHostName(host), isComplete: false }),
     getMachine: (_app, _environment, name) => ({ kind: 'ssh', name, address: name, ssh: {} }),
     findSize: () => undefined,
     newId: () => 's1',
@@ -83,7 +83,7 @@ describe('ConsoleTerminals', () => {
 
   it('says why there is nothing to show', async () => {
     const { shells, open } = terminalsOver({
-      isOver: () => {
+      getLog: () => {
         throw new AppError('rollout.unknown', { details: { rollout: 'r9' } })
       },
     })

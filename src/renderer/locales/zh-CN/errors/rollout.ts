@@ -52,7 +52,7 @@ export const chineseRolloutErrors: Sentences<typeof rolloutErrors> = {
   'rollout.not-braked': '发布 {rollout} 没有刹车，无需恢复。',
   'rollout.nothing-to-retry': '发布 {rollout} 的当前批次中没有失败或从未开始的主机。',
   'rollout.unknown-host': '发布 {rollout} 中没有主机 "{host}"。',
-  'rollout.no-such-host': '{app} 在 {environment} 中没有主机 "{host}"，无法将其排除。现有主机：{known}。',
+  'rollout.no-such-host': '{app} 在 {environment} 中没有主机 "{host}"。现有主机：{known}。',
   'rollout.host-busy': '{host} 的状态为 {status}，现在不能排除。请先刹车，待其停稳。',
   'rollout.nothing-to-roll-back': '发布 {rollout} 没有改动任何主机，无可回滚。',
   'rollout.hosts-in-flight': '发布 {rollout} 仍有主机在执行中（{hosts}）。请刹车并等待它们停稳。',

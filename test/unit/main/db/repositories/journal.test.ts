@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { appendEvents, findJournalHead, readJournal } from '../../../../../src/main/db/repositories/journal'
+import {
+  appendEvents,
+  findJournalHead,
+  listHostsOfRollout,
+  readJournal,
+} from '../../../../../src/main/db/repositories/journal'
 import { openDb } from '../../../../../src/main/db/open'
 import { verifyJournal } from '../../../../../src/main/db/verify-journal'
 import { asRolloutId } from '../../../../../src/shared/domain/ids'
@@ -39,6 +44,16 @@ describe('appendEvents', () => {
     expect([readJournal(db, rollout), findJournalHead(db, rollout).seq]).toEqual([[], 0])
   })
 
+  it('knows the hosts a rollout was created with', () => {
+    const db = tempDbWithRollout()
+    const settings = { hosts: [{ name: 'web-02' }, { name: 'web-01' }] }
+    appendEvents(db, rollout, 0, [{ ...event(1), kind: 'rollout-created', payload: { settings } }, event(2)])
+    expect([listHostsOfRollout(db, rollout), listHostsOfRollout(db, asRolloutId('nobody'))]).toEqual([
+      ['web-02', 'web-01'],
+      [],
+    ])
+  })
+
   it('refuses a rollout that is not in the list', () => {
     expect(() => appendEvents(tempDbWithRollout(), asRolloutId('nobody'), 0, [event(1)])).toThrow(/FOREIGN KEY/)
   })
@@ -67,10 +82,12 @@ describe('appendEvents', () => {
     const plans = plansOf(tempDbWithRollout(), (db) => {
       findJournalHead(db, rollout)
       readJournal(db, rollout, 5)
+      listHostsOfRollout(db, rollout)
     })
-    expect(plans).toEqual([
+    expect(plans.map((plan) => plan.split('; ')[0])).toEqual([
       'SEARCH journal USING PRIMARY KEY (rollout=?)',
       'SEARCH journal USING PRIMARY KEY (rollout=? AND seq>?)',
+      'SEARCH journal USING PRIMARY KEY (rollout=? AND seq=?)',
     ])
   })
 })
