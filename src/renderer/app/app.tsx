@@ -16,6 +16,7 @@ import { useAttention } from './attention'
 import { BrakeDialog } from './brake-dialog'
 import { CrashPage } from './crash-page'
 import { useHashLocation } from './hash-location'
+import { LeaveDialog, askBeforeLeaving } from './leave-guard'
 import { LineBanner } from './line-banner'
 import { Palette } from './palette'
 import { Questions } from './questions'
@@ -27,7 +28,7 @@ export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <Tooltip.Provider delayDuration={250} skipDelayDuration={200}>
-        <Router hook={useHashLocation}>
+        <Router hook={useHashLocation} aroundNav={askBeforeLeaving}>
           <Frame />
         </Router>
         <Toaster />
@@ -54,6 +55,7 @@ function Frame() {
       <Palette />
       <BrakeDialog />
       <Questions />
+      <LeaveDialog />
     </div>
   )
 }

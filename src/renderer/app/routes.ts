@@ -9,7 +9,8 @@ export const routes = {
   history: (at: { readonly app?: string; readonly environment?: string; readonly text?: string } = {}) =>
     withQuery('/history', at),
   review: (rollout: string) => `/history/${encodeURIComponent(rollout)}`,
-  checklists: () => '/checklists',
+  checklists: (at: { readonly scope?: string; readonly name?: string; readonly gate?: string } = {}) =>
+    withQuery('/checklists', at),
   settings: (section?: string) => (section === undefined ? '/settings' : `/settings/${section}`),
 }
 
