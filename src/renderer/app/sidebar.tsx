@@ -92,13 +92,15 @@ function OpenRollouts() {
             <li key={rollout}>
               <Link
                 href={routes.launch(rollout)}
+                title={common(`phase.${phase}`)}
                 className="flex items-start gap-2.5 rounded-md px-2.5 py-1.5 text-sm text-muted hover:bg-hover hover:text-fg"
               >
                 <Icon aria-hidden size={15} className={cn('mt-0.5 shrink-0', toneText[tone])} />
                 <span className="min-w-0">
                   <span className="block truncate text-fg">{`${app} ${version}`}</span>
                   <span className="block truncate text-2xs">
-                    {`${environment} · ${common(`phase.${phase}`)} · ${done}/${hosts}`}
+                    {`${environment} · ${done}/${hosts}`}
+                    <span className="sr-only">{common(`phase.${phase}`)}</span>
                   </span>
                 </span>
               </Link>
