@@ -1,14 +1,18 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { asRolloutId } from '../shared/domain/ids'
 import type { Handlers } from '../shared/ipc/contract'
 import { checkCommand } from './commands/command-template'
 import type { ConsolePaths } from './console-options'
 import type { Services } from './console-services'
 import type { WritableDb } from './db/handles'
+import { makeBackup } from './db/backup'
 import type { DemoPort } from './demo-port'
 import { readPreferences, savePreferences } from './db/preferences'
 import { readJournal } from './db/repositories/journal'
 import { SqliteShellBook } from './db/shell-book'
 import { listHostDeeds } from './db/repositories/host-history'
+import { readStorage } from './db/storage'
 import { verifyJournal } from './db/verify-journal'
 import { boardHandlers } from './ipc/board-handlers'
 import { checklistHandlers } from './ipc/checklist-handlers'
@@ -25,8 +29,10 @@ import { questionHandlers } from './ipc/question-handlers'
 import { releaseHandlers } from './ipc/release-handlers'
 import { reviewHandlers } from './ipc/review-handlers'
 import { rolloutHandlers } from './ipc/rollout-handlers'
+import { sshHandlers } from './ipc/ssh-handlers'
 import { importHosts } from './integrations/inventory/import-hosts'
 import type { LogArchive } from './logs/log-archive'
+import type { Inventory } from './ports'
 import { showBoard } from './rollout/board'
 import { checkHosts, execOnHosts } from './rollout/host-commands'
 import { removeApp } from './rollout/remove-app'
@@ -37,6 +43,8 @@ import { parseChecklist, writeChecklist } from './spec/checklist-json'
 import { exportSpec } from './spec/spec-export'
 import { parseSpecFile } from './spec/spec-file'
 import { parseSpecJson, writeSpecJson } from './spec/spec-json'
+import { listIdentities, type Identities } from './ssh/identity-list'
+import { listKnownHosts, removeKnownHost, usualKnownHostsFiles } from './ssh/known-hosts-list'
 import { localUser } from './ssh/tokens'
 import { systemClock } from './system-clock'
 
@@ -61,6 +69,7 @@ export function buildHandlers(parts: HandlerParts): Handlers {
     ...inventoryGroup(parts),
     ...evidenceGroup(parts),
     ...consoleGroup(parts),
+    ...sshGroup(parts),
     ...checklistGroup(parts),
     ...boardHandlers(() => showBoard(parts.services)),
     ...questionHandlers(parts.questions),
@@ -136,7 +145,7 @@ function checklistGroup({ services, pushes }: HandlerParts) {
   })
 }
 
-function consoleGroup({ db, paths, pushes }: HandlerParts) {
+function consoleGroup({ db, paths, pushes, services }: HandlerParts) {
   const startedAtMs = systemClock.nowMs()
   return consoleHandlers({
     info: () => ({
@@ -147,6 +156,8 @@ function consoleGroup({ db, paths, pushes }: HandlerParts) {
       startedAtMs,
       platform: process.platform,
     }),
+    storage: () => readStorage(db, paths),
+    backUp: () => makeBackup(db, paths.backups, 'by-hand', services.clock.nowMs()),
     preferences: {
       read: () => readPreferences(db),
       save: (preferences) => {
@@ -156,3 +167,24 @@ function consoleGroup({ db, paths, pushes }: HandlerParts) {
     },
   })
 }
+
+function sshGroup({ paths, services }: HandlerParts) {
+  const own = join(paths.folder, 'known_hosts')
+  return sshHandlers({
+    listIdentities: async () => toWireIdentities(await listIdentities(homedir(), process.env)),
+    listKnownHosts: () => listKnownHosts(own, [...usualKnownHostsFiles(homedir()), ...namedIn(services.inventory)]),
+    removeKnownHost: ({ line, fingerprint }) => removeKnownHost(own, line, fingerprint),
+  })
+}
+
+/** The known_hosts files that environments name. */
+const namedIn = (inventory: Inventory): string[] =>
+  inventory
+    .listApps()
+    .flatMap(({ environments }) => environments.flatMap(({ ssh }) => ssh.knownHosts ?? []))
+    .map((file) => file.replace(/^~(?=\/)/, homedir()))
+
+const toWireIdentities = ({ keys, agent }: Identities) => ({
+  keys: keys.map((key) => ({ ...key })),
+  agent: { ...agent, keys: agent.keys.map((key) => ({ ...key })) },
+})

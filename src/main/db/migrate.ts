@@ -1,9 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors/app-error'
 import { appErrorOfSqlite } from '../../shared/errors/sqlite-failure'
 import { invariant } from '../../shared/util/invariant'
+import { makeBackup } from './backup'
 
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string }
 
@@ -39,7 +38,7 @@ export function migrate(
   const found = schemaVersionOf(db)
   if (found > todo.length) throw fromTheFuture(db.name, found, todo.length)
   if (found === todo.length) return
-  const backup = found > 0 && backupsDir !== undefined ? backUp(db, backupsDir, found, nowMs) : undefined
+  const backup = found > 0 && backupsDir !== undefined ? makeBackup(db, backupsDir, `v${found}`, nowMs).file : undefined
   // A migration may rebuild a table that others point to; references are checked before each commit instead.
   db.pragma('foreign_keys = OFF')
   try {
@@ -73,19 +72,4 @@ function apply(db: Database.Database, { version, name, sql }: Migration, backup:
       cause,
     })
   }
-}
-
-/** Copy the file as it is now. Written beside its name and renamed, so that a backup that is there is complete. */
-function backUp(db: Database.Database, backupsDir: string, version: number, nowMs: number): string {
-  mkdirSync(backupsDir, { recursive: true, mode: 0o700 })
-  const stamp = new Date(nowMs).toISOString().replace(/[-:.]/g, '')
-  const path = join(backupsDir, `lastmile-v${version}-${stamp}.db`)
-  const part = `${path}.${process.pid}.part`
-  rmSync(part, { force: true })
-  db.prepare('VACUUM INTO ?').run(part)
-  const handle = openSync(part, 'r+')
-  fsyncSync(handle)
-  closeSync(handle)
-  renameSync(part, path)
-  return path
 }

@@ -1,17 +1,22 @@
 import type { Handlers, Output } from '../../shared/ipc/contract'
 import type { Preferences } from '../../shared/ipc/requests/console-requests'
 
-type ConsoleRequests = 'console:info' | 'preferences:read' | 'preferences:save'
+type ConsoleRequests = 'console:info' | 'console:storage' | 'backup:make' | 'preferences:read' | 'preferences:save'
 
 export type ConsoleServices = {
   readonly info: () => Output<'console:info'>
+  readonly storage: () => Promise<Output<'console:storage'>>
+  readonly backUp: () => Output<'backup:make'>
   readonly preferences: { readonly read: () => Preferences; readonly save: (preferences: Preferences) => void }
 }
 
 /** Requests about this console itself. */
-export function consoleHandlers({ info, preferences }: ConsoleServices): Pick<Handlers, ConsoleRequests> {
+export function consoleHandlers(services: ConsoleServices): Pick<Handlers, ConsoleRequests> {
+  const { preferences } = services
   return {
-    'console:info': info,
+    'console:info': services.info,
+    'console:storage': services.storage,
+    'backup:make': services.backUp,
     'preferences:read': preferences.read,
     'preferences:save': (change) => {
       const before = preferences.read()

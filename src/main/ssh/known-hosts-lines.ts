@@ -13,18 +13,25 @@ export type KnownHostLine = HostKey & {
 
 /** Read known_hosts text. Pure. Comments, certificate authorities and lines that make no sense are left out, as OpenSSH does. */
 export function parseKnownHosts(text: string, file: string): KnownHostLine[] {
-  const lines: KnownHostLine[] = []
-  for (const [i, raw] of text.split('\n').entries()) {
+  return splitKnownHosts(text).flatMap(({ marker, ...line }): KnownHostLine[] => {
+    if (marker !== undefined && marker !== '@revoked') return []
+    return [{ ...line, isRevoked: marker === '@revoked', file }]
+  })
+}
+
+/** A line as it is written; `marker`: `@revoked`, `@cert-authority` or what else starts with `@`. */
+type SplitLine = HostKey & { readonly marker?: string | undefined; readonly names: string; readonly line: number }
+
+/** All lines of known_hosts text that name a host and a whole key, whatever their marker. Pure. */
+export function splitKnownHosts(text: string): SplitLine[] {
+  return text.split('\n').flatMap((raw, i): SplitLine[] => {
     const fields = raw.trim().split(/[ \t]+/)
     const marker = fields[0]?.startsWith('@') ? fields.shift() : undefined
-    if (marker !== undefined && marker !== '@revoked') continue
     const [names, type, base64] = fields
-    if (!names || names.startsWith('#') || !type || !base64) continue
+    if (!names || names.startsWith('#') || !type || !base64) return []
     const key = parseHostKey(Buffer.from(base64, 'base64'))
-    if (key?.type !== type) continue
-    lines.push({ ...key, names, isRevoked: marker === '@revoked', file, line: i + 1 })
-  }
-  return lines
+    return key?.type === type ? [{ ...key, marker, names, line: i + 1 }] : []
+  })
 }
 
 /** How known_hosts names a host: the bare name on port 22, `[name]:port` elsewhere. Pure; names are lower case. */

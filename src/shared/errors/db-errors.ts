@@ -6,6 +6,7 @@ export const dbErrors = {
     '{file} has the older schema {found} (this program needs {known}) and was opened for reading only. Start the console once to migrate it.',
   'db.migration-failed':
     'Migration {migration} of {file} failed ({reason}). The file is as it was before it; the backup is in {backup}. Report this and go on with the older version.',
+  'db.backup-failed': 'No backup was made: {file} could not be written ({reason}). Check the folder and its disk.',
   'db.corrupt':
     '{file} is damaged or not an SQLite file ({reason}). Move it aside and keep it; then put the newest file of the backups folder in its place.',
   'db.disk-full': 'No space is left for {file}; nothing was written. Free some space on that disk and try again.',

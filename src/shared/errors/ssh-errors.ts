@@ -13,6 +13,8 @@ export const sshErrors = {
   'ssh.host-key-refused':
     '{host}: the host key {keyType} {fingerprint} of {address} was not accepted. Connect again to be asked again.',
   'ssh.known-hosts-unreadable': '{file} cannot be read: {reason}. Host keys cannot be checked without it.',
+  'ssh.known-host-gone':
+    'Line {line} of {file} is not the key {fingerprint} any more; nothing was removed. Look at the list again.',
   'ssh.known-hosts-unwritable':
     'The host key of {host} cannot be written to {file}: {reason}. Free the disk or fix the permissions.',
   'ssh.connect-refused':
