@@ -17,6 +17,7 @@ import { BrakeDialog } from './brake-dialog'
 import { CrashPage } from './crash-page'
 import { useHashLocation } from './hash-location'
 import { LeaveDialog, askBeforeLeaving } from './leave-guard'
+import { KeyHelp } from './key-help'
 import { LineBanner } from './line-banner'
 import { Palette } from './palette'
 import { Questions } from './questions'
@@ -54,6 +55,7 @@ function Frame() {
       </div>
       <Palette />
       <BrakeDialog />
+      <KeyHelp />
       <Questions />
       <LeaveDialog />
     </div>

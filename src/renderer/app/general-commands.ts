@@ -1,4 +1,15 @@
-import { ClipboardCheck, History, LayoutGrid, Moon, OctagonPause, Rocket, Server, Settings, Sun } from 'lucide-react'
+import {
+  ClipboardCheck,
+  History,
+  Keyboard,
+  LayoutGrid,
+  Moon,
+  OctagonPause,
+  Rocket,
+  Server,
+  Settings,
+  Sun,
+} from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
@@ -6,6 +17,7 @@ import { useConsole } from '../api/queries'
 import { changeAppearance, resolvedTheme, useAppearance } from '../stores/appearance-store'
 import { openBrake } from './brake-dialog'
 import { useCommands, type PaletteCommand } from './commands'
+import { openKeyHelp } from './key-help'
 import { routes } from './routes'
 
 /** What the palette offers on every page. */
@@ -41,6 +53,14 @@ export function useGeneralCommands(): void {
         icon: OctagonPause,
         keys: 'Ctrl .',
         run: () => openBrake(),
+      },
+      {
+        id: 'keys',
+        label: t('keys.anywhere.help'),
+        group: t('palette.do'),
+        icon: Keyboard,
+        keys: '?',
+        run: openKeyHelp,
       },
       {
         id: 'theme',

@@ -6,6 +6,7 @@ import { cn } from '../ui/cn'
 import { Kbd } from '../ui/kbd'
 import { phaseMarks } from '../ui/marks'
 import { toneText } from '../ui/tone'
+import { AttentionHint } from './attention-hint'
 import { openPalette } from './palette'
 import { PersonMenu } from './person-menu'
 import { routes } from './routes'
@@ -39,7 +40,10 @@ export function Sidebar() {
         <NavLink to={routes.settings()} icon={Settings} label={t('nav.settings')} />
       </ul>
       <OpenRollouts />
-      <div className="mt-auto border-t border-line p-2">
+      <div className="mt-auto">
+        <AttentionHint />
+      </div>
+      <div className="border-t border-line p-2">
         <PersonMenu />
       </div>
     </nav>

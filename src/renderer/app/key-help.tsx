@@ -1,0 +1,25 @@
+import { useHotkeys } from 'react-hotkeys-hook'
+import { useTranslation } from 'react-i18next'
+import { create } from 'zustand'
+import { Dialog } from '../ui/dialog'
+import { KeyList } from './key-list'
+
+const useKeyHelp = create<{ readonly isOpen: boolean }>(() => ({ isOpen: false }))
+export const openKeyHelp = (): void => useKeyHelp.setState({ isOpen: true })
+
+/** `?`: the keys of the page. */
+export function KeyHelp() {
+  const { t } = useTranslation('app')
+  const { isOpen } = useKeyHelp()
+  useHotkeys('shift+?, ?', openKeyHelp, { useKey: true, preventDefault: true })
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={() => useKeyHelp.setState({ isOpen: false })}
+      title={t('keys.title')}
+      className="w-[min(42rem,calc(100vw-2rem))]"
+    >
+      <KeyList />
+    </Dialog>
+  )
+}
