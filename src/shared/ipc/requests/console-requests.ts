@@ -58,6 +58,8 @@ export const consoleRequests = {
       dataFolder: z.string(),
       /** The account the console runs as: who acts, unless somebody says another name. */
       user: z.string(),
+      /** How this machine calls itself; others may know it by another name. */
+      host: z.string().optional(),
       startedAtMs: z.number(),
       platform: z.string(),
     }),
