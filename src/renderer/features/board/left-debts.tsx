@@ -1,0 +1,86 @@
+import { BellOff } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
+import { useAction, useConsole } from '../../api/queries'
+import { routes } from '../../app/routes'
+import type { Output } from '../../../shared/ipc/contract'
+import { usePerson } from '../../stores/person-store'
+import { Button } from '../../ui/button'
+import { formatNumber } from '../../ui/format'
+import { Ago } from '../../ui/moment'
+import { ErrorNote, Note } from '../../ui/notes'
+
+type Debt = Output<'debt:list'>[number]
+
+/** Named one by one up to here; the rest are counted. */
+const namedHosts = 6
+
+/** Undo debts that no rollout in progress will settle by itself: hosts left muted or out of traffic. */
+export function LeftDebts({ open }: { readonly open: readonly { readonly rollout: string }[] }) {
+  const { t } = useTranslation('board')
+  const { data } = useConsole('debt:list', {})
+  const left = (data ?? []).filter((debt) => open.every(({ rollout }) => rollout !== debt.rollout))
+  if (left.length === 0) return null
+  const groups = [...Map.groupBy(left, ({ app, environment }) => JSON.stringify([app, environment])).values()]
+  return (
+    <section aria-label={t('debts.title')}>
+      <Note tone="orange" icon={BellOff}>
+        <h2 className="font-medium">{t('debts.left', { count: left.length })}</h2>
+        <ul className="mt-1 flex flex-col gap-2">
+          {groups.map((debts) => (
+            <DebtGroup key={debts[0]?.debt} debts={debts} />
+          ))}
+        </ul>
+      </Note>
+    </section>
+  )
+}
+
+function DebtGroup({ debts }: { readonly debts: readonly Debt[] }) {
+  const { t } = useTranslation('board')
+  const { person } = usePerson()
+  const settle = useAction('debt:settle')
+  const [unsettled, setUnsettled] = useState<Output<'debt:settle'>>([])
+  const { app = '', environment = '', rollout = '' } = debts[0] ?? {}
+  const hosts = [...new Set(debts.map(({ host }) => host))]
+  const oldest = Math.min(...debts.map(({ recordedAtMs }) => recordedAtMs))
+  const run = () =>
+    settle.mutate(
+      { debts: debts.map(({ debt }) => debt), by: person, byHand: false },
+      { onSuccess: (results) => setUnsettled(results.filter(({ ok }) => !ok)) },
+    )
+  const more = hosts.length - namedHosts
+  return (
+    <li className="flex flex-col gap-1.5 text-fg">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Link href={routes.fleet({ app, environment })} className="font-medium hover:underline">
+          {`${app} · ${environment}`}
+        </Link>
+        <span className="min-w-0 text-muted">
+          {hosts.slice(0, namedHosts).join(', ')}
+          {more > 0 ? ` ${t('debts.more', { hidden: formatNumber(more) })}` : ''}
+        </span>
+        <span className="text-xs text-muted">
+          <Ago atMs={oldest} />
+        </span>
+        <span className="ml-auto flex gap-2">
+          <Link href={routes.review(rollout)} className="self-center text-xs text-muted hover:underline">
+            {t('debts.rollout')}
+          </Link>
+          <Button size="sm" isBusy={settle.isPending} onClick={run}>
+            {settle.isPending ? t('debts.settling') : t('debts.settle', { count: debts.length })}
+          </Button>
+        </span>
+      </div>
+      <ErrorNote error={settle.error} />
+      {unsettled.length === 0 ? null : (
+        <ul className="text-red-fg">
+          {unsettled.map(({ debt, host, problem }) => (
+            <li key={debt}>{`${host}: ${problem ?? ''}`}</li>
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}
