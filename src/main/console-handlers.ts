@@ -27,6 +27,7 @@ import { planHandlers } from './ipc/plan-handlers'
 import type { PushHub } from './ipc/push-hub'
 import { questionHandlers } from './ipc/question-handlers'
 import { releaseHandlers } from './ipc/release-handlers'
+import { reportHandlers } from './ipc/report-handlers'
 import { reviewHandlers } from './ipc/review-handlers'
 import { rolloutHandlers } from './ipc/rollout-handlers'
 import { sshHandlers } from './ipc/ssh-handlers'
@@ -80,15 +81,14 @@ export function buildHandlers(parts: HandlerParts): Handlers {
 
 function rolloutGroup({ services, db }: HandlerParts) {
   const { rollouts, book, clock } = services
+  const journals = {
+    readRows: (rollout: string, afterSeq: number) => readJournal(db, asRolloutId(rollout), afterSeq + 1),
+    verify: (rollout: string) => verifyJournal(db, asRolloutId(rollout)),
+  }
   return {
     ...rolloutHandlers(rollouts),
-    ...reviewHandlers({
-      rollouts,
-      book,
-      clock,
-      readRows: (rollout, afterSeq) => readJournal(db, asRolloutId(rollout), afterSeq + 1),
-      verify: (rollout) => verifyJournal(db, asRolloutId(rollout)),
-    }),
+    ...reviewHandlers({ rollouts, book, clock, ...journals }),
+    ...reportHandlers({ rollouts, clock, ...journals }),
   }
 }
 
@@ -153,6 +153,7 @@ function consoleGroup({ db, paths, pushes, services }: HandlerParts) {
       version: __LASTMILE_VERSION__,
       dataFolder: paths.folder,
       user: localUser(),
+      host: hostname(),
       startedAtMs,
       platform: process.platform,
     }),
