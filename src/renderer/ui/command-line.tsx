@@ -13,8 +13,10 @@ export function CommandLine({
   readonly className?: string
 }) {
   return (
-    <div className={cn('flex items-start gap-2 rounded-md border border-line bg-sunken py-1 pr-1 pl-2.5', className)}>
-      <code className="min-w-0 flex-1 py-1 font-mono text-xs break-all whitespace-pre-wrap select-all">{text}</code>
+    <div className={cn('flex items-center gap-2 rounded-md border border-line bg-sunken py-1 pr-1 pl-2.5', className)}>
+      <code className="min-w-0 flex-1 py-1 font-mono text-xs break-all text-fg whitespace-pre-wrap select-all">
+        {text}
+      </code>
       <CopyButton text={text} label={copyLabel} />
     </div>
   )

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from './button'
 import { cn } from './cn'
 import { describeError } from './describe-error'
+import { Prose } from './prose'
 import { toneBox, type Tone } from './tone'
 import { useNow } from './use-now'
 
@@ -22,7 +23,9 @@ export function ErrorNote({
   return (
     <div role="alert" className={cn('flex items-start gap-2 rounded-md border px-3 py-2', toneBox.red, className)}>
       <CircleAlert aria-hidden size={16} className="mt-0.5 shrink-0" />
-      <p className="min-w-0 flex-1 break-words whitespace-pre-line">{describeError(error)}</p>
+      <p className="min-w-0 flex-1 break-words whitespace-pre-line">
+        <Prose text={describeError(error)} />
+      </p>
       {onRetry ? (
         <Button size="sm" onClick={onRetry}>
           {t('action.retry')}

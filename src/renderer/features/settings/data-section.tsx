@@ -9,6 +9,7 @@ import { CopyButton } from '../../ui/copy-button'
 import { formatNumber } from '../../ui/format'
 import { Ago } from '../../ui/moment'
 import { ErrorNote, LoadingNote, Note } from '../../ui/notes'
+import { Prose } from '../../ui/prose'
 import { PartTitle, Row, Rows, SectionPage } from './section-page'
 
 /** Below this a launch over many hosts may fill the disk with its logs. */
@@ -115,8 +116,12 @@ function Restore({ folder }: { readonly folder: string | undefined }) {
       <PartTitle>{t('data.restore')}</PartTitle>
       <ol className="flex list-decimal flex-col gap-1.5 pl-4 text-sm text-muted">
         <li>{t('data.restoreSteps.stop')}</li>
-        <li>{t('data.restoreSteps.copy')}</li>
-        <li>{t('data.restoreSteps.start')}</li>
+        <li>
+          <Prose text={t('data.restoreSteps.copy')} />
+        </li>
+        <li>
+          <Prose text={t('data.restoreSteps.start')} />
+        </li>
       </ol>
       {folder === undefined ? null : (
         <CommandLine

@@ -12,6 +12,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { Field, TextArea, TextInput } from '../../ui/field'
 import { formatNumber } from '../../ui/format'
 import { ErrorNote, LoadingNote, Note } from '../../ui/notes'
+import { Prose } from '../../ui/prose'
 import type { Tone } from '../../ui/tone'
 import { demoHosts, parseFaults, parseHostCount } from './demo-wishes'
 import { Row, Rows, SectionPage } from './section-page'
@@ -32,7 +33,10 @@ export function DemoSection() {
       {data ? (
         <>
           <Rows>
-            <Row label={t('demo.state')} hint={data.state === 'unavailable' ? t('demo.unavailable') : undefined}>
+            <Row
+              label={t('demo.state')}
+              hint={data.state === 'unavailable' ? <Prose text={t('demo.unavailable')} /> : undefined}
+            >
               <Badge tone={tones[data.state]}>{t(`demo.states.${data.state}`)}</Badge>
             </Row>
             {data.state === 'running' ? <RunningFleet demo={data} /> : null}

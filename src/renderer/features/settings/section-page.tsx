@@ -40,11 +40,12 @@ export function Row({
 }: {
   readonly label: string
   readonly hint?: ReactNode
-  readonly children: ReactNode
+  /** Nothing for what is only explained. */
+  readonly children?: ReactNode
 }) {
   return (
-    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-3">
-      <div className="min-w-0 max-w-120 flex-1 basis-60">
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-2.5">
+      <div className="min-w-0 max-w-130 flex-1 basis-60">
         <h3 className="text-sm font-medium">{label}</h3>
         {hint === undefined ? null : <p className="mt-0.5 text-xs text-muted">{hint}</p>}
       </div>

@@ -17,9 +17,7 @@ export function YouSection() {
       <Rows>
         <NameRow />
         <NotificationsRow />
-        <Row label={t('you.title')} hint={t('you.titleWhat')}>
-          {null}
-        </Row>
+        <Row label={t('you.title')} hint={t('you.titleWhat')} />
       </Rows>
     </SectionPage>
   )
@@ -54,14 +52,18 @@ function NameRow() {
             }}
           />
         </Field>
-        <Button type="submit" disabledBecause={isUsable ? undefined : t('you.nameUnusable')} className="min-w-0">
+        <Button
+          type="submit"
+          disabledBecause={!isUsable ? t('you.nameUnusable') : wanted === person ? t('you.same') : undefined}
+          className="min-w-0"
+        >
           <span className="max-w-60 truncate">{t('you.save', { person: isUsable ? wanted : person })}</span>
         </Button>
       </div>
-      <p role="status" className="mt-1 min-h-4 text-xs text-green-fg">
+      <p role="status" className="mt-1.5 text-xs text-green-fg empty:hidden">
         {isSaved && person === wanted ? t('you.saved', { person }) : ''}
       </p>
-      <p className="max-w-140 text-xs text-muted">{t('you.nameHint')}</p>
+      <p className="mt-1.5 max-w-140 text-xs text-muted">{t('you.nameHint')}</p>
       <p className="mt-1 max-w-140 text-xs text-muted">{t('you.otherBrowsers')}</p>
     </form>
   )
