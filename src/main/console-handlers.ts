@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { asRolloutId } from '../shared/domain/ids'
