@@ -1,0 +1,74 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAction } from '../../api/queries'
+import { currentPerson } from '../../stores/person-store'
+import { useRollout } from '../../stores/rollouts'
+import { Button } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { Field, TextArea } from '../../ui/field'
+import { ErrorNote, Note } from '../../ui/notes'
+import { Segmented } from '../../ui/segmented'
+
+/** Settle undo debts: do the reverse and confirm it, or take somebody's word for it. */
+export function SettleDialog({ debts, onClose }: { readonly debts: readonly string[]; readonly onClose: () => void }) {
+  const { t } = useTranslation('launch')
+  const { t: common } = useTranslation()
+  const [how, setHow] = useState<'console' | 'hand'>('console')
+  const [reason, setReason] = useState('')
+  const known = useRollout((state) => state.debts)
+  const settle = useAction('debt:settle')
+  const isByHand = how === 'hand'
+  const missing = isByHand && reason.trim() === '' ? common('reason.missing') : undefined
+  const owed = Object.values(known).filter(({ id }) => debts.includes(id))
+  const run = () =>
+    settle.mutate(
+      { debts: [...debts], by: currentPerson(), byHand: isByHand, ...(isByHand ? { reason: reason.trim() } : {}) },
+      { onSuccess: (settled) => (settled.every(({ ok }) => ok) ? onClose() : undefined) },
+    )
+  const problems = (settle.data ?? []).filter(({ ok }) => !ok)
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t('settle.title', { count: debts.length })}
+      footer={
+        <>
+          <Button onClick={onClose}>{common('action.cancel')}</Button>
+          <Button tone="primary" isBusy={settle.isPending} disabledBecause={missing} onClick={run}>
+            {settle.isPending ? t('settle.busy') : t(isByHand ? 'settle.markNow' : 'settle.reverseNow')}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <ul className="max-h-40 overflow-y-auto text-sm">
+          {owed.map(({ id, host, kind }) => (
+            <li key={id}>
+              <span className="font-mono text-xs">{host}</span>
+              <span className="text-muted">{` · ${common(`debt.${kind}`)}`}</span>
+            </li>
+          ))}
+        </ul>
+        <Segmented
+          label={t('settle.how')}
+          value={how}
+          onChange={setHow}
+          options={[
+            { value: 'console', label: t('settle.reverse') },
+            { value: 'hand', label: t('settle.byHand') },
+          ]}
+        />
+        <p className="text-sm text-muted">{t(isByHand ? 'settle.byHandWhat' : 'settle.reverseWhat')}</p>
+        {isByHand ? (
+          <Field label={common('reason.label')} hint={common('reason.hint')}>
+            <TextArea autoFocus rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
+          </Field>
+        ) : null}
+        {problems.map(({ debt, host, problem }) => (
+          <Note key={debt} tone="red">{`${host}: ${problem ?? ''}`}</Note>
+        ))}
+        <ErrorNote error={settle.error} />
+      </div>
+    </Dialog>
+  )
+}
