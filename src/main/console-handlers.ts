@@ -1,5 +1,4 @@
-import { hostname } from 'node:os'
-import { homedir } from 'node:os'
+import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import { asRolloutId } from '../shared/domain/ids'
 import type { Handlers } from '../shared/ipc/contract'
