@@ -42,6 +42,7 @@ export const verbs: readonly VerbEntry[] = [
   entry('logs', looking, 'print what a step wrote on a host', () => import('./verbs/logs')),
   entry('search', looking, 'find text in all logs', () => import('./verbs/search')),
   entry('verify', looking, 'prove that a journal was not changed', () => import('./verbs/verify')),
+  entry('report', looking, 'write a rollout as one file to keep or print', () => import('./verbs/report')),
   entry('apply', fleet, 'store what a lastmile.yml says', () => import('./verbs/apply')),
   entry('export', fleet, 'write an app back as lastmile.yml', () => import('./verbs/export')),
   entry('import', fleet, 'take hosts over from CSV, Ansible or ssh_config', () => import('./verbs/import')),

@@ -5,5 +5,6 @@ export const cliErrors = {
   'cli.cluster-unclear': 'Several clusters are known, so name one with --app and --env: {known}.',
   'cli.no-cluster': 'No app is known{where}. `lastmile apply FILE` adds one.',
   'cli.file-unreadable': '{file} cannot be read ({reason}).',
+  'cli.file-unwritable': '{file} cannot be written ({reason}).',
   'cli.no-log': 'No log of {step} on {host} is kept for rollout {rollout}. Kept: {known}.',
 } as const satisfies Record<`cli.${string}`, string>

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { main } from '../../../../../src/main/cli/main'
 import { AppError } from '../../../../../src/shared/errors/app-error'
 import { FakeCli } from '../../../../helpers/fake-cli'
 import { FakeConsole } from '../../../../helpers/fake-console'
 import { settingsFixture } from '../../../../helpers/rollout-fixture'
+import { tempFolder } from '../../../../helpers/temp-folder'
 
 type Options = NonNullable<ConstructorParameters<typeof FakeConsole>[0]>
 
@@ -278,5 +281,26 @@ describe('doctor', () => {
     await lastmile('doctor')
     expect(cli.stdout.text).toContain('! Rollout r1 of shop in test is in progress')
     expect(cli.stdout.text).toContain('! 1 undo debt open')
+  })
+})
+
+describe('report', () => {
+  const report = { fileName: 'shop-r1.csv', mediaType: 'text/csv', text: 'rollout,host\r\n' }
+
+  it('writes to standard output, or to a file', async () => {
+    const { cli, console, lastmile } = fake({ 'rollout:report': () => report })
+    expect(await lastmile('report', 'latest', '--format', 'csv')).toBe(0)
+    expect(cli.stdout.text).toBe(report.text)
+    expect(console.requested).toEqual([['rollout:report', { rollout: 'latest', format: 'csv' }]])
+    const file = join(tempFolder(), 'steps.csv')
+    expect(await lastmile('report', 'latest', '--format', 'csv', '--out', file)).toBe(0)
+    expect([readFileSync(file, 'utf8'), cli.stdout.text]).toEqual([report.text, report.text])
+  })
+
+  it('says what it does not understand, and where it cannot write', async () => {
+    const { cli, lastmile } = fake({ 'rollout:report': () => report })
+    expect(await lastmile('report', 'latest', '--format', 'pdf')).toBe(2)
+    expect(await lastmile('report', 'latest', '--out', join(tempFolder(), 'no', 'file.html'))).toBe(2)
+    expect(cli.stderr.text).toContain('cannot be written (ENOENT')
   })
 })
