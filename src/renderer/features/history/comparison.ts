@@ -35,9 +35,19 @@ export function compareRollouts(one: RolloutState, other: RolloutState): Compari
       const pair = { one: pace.one.stepMs[step], other: pace.other.stepMs[step] }
       return pair.one === undefined && pair.other === undefined ? [] : [{ step, ...pair }]
     }),
-    different: names.flatMap((host) => {
-      const pair = both(({ hosts }) => hosts[host]?.status)
-      return pair.one === pair.other ? [] : [{ host, ...pair }]
-    }),
+    different: differentHosts(names, both),
   }
+}
+
+/** In both first. A host that one rollout has not come to and that is no part of the other is no difference. */
+function differentHosts(
+  names: readonly HostName[],
+  both: <Value>(read: (state: RolloutState) => Value) => Pair<Value>,
+): Comparison['different'] {
+  const different = names.flatMap((host) => {
+    const pair = both(({ hosts }) => hosts[host]?.status)
+    return (pair.one ?? 'pending') === (pair.other ?? 'pending') ? [] : [{ host, ...pair }]
+  })
+  const isInBoth = ({ one, other }: Pair<unknown>) => one !== undefined && other !== undefined
+  return [...different.filter(isInBoth), ...different.filter((pair) => !isInBoth(pair))]
 }

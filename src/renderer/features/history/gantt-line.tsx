@@ -107,7 +107,7 @@ function Segment({
         stroke={isPicked ? 'var(--fg)' : isHollow ? color : 'none'}
         strokeWidth={isPicked ? 1.5 : 1}
         strokeDasharray={outcome === 'running' || purpose === 'undo' ? '3 2' : undefined}
-        opacity={isPicked || outcome === 'failed' ? 1 : 0.8}
+        opacity={isPicked || outcome === 'failed' ? 1 : step === 'mute' || step === 'unmute' ? 0.6 : 0.85}
         style={{ x: `${left}%`, width }}
       />
       {outcome === 'failed' ? (

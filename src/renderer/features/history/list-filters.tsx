@@ -42,7 +42,7 @@ export function ListFilters({
       value={query[name] ?? any}
       options={[{ value: any, label: anyLabel }, ...options]}
       onChange={(value) => onChange({ [name]: value === any ? undefined : value })}
-      className="max-w-44 min-w-32"
+      className="max-w-44 min-w-28"
     />
   )
   const results = (['succeeded', 'failed', 'revoked', 'open'] as const).map((value) => ({
@@ -64,7 +64,7 @@ export function ListFilters({
             type="date"
             value={query[end] ?? ''}
             onChange={(event) => onChange({ [end]: event.target.value })}
-            className="w-34"
+            className="w-32 px-2"
           />
         </label>
       ))}
@@ -100,7 +100,7 @@ function TextFilter({ text, onChange }: { readonly text: string; readonly onChan
       placeholder={t('list.search')}
       value={typed}
       onChange={setTyped}
-      className="w-64"
+      className="w-56"
     />
   )
 }

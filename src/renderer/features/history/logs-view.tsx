@@ -26,6 +26,7 @@ export function LogsView({ whole }: { readonly whole: RolloutState }) {
     <>
       <Segmented
         label={t('review.logs')}
+        className="self-start"
         value={shown}
         options={[
           { value: 'hosts', label: t('log.byHost') },

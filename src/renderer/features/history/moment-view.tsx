@@ -20,7 +20,7 @@ export function MomentView() {
   return (
     <LaunchUiContext.Provider value={ui}>
       <Moment>
-        <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)] gap-3">
+        <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)] gap-3">
           <div className="flex min-h-0 flex-col gap-3">
             <Position />
             <BatchesPanel />
@@ -49,10 +49,11 @@ function Position() {
   const { i18n } = useTranslation()
   const phase = useRollout(phaseOf)
   const position = useRollout(positionText)
+  const isOver = useRollout(({ result }) => result !== undefined)
   return (
     <p className="flex items-center gap-2 text-sm" lang={i18n.language}>
       <PhaseBadge phase={phase} />
-      <span className="min-w-0 truncate">{position}</span>
+      {isOver ? null : <span className="min-w-0 truncate">{position}</span>}
     </p>
   )
 }

@@ -24,7 +24,9 @@ export function useReview(rollout: string) {
   const [player] = useState(() => new ReviewPlayer(rollout))
   useEffect(() => player.take(state), [player, state])
   usePlaying(player)
-  return { player, state }
+  // the player takes the journal after it was drawn once
+  const isReady = useStore(player.cursor, ({ seq }) => seq > 0) && state.isComplete
+  return { player, state, isReady }
 }
 
 /** A page that was hidden goes on where it was instead of jumping. */

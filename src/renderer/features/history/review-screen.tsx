@@ -22,13 +22,13 @@ import { useQuery, type QueryChange } from './use-query'
 /** One rollout, from its journal alone: replayed at any moment, over time, gate by gate, log by log, beside another one. */
 export function ReviewScreen({ rollout }: { readonly rollout: string }) {
   const { t } = useTranslation('history')
-  const { player, state } = useReview(rollout)
+  const { player, state, isReady } = useReview(rollout)
   const [search, change] = useQuery()
   const wanted = new URLSearchParams(search).get('part')
   const part = reviewParts.find((each) => each === wanted) ?? 'replay'
   useReviewCommands(player, change)
   if (state.error && !state.rollout) return <ErrorNote error={state.error} className="m-5" />
-  if (!state.rollout || !state.isComplete) return <LoadingNote what={t('what.journal')} />
+  if (!state.rollout || !isReady) return <LoadingNote what={t('what.journal')} />
   return (
     <PlayerContext.Provider value={player}>
       <FeedContext.Provider value={player.feed}>

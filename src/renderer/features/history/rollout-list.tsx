@@ -96,7 +96,7 @@ function useColumns(all: readonly Entry[] | undefined): readonly Column<Entry>[]
       {
         id: 'release',
         title: t('list.release'),
-        width: 'minmax(10rem,1.4fr)',
+        width: 'minmax(9rem,1.2fr)',
         cell: ({ app, version }) => (
           <span title={`${app} ${version}`}>
             <span className="font-medium">{app}</span> <span className="font-mono text-xs text-muted">{version}</span>
@@ -142,7 +142,7 @@ function useColumns(all: readonly Entry[] | undefined): readonly Column<Entry>[]
       {
         id: 'relation',
         title: t('list.relation'),
-        width: 'minmax(8rem,1fr)',
+        width: 'minmax(11rem,1.2fr)',
         cell: (entry) => <Relation entry={entry} putBackBy={putBackBy.get(entry.rollout)} />,
       },
       {

@@ -2,14 +2,14 @@ import { memo, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 're
 import { useTranslation } from 'react-i18next'
 import { cn } from '../../ui/cn'
 import { formatDuration, formatTime } from '../../ui/format'
-import { toneText } from '../../ui/tone'
+import { toneText, toneVar } from '../../ui/tone'
 import { markLooks, markText } from './mark-look'
 import { lengthOf } from './quiet-stretches'
 import { useCursor, usePlayer } from './review-context'
-import { gatherMarks, type TrackMark } from './track-marks'
+import { placeMarks, type PlacedMark } from './track-marks'
 
-/** Marks of one kind nearer than this share of the track are one mark with a number. */
-const markGap = 0.014
+/** Marks stand no nearer than this share of the track: 20 px at 1,100. */
+const markGap = 0.018
 
 /** The whole time of a rollout as a line: drag, or use the arrow keys; marks show where something was decided or went wrong. */
 export function ScrubTrack() {
@@ -90,21 +90,19 @@ const Marks = memo(function Marks() {
   const player = usePlayer()
   const { scale, marks } = player.book
   const shown = useMemo(
-    () => gatherMarks(marks, (atMs) => scale.at(atMs), markGap),
+    () => placeMarks(marks, (atMs) => scale.at(atMs), markGap),
     // the list of marks grows in place
     [marks, scale, i18n.language],
   )
   return (
     <div className="relative h-5">
-      {shown.map(({ mark, count }) => (
+      {shown.map((placed) => (
         <MarkButton
-          key={mark.seq}
-          mark={mark}
-          count={count}
-          place={scale.at(mark.atMs)}
+          key={placed.mark.seq}
+          placed={placed}
           onGo={() => {
             player.pause()
-            player.goTo(mark.seq)
+            player.goTo(placed.mark.seq)
           }}
         />
       ))}
@@ -112,35 +110,33 @@ const Marks = memo(function Marks() {
   )
 })
 
-function MarkButton({
-  mark,
-  count,
-  place,
-  onGo,
-}: {
-  readonly mark: TrackMark
-  readonly count: number
-  readonly place: number
-  readonly onGo: () => void
-}) {
+function MarkButton({ placed, onGo }: { readonly placed: PlacedMark; readonly onGo: () => void }) {
   const { t } = useTranslation('history')
+  const { mark, count, place, drawnAt } = placed
   const { icon: Icon, tone } = markLooks[mark.kind]
   const what = markText(mark)
   const label = count > 1 ? t('scrub.more', { count, what }) : what
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      title={`${formatTime(mark.atMs)}  ${label}`}
-      aria-label={label}
-      onClick={onGo}
-      className={cn(
-        'absolute bottom-0.5 flex size-4 -translate-x-1/2 items-center justify-center rounded-sm hover:bg-hover',
-        toneText[tone],
-      )}
-      style={{ left: `${place * 100}%` }}
-    >
-      <Icon aria-hidden size={12} strokeWidth={2.5} />
-    </button>
+    <>
+      <button
+        type="button"
+        tabIndex={-1}
+        title={`${formatTime(mark.atMs)}  ${label}`}
+        aria-label={label}
+        onClick={onGo}
+        className={cn(
+          'absolute bottom-1 flex size-4 -translate-x-1/2 items-center justify-center rounded-sm hover:bg-hover',
+          toneText[tone],
+        )}
+        style={{ left: `${drawnAt * 100}%` }}
+      >
+        <Icon aria-hidden size={12} strokeWidth={2.5} />
+      </button>
+      <span
+        aria-hidden
+        className="absolute bottom-0 h-1 w-px"
+        style={{ left: `${place * 100}%`, background: toneVar(tone) }}
+      />
+    </>
   )
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { GateState } from '../../../shared/domain/rollout-state'
 import { formatDateTime, formatMoment } from '../../ui/format'
 
-const knownFacts = ['serving', 'floor', 'hosts', 'failed', 'openDebts', 'versions'] as const
+const knownFacts = ['serving', 'hosts', 'floor', 'failed', 'openDebts', 'versions'] as const
 
 /** Who signed, when, and what the console saw at that moment. */
 export function SignOff({ signOff: { by, atMs, record } }: { readonly signOff: GateState['signOffs'][number] }) {
@@ -12,7 +12,10 @@ export function SignOff({ signOff: { by, atMs, record } }: { readonly signOff: G
     const known = knownFacts.find((each) => each === fact)
     return known === undefined ? fact : t(`gate.fact.${known}`)
   }
-  const facts = Object.entries(record.facts).filter(([, value]) => value !== '')
+  const place = (fact: string) => knownFacts.findIndex((each) => each === fact) + 1 || knownFacts.length + 1
+  const facts = Object.entries(record.facts)
+    .filter(([, value]) => value !== '')
+    .toSorted(([one], [other]) => place(one) - place(other))
   return (
     <li className="text-sm">
       <p className="flex items-center gap-2">

@@ -8,5 +8,5 @@ export function sizeText(bytes: number): string {
       : bytes < 1_000_000
         ? (['kilobyte', bytes / 1_000] as const)
         : (['megabyte', bytes / 1_000_000] as const)
-  return formatNumber(value, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 })
+  return formatNumber(value, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: value < 10 ? 1 : 0 })
 }

@@ -37,14 +37,22 @@ function kindOf(event: RolloutEvent): { readonly kind: TrackMarkKind; readonly t
   }
 }
 
-/** Marks that would be drawn on top of each other become one of the first, with their number. Pure. `gap`: in the units of `at`. */
-export function gatherMarks(
-  marks: readonly TrackMark[],
-  at: (atMs: number) => number,
-  gap: number,
-): { readonly mark: TrackMark; readonly count: number }[] {
-  const gathered: { mark: TrackMark; count: number; place: number }[] = []
-  const last = new Map<TrackMarkKind, { mark: TrackMark; count: number; place: number }>()
+/** A mark as it is drawn: with those of its kind that are near, and moved aside where another one stands. */
+export type PlacedMark = {
+  readonly mark: TrackMark
+  readonly count: number
+  /** Where it happened, 0 to 1. */
+  readonly place: number
+  readonly drawnAt: number
+}
+
+/**
+ * The marks of a track, none nearer to another than `gap`: marks of one kind that are near are one with a number, others move
+ * aside, to the right as a rule and to the left at the end. Pure. `at` and `gap` are shares of the track.
+ */
+export function placeMarks(marks: readonly TrackMark[], at: (atMs: number) => number, gap: number): PlacedMark[] {
+  const placed: { -readonly [Key in keyof PlacedMark]: PlacedMark[Key] }[] = []
+  const last = new Map<TrackMarkKind, (typeof placed)[number]>()
   for (const mark of marks) {
     const place = at(mark.atMs)
     const near = last.get(mark.kind)
@@ -52,9 +60,14 @@ export function gatherMarks(
       near.count += 1
       continue
     }
-    const entry = { mark, count: 1, place }
+    const entry = { mark, count: 1, place, drawnAt: Math.max(place, (placed.at(-1)?.drawnAt ?? -1) + gap) }
     last.set(mark.kind, entry)
-    gathered.push(entry)
+    placed.push(entry)
   }
-  return gathered.map(({ mark, count }) => ({ mark, count }))
+  let limit = 1
+  for (const entry of placed.toReversed()) {
+    entry.drawnAt = Math.min(entry.drawnAt, limit)
+    limit = entry.drawnAt - gap
+  }
+  return placed
 }
