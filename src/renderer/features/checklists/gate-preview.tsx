@@ -73,12 +73,12 @@ export function GatePreview({
                 note={({ id }) => {
                   const { source, over } = byId.get(id) ?? { source: 'file' as const, over: [] }
                   return (
-                    <p className="mt-1 flex flex-wrap items-center gap-1.5 text-2xs text-faint">
+                    <>
                       <Badge tone={source === place.scope ? 'blue' : 'slate'}>{t(`source.${source}`)}</Badge>
                       {over.length > 0
                         ? t('preview.over', { sources: over.map((each) => t(`source.${each}`)).join(', ') })
                         : null}
-                    </p>
+                    </>
                   )
                 }}
               />

@@ -5,6 +5,7 @@ import { Switch } from '../../ui/check-box'
 import { Field, TextArea, TextInput } from '../../ui/field'
 import { Segmented } from '../../ui/segmented'
 import { Select } from '../../ui/select'
+import { examples } from './examples'
 import { idFrom, itemProblems, type ChecklistForm, type ItemForm } from './item-form'
 
 const kinds = ['tick', 'value', 'command', 'http', 'builtin'] as const
@@ -166,12 +167,12 @@ function ItemText({
             void trigger(`items.${index}.${name}`)
           },
           className: isCode ? 'font-mono text-xs' : '',
-          placeholder: t(`placeholder.${name}`),
+          placeholder: name === 'ask' ? t('placeholder.ask') : examples[name],
         }
         return (
           <Field
             label={t(`field.${name}`)}
-            hint={t(`hint.${name}`) || undefined}
+            hint={t(`hint.${name}`)}
             error={problem ? t(`problem.${problem}`) : undefined}
           >
             {rows > 1 ? <TextArea {...props} rows={rows} /> : <TextInput {...props} />}

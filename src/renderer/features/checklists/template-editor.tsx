@@ -38,15 +38,17 @@ export function TemplateEditor({
   const byItem = useMemo(() => new Map(stats.data?.map((each) => [each.item, each])), [stats.data])
   const proposed = useMemo(() => proposeRemovals(stats.data ?? []), [stats.data])
   const save = useAction('checklist:save')
-  const submit = form.handleSubmit(({ items: sound }) =>
-    save
-      .mutateAsync({ ...place, items: sound.map((item) => ({ ...writeItem(item) })) })
-      .then(() => queryClient.invalidateQueries({ queryKey: ['checklist:list'] }))
-      .then(() => {
-        work.settle(sound)
-        toast(t('editor.saved'), { tone: 'green' })
-      })
-      .catch(() => undefined),
+  const submit = form.handleSubmit(
+    ({ items: sound }) =>
+      save
+        .mutateAsync({ ...place, items: sound.map((item) => ({ ...writeItem(item) })) })
+        .then(() => queryClient.invalidateQueries({ queryKey: ['checklist:list'] }))
+        .then(() => {
+          work.settle(sound)
+          toast(t('editor.saved'), { tone: 'green' })
+        })
+        .catch(() => undefined),
+    ({ items: wrong }) => setOpen(list.fields.find((_, index) => wrong?.[index])?.key),
   )
   useHotkeys('mod+s', () => void submit(), { enableOnFormTags: true, preventDefault: true }, [submit])
   const add = () => {
@@ -61,9 +63,10 @@ export function TemplateEditor({
           <header className="flex min-h-13 shrink-0 flex-wrap items-center gap-2 border-b border-line px-5 py-2">
             <div className="min-w-0 flex-1">
               <h2 id="template-title" className="truncate text-sm font-semibold">
-                {`${t(`scopeOne.${place.scope}`)} ${place.name} · ${t(`gate.${place.gate}`)}`}
+                {`${place.name} · ${t(`gate.${place.gate}`)}`}
               </h2>
               <p className="text-xs text-faint">
+                {`${t(`scopeOne.${place.scope}`)} · `}
                 {stored ? (
                   <>
                     {t('editor.savedAt')} <Ago atMs={stored.updatedAtMs} />

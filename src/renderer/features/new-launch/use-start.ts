@@ -6,8 +6,7 @@ import { routes } from '../../app/routes'
 import { useAction, useConsole } from '../../api/queries'
 import { usePerson } from '../../stores/person-store'
 import type { LaunchWork } from './launch-context'
-import { changedFields, findStrategyProblems, writeStrategy } from './strategy-form'
-import type { LaunchDraft } from './use-launch-draft'
+import { missingKey, toStart } from './start-request'
 
 export type Start = {
   readonly run: () => void
@@ -35,24 +34,6 @@ export function useStart(work: Omit<LaunchWork, 'startError'>): Start {
   return { run, isStarting: isPending, error: error ?? undefined, missing }
 }
 
-/** What the console is asked to start. Pure; a strategy that says what lastmile.yml says is left out. */
-export function toStart({ draft, own }: Pick<LaunchWork, 'draft' | 'own'>) {
-  const { app, environment, exclude, strategy } = draft
-  const [version, sha256, notes, reason] = [draft.version, draft.sha256, draft.notes, draft.excludeReason].map((text) =>
-    text.trim(),
-  ) as [string, string, string, string]
-  const isOwn = !strategy || (own !== undefined && changedFields(own, strategy).length === 0)
-  return {
-    app,
-    environment,
-    version,
-    ...(sha256 === '' ? {} : { sha256: sha256.toLowerCase() }),
-    ...(notes === '' ? {} : { notes }),
-    ...(exclude.length === 0 ? {} : { exclude: [...exclude], ...(reason === '' ? {} : { reason }) }),
-    ...(isOwn ? {} : { strategy: { ...writeStrategy(strategy) } }),
-  }
-}
-
 function useMissing({ draft, picture, hosts }: Omit<LaunchWork, 'startError'>, person: string): string | undefined {
   const { t } = useTranslation('newLaunch')
   const { data: releases } = useConsole('release:list', { app: draft.app }, { enabled: draft.app !== '' })
@@ -61,20 +42,4 @@ function useMissing({ draft, picture, hosts }: Omit<LaunchWork, 'startError'>, p
   if (releases?.some(({ version, blocked }) => blocked && version === draft.version.trim())) return t('missing.blocked')
   if (picture.error) return t('missing.plan')
   return picture.isOld ? t('missing.planning') : undefined
-}
-
-/** The first thing that is missing before a start; the key of its sentence. Pure. */
-export function missingKey(
-  { app, version, environment, exclude, excludeReason, sha256, strategy }: LaunchDraft,
-  { person, hosts }: { readonly person: string; readonly hosts: number },
-) {
-  if (app === '') return 'app'
-  if (version.trim() === '') return 'version'
-  if (sha256.trim() !== '' && !/^[0-9a-f]{64}$/i.test(sha256.trim())) return 'sha256'
-  if (environment === '') return 'environment'
-  if (hosts > 0 && exclude.length >= hosts) return 'everyHostLeftOut'
-  if (exclude.length > 0 && excludeReason.trim() === '') return 'reason'
-  if (strategy && Object.keys(findStrategyProblems(strategy)).length > 0) return 'strategy'
-  if (person === '') return 'person'
-  return undefined
 }

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { WirePlan } from '../../../shared/ipc/contract'
 import { cn } from '../cn'
 import { formatNumber } from '../format'
+import { hostMarks } from '../marks'
+import { toneBox } from '../tone'
 import { foldLanes, tileSizeFor, type TileSize } from './lane-layout'
 
 type Batch = WirePlan['batches'][number]
@@ -78,9 +80,7 @@ const Lane = memo(function Lane({ batch, size, share, hosts, floor, notServing }
       <Tiles names={batch.hosts} size={size} share={share} notServing={notServing} />
       <div className="text-right text-2xs tabular">
         <p className={isAtFloor ? 'text-amber-fg' : 'text-muted'}>{t('lanes.leaves', { left: servingAfter, hosts })}</p>
-        <p className={isAtFloor ? 'font-medium text-amber-fg' : 'text-faint'}>
-          {isAtFloor ? t('lanes.atFloor', { floor }) : t('lanes.floor', { floor })}
-        </p>
+        {isAtFloor ? <p className="font-medium text-amber-fg">{t('lanes.atFloor', { floor })}</p> : null}
       </div>
     </li>
   )
@@ -101,6 +101,7 @@ function Tiles({
   readonly notServing: ReadonlySet<string>
 }) {
   const { t: common } = useTranslation()
+  const { icon: Icon, tone } = hostMarks.pending
   const count = common('host', { count: names.length })
   const label = names.length <= mostNamesRead ? names.join(', ') : count
   if (size === 'bar') {
@@ -122,10 +123,14 @@ function Tiles({
           key={name}
           title={name}
           className={cn(
-            size === 'tile' ? 'size-4 rounded-sm border' : 'size-2 rounded-[2px] border',
-            notServing.has(name) ? 'border-dashed border-orange-fg bg-orange-bg' : 'border-slate-line bg-slate-bg',
+            'flex items-center justify-center border',
+            size === 'tile' ? 'size-6 rounded-sm' : 'size-2.5 rounded-[2px]',
+            toneBox[tone],
+            notServing.has(name) && 'outline-1 outline-offset-1 outline-orange-fg outline-dashed',
           )}
-        />
+        >
+          {size === 'tile' ? <Icon aria-hidden size={13} strokeWidth={2.5} /> : null}
+        </span>
       ))}
     </div>
   )

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChecklistItem } from '../../../shared/domain/checklist'
 import type { PlanWarning } from '../../../shared/domain/plan'
-import { Badge } from '../badge'
 import { itemAsk, itemWhy } from '../engine-text'
 import { Hint } from '../hint'
 
@@ -25,7 +24,7 @@ export function ChecklistPreview({
   readonly items: readonly ChecklistItem[]
   /** Of the plan: one of them is why little capacity has to be acknowledged. */
   readonly warnings?: readonly PlanWarning[]
-  /** More about one item, under it. */
+  /** More about one item, under it, inside of a line; what is said of waivers then stands there as well. */
   readonly note?: (item: ChecklistItem) => ReactNode
 }) {
   const { t } = useTranslation('newLaunch')
@@ -43,12 +42,14 @@ export function ChecklistPreview({
             <div className="min-w-0 flex-1">
               <p className="text-sm break-words">{itemAsk(item)}</p>
               <Why text={itemWhy(item, warnings)} />
-              {note?.(item)}
+              {note ? (
+                <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-2xs text-faint">
+                  {note(item)}
+                  <span>{waiver(item, t)}</span>
+                </p>
+              ) : null}
             </div>
-            <div className="flex shrink-0 flex-col items-end gap-1">
-              {item.blocking ? null : <Badge tone="grey">{t('item.advisory')}</Badge>}
-              <span className="text-2xs text-faint">{waiver(item, t)}</span>
-            </div>
+            {note ? null : <span className="shrink-0 text-2xs leading-5 text-faint">{waiver(item, t)}</span>}
           </li>
         )
       })}
@@ -74,7 +75,7 @@ export function Why({ text }: { readonly text: string | undefined }) {
 }
 
 function waiver({ blocking, waivableBy }: ChecklistItem, t: ReturnType<typeof useTranslation<'newLaunch'>>['t']) {
-  if (!blocking) return ''
+  if (!blocking) return t('item.advisory')
   if (waivableBy === 'anyone') return t('item.anyone')
   return waivableBy === 'nobody' ? t('item.nobody') : t('item.people', { people: waivableBy.join(', ') })
 }

@@ -1,10 +1,10 @@
 /** How the hosts of a lane are drawn. */
 export type TileSize = 'tile' | 'dot' | 'bar'
 
-/** Tiles of 16 px: two rows of them in a lane of the plan at 1440 px. */
-const mostTiles = 48
-/** Dots of 8 px: four rows. Beyond, single hosts cannot be told apart and a count says more. */
-const mostDots = 240
+/** Tiles of 24 px: three rows of them in a lane of the plan at 1440 px. */
+const mostTiles = 40
+/** Dots of 10 px: six rows. Beyond, single hosts cannot be told apart and a count says more. */
+const mostDots = 180
 
 /** One size for all lanes, so that longer means more hosts. Pure. */
 export function tileSizeFor(batches: readonly { readonly hosts: readonly unknown[] }[]): TileSize {
