@@ -17,6 +17,8 @@ const spoken = new Set([
 ])
 /** What stands in these is typed or pressed, and the same in every language. */
 const verbatim = new Set(['Kbd', 'code', 'kbd', 'style'])
+/** What could be typed here, such as `~/.ssh/id_ed25519` or `zone=a, rack=12`: neither a sentence nor a title. */
+const example = /^(?!\p{Lu})(?!.*\p{L}{2,} \p{L}{2,})/u
 /** Names and units that no language translates. */
 const untranslated = /Lastmile|lastmile\.yml|known_hosts|SHA-?256|sha256|PID|SSH|KiB|MiB|\bms\b|\bs\b|\bn\b/g
 
@@ -41,7 +43,10 @@ function visit(node: Node, report: (node: Node, text: string) => void): void {
   if (node.type === 'JSXText') report(node, String(node['value']))
   if (node.type === 'JSXAttribute') {
     const { name, value } = node as unknown as { name: Node; value: Node | null }
-    if (spoken.has(String(name['name'])) && value) readText(value, report)
+    const isPlaceholder = name['name'] === 'placeholder'
+    const reportPart = (part: Node, text: string) =>
+      isPlaceholder && example.test(text) ? undefined : report(part, text)
+    if (spoken.has(String(name['name'])) && value) readText(value, reportPart)
   }
   if (node.type === 'JSXElement' || node.type === 'JSXFragment') {
     for (const child of node['children'] as Node[]) {

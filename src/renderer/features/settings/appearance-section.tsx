@@ -50,6 +50,7 @@ export function AppearanceSection() {
   )
 }
 
+const names = ['web-01', 'web-02', 'web-03', 'web-04'] as const
 const samples = ['succeeded', 'running', 'failed', 'pending'] as const
 
 /** A few rows as lists show them. The names are examples, and the list says so. */
@@ -61,7 +62,7 @@ function Preview() {
       <ul aria-label={t('appearance.previewList')} className="divide-y divide-line">
         {samples.map((status, index) => (
           <li key={status} className="flex h-(--row) items-center gap-3 px-4 text-sm">
-            <span className="w-24 font-mono text-xs">{`web-0${index + 1}`}</span>
+            <span className="w-24 font-mono text-xs">{names[index]}</span>
             <HostStatusBadge status={status} />
             <span className="ml-auto text-xs text-muted tabular">{formatDateTime(nowMs - index * 3_600_000)}</span>
           </li>

@@ -15,25 +15,27 @@ export function useKnownHostColumns(onForget: (line: KnownHost) => void): readon
       {
         id: 'host',
         title: t('hosts.host'),
-        width: 'minmax(160px,2fr)',
+        width: 'minmax(140px,1fr)',
         sortBy: ({ hosts, isHashed }) => (isHashed ? '~' : hosts),
         cell: (row) => <HostName row={row} />,
       },
       {
         id: 'key',
         title: t('hosts.key'),
-        width: 'minmax(220px,3fr)',
+        width: 'minmax(180px,460px)',
         sortBy: ({ keyType }) => keyType,
         cell: ({ keyType, fingerprint }) => (
-          <span className="text-xs">
-            <span className="text-muted">{keyType}</span> <span className="font-mono">{fingerprint}</span>
-          </span>
+          <Hint text={fingerprint}>
+            <span className="text-xs">
+              <span className="text-muted">{keyType}</span> <span className="font-mono">{fingerprint}</span>
+            </span>
+          </Hint>
         ),
       },
       {
         id: 'place',
         title: t('hosts.place'),
-        width: 'minmax(140px,1.5fr)',
+        width: 'minmax(120px,1fr)',
         sortBy: ({ file }) => file,
         cell: ({ file, line, isOwn }) => (
           <Hint text={`${file}:${line}`}>

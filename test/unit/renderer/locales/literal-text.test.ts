@@ -7,6 +7,7 @@ export const Sample = ({ n, t }) => (
   <div className="grid" aria-label="Close it" title={t('title')}>
     Hello there
     {\`\${n} of \${n}\`} {n > 1 ? 'many' : t('one')} {n && 'some'} · {n}/9
+    <input placeholder="~/.ssh/id" /> <input placeholder="Search here" />
     <Field label={\`Name \${n}\`} tone="primary" />
     <Kbd>Ctrl K</Kbd> <b>Lastmile {t('x')}</b>
   </div>
@@ -20,7 +21,8 @@ describe('findLiteralText', () => {
       { line: 5, text: 'of' },
       { line: 5, text: 'many' },
       { line: 5, text: 'some' },
-      { line: 6, text: 'Name' },
+      { line: 6, text: 'Search here' },
+      { line: 7, text: 'Name' },
     ])
   })
 })

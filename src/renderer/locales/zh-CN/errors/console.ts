@@ -12,6 +12,7 @@ export const chineseCliErrors: Sentences<typeof cliErrors> = {
   'cli.cluster-unclear': '已知多个集群，请用 --app 和 --env 指明其一：{known}。',
   'cli.no-cluster': '尚无任何应用{where}。可用 `lastmile apply FILE` 添加。',
   'cli.file-unreadable': '无法读取 {file}（{reason}）。',
+  'cli.file-unwritable': '无法写入 {file}（{reason}）。',
   'cli.no-log': '没有保存发布 {rollout} 中 {host} 的 {step} 日志。已保存的有：{known}。',
 }
 
@@ -52,7 +53,7 @@ export const chineseDemoErrors: Sentences<typeof demoErrors> = {
 export const chineseLogsErrors: Sentences<typeof logsErrors> = {
   'logs.writer-stopped':
     '{file} 的写入程序意外停止（{reason}），此后的输出没有保存。请重新启动 Lastmile：输出在主机上仍然保留。',
-  'logs.no-shell': '没有记录名为 {shell} 的终端会话。`History` 会列出已记录的会话。',
+  'logs.no-shell': '没有记录名为 {shell} 的终端会话。历史页面会列出已记录的会话。',
 }
 
 export const chineseWebErrors: Sentences<typeof webErrors> = {

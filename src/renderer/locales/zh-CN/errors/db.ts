@@ -8,6 +8,7 @@ export const chineseDbErrors: Sentences<typeof dbErrors> = {
     '{file} 的结构版本 {found} 较旧（本程序需要 {known}），因此以只读方式打开。启动一次控制台即可完成迁移。',
   'db.migration-failed':
     '{file} 的迁移 {migration} 失败（{reason}）。文件保持迁移前的状态，备份在 {backup}。请报告此问题，并继续使用旧版本。',
+  'db.backup-failed': '没有完成备份：无法写入 {file}（{reason}）。请检查该目录及其磁盘。',
   'db.corrupt':
     '{file} 已损坏，或不是 SQLite 文件（{reason}）。请把它移到别处保留，再用 backups 目录中最新的文件代替它。',
   'db.disk-full': '{file} 所在磁盘空间不足，没有写入任何内容。请在该磁盘上腾出空间后重试。',

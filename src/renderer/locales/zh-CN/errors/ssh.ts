@@ -14,6 +14,7 @@ export const chineseSshErrors: Sentences<typeof sshErrors> = {
     '{host}：尚不认识 {address}；它出示 {keyType} {fingerprint}。请与主机核对后，在终端中接受（`lastmile check`）、加入 {file}，或设置 ssh.hostKeys: accept-new。',
   'ssh.host-key-refused': '{host}：{address} 的主机密钥 {keyType} {fingerprint} 未被接受。重新连接会再次询问。',
   'ssh.known-hosts-unreadable': '无法读取 {file}：{reason}。没有它就无法核对主机密钥。',
+  'ssh.known-host-gone': '{file} 的第 {line} 行已不是密钥 {fingerprint}；没有删除任何内容。请重新查看列表。',
   'ssh.known-hosts-unwritable': '无法把 {host} 的主机密钥写入 {file}：{reason}。请腾出磁盘空间或修正权限。',
   'ssh.connect-refused': '{host}：{address} 拒绝连接。sshd 是否在运行，端口是否正确？（lastmile.yml 中的 ssh.port）',
   'ssh.connect-timeout':
