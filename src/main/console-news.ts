@@ -10,6 +10,7 @@ const telling: ReadonlySet<RolloutEvent['kind']> = new Set([
   'debt-recorded',
   'debt-settled',
   'host-finished',
+  'host-failed',
   'host-skipped',
   'release-blocked',
 ] as const)

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors/app-error'
 import type { HostName, RolloutId } from '../../shared/domain/ids'
+import { stepIndex } from '../../shared/domain/lifecycle'
 import type { RolloutEvent } from '../../shared/domain/rollout-event'
 import type { RecordedEvent } from '../../shared/domain/rollout-evolve'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
@@ -110,6 +111,10 @@ function derive(settings: RolloutSettings, events: readonly RecordedEvent[]): De
         see(host, atMs, seen)
         break
       }
+      case 'host-failed':
+        // before the new version was switched on, nothing was learnt about the host
+        if (stepIndex(event.step) >= stepIndex('restart')) see(event.host, atMs, { health: 'unhealthy' })
+        break
       default:
         break
     }

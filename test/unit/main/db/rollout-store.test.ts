@@ -3,6 +3,7 @@ import { SqliteInventory } from '../../../../src/main/db/inventory'
 import { SqliteReleaseBook } from '../../../../src/main/db/release-book'
 import { SqliteRolloutBook } from '../../../../src/main/db/rollout-book'
 import { SqliteRolloutStore } from '../../../../src/main/db/rollout-store'
+import { listHostStates } from '../../../../src/main/db/repositories/host-states'
 import { verifyJournal } from '../../../../src/main/db/verify-journal'
 import { asDebtId, asHostName, asRolloutId } from '../../../../src/shared/domain/ids'
 import type { RolloutEvent } from '../../../../src/shared/domain/rollout-event'
@@ -93,6 +94,22 @@ describe('SqliteRolloutStore', () => {
     )
     expect(() => store.append(asRolloutId('r3'), 0, [owed()])).toThrow(code('rollout.unknown'))
     expect([store.read(rollout).length, store.read(other.rollout), book.listOpenDebts({})]).toEqual([1, [], []])
+  })
+})
+
+describe('what was seen of hosts', () => {
+  it('says that one is not well which failed with the new version', () => {
+    const { db, store } = opened()
+    const [late, early] = [asHostName('web-01'), asHostName('web-02')]
+    const failed = { kind: 'host-failed', code: 'step.failed', reason: 'no answer' } as const
+    store.append(rollout, 0, [
+      created(),
+      event({ ...failed, host: late, step: 'verify' }),
+      event({ ...failed, host: early, step: 'fetch' }),
+    ])
+    expect(listHostStates(db, 'shop', 'production')).toEqual([
+      { app: 'shop', environment: 'production', host: late, health: 'unhealthy', observedAtMs: expect.any(Number) },
+    ])
   })
 })
 
