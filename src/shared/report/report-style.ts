@@ -9,8 +9,8 @@ h2 { margin: 32px 0 8px; padding-bottom: 4px; border-bottom: 1px solid #d9dce0; 
 h3 { margin: 20px 0 4px; font-size: 15px; }
 p { margin: 4px 0; }
 table { width: 100%; margin: 8px 0; border-collapse: collapse; font-size: 12px; }
-th { text-align: left; font-weight: 600; color: #50565e; }
 th, td { padding: 4px 8px; border-bottom: 1px solid #e8eaed; vertical-align: top; overflow-wrap: anywhere; }
+th { text-align: left; font-weight: 600; color: #50565e; overflow-wrap: normal; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 16px 0; }
 dt { color: #50565e; }
 dd { margin: 0; overflow-wrap: anywhere; }

@@ -57,6 +57,17 @@ describe('start', () => {
     expect(state.hosts[web(2)]).toMatchObject({ status: 'excluded', excludedBecause: 'dying' })
   })
 
+  it('freezes a strategy of its own, and keeps the notes with the release', async () => {
+    const harness = new ServiceHarness()
+    const strategy = { batches: [1], signOff: { approvers: 2 } }
+    const { state } = await harness.start('1.1.0', { strategy, notes: 'faster' })
+    expect(state.settings.strategy).toMatchObject({ batches: [{ hosts: 1 }], signOff: { approvers: 2 } })
+    expect(state.settings.plan.batches).toHaveLength(4)
+    expect(harness.releases.list('shop')).toMatchObject([{ version: '1.1.0', notes: 'faster' }])
+    expect(harness.inventory.findApp('shop')?.environments[0]?.strategy.signOff).toBeUndefined()
+    expect(await refusal(harness.start('1.1.0', { strategy: { batches: 'x' } }))).toBe('plan.bad-strategy')
+  })
+
   it('refuses what is not known', async () => {
     const harness = new ServiceHarness()
     expect(await refusal(harness.start('1.1.0', { app: 'shp' }))).toBe('rollout.app-unknown')
