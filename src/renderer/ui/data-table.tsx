@@ -80,37 +80,40 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         if (to !== undefined) move(to)
       }}
     >
-      <TableHeader
-        columns={columns}
-        tracks={tracks}
-        order={table.state.sorting[0]}
-        onOrder={(order) => table.setSorting(order ? [order] : [])}
-        marks={onMark ? { keys: rows.map(({ original }) => keyOf(original)), marked, onMark } : undefined}
-      />
-      {rows.length === 0 ? empty : null}
-      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index]?.original
-          if (row === undefined) return null
-          const key = keyOf(row)
-          return (
-            <TableRow
-              key={key}
-              row={row}
-              columns={columns}
-              tracks={tracks}
-              index={index}
-              start={start}
-              height={rowHeight}
-              isSelected={selected === key}
-              isReachable={index === Math.min(focused, rows.length - 1)}
-              isMarked={onMark ? marked.has(key) : undefined}
-              isOpenable={onOpen !== undefined}
-              handlers={handlers}
-              onFocus={setFocused}
-            />
-          )
-        })}
+      {/* as wide as its columns at their narrowest, so that rows reach as far as what is in them */}
+      <div className="min-w-fit">
+        <TableHeader
+          columns={columns}
+          tracks={tracks}
+          order={table.state.sorting[0]}
+          onOrder={(order) => table.setSorting(order ? [order] : [])}
+          marks={onMark ? { keys: rows.map(({ original }) => keyOf(original)), marked, onMark } : undefined}
+        />
+        {rows.length === 0 ? empty : null}
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index]?.original
+            if (row === undefined) return null
+            const key = keyOf(row)
+            return (
+              <TableRow
+                key={key}
+                row={row}
+                columns={columns}
+                tracks={tracks}
+                index={index}
+                start={start}
+                height={rowHeight}
+                isSelected={selected === key}
+                isReachable={index === Math.min(focused, rows.length - 1)}
+                isMarked={onMark ? marked.has(key) : undefined}
+                isOpenable={onOpen !== undefined}
+                handlers={handlers}
+                onFocus={setFocused}
+              />
+            )
+          })}
+        </div>
       </div>
     </div>
   )

@@ -16,6 +16,15 @@ type DialogProps = {
   readonly className?: string
 }
 
+/** Where the keyboard begins: at the first field, or at the dialog itself; never at the cross, whose tooltip would pop up. */
+function focusFirstField(event: Event): void {
+  event.preventDefault()
+  const content = event.currentTarget as HTMLElement
+  const field = content.querySelector<HTMLElement>('[data-body] :is(input, textarea, select):not([tabindex="-1"])')
+  const isUsable = field !== null && field.offsetParent !== null
+  ;(isUsable ? field : content).focus()
+}
+
 const overlay = 'animate-appear fixed inset-0 z-40 bg-black/55'
 
 /** A question or a form above the page. Escape and the cross close it; focus returns to where it was. */
@@ -25,6 +34,7 @@ export function Dialog({ isOpen, onClose, title, description, footer, children, 
       <Radix.Portal>
         <Radix.Overlay className={overlay} />
         <Radix.Content
+          onOpenAutoFocus={focusFirstField}
           className={cn(
             'animate-appear fixed top-1/2 left-1/2 z-40 flex max-h-[86vh] w-[min(34rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line-strong bg-surface shadow-float focus:outline-none',
             className,
@@ -40,7 +50,11 @@ export function Dialog({ isOpen, onClose, title, description, footer, children, 
             </div>
             <CloseButton />
           </header>
-          {children === undefined ? null : <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-4">{children}</div>}
+          {children === undefined ? null : (
+            <div data-body className="min-h-0 flex-1 overflow-y-auto px-5 pb-4">
+              {children}
+            </div>
+          )}
           {footer === undefined ? null : (
             <footer className="flex justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>
           )}
@@ -56,6 +70,7 @@ export function Sheet({ isOpen, onClose, title, description, footer, children, c
     <Radix.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())} modal={false}>
       <Radix.Portal>
         <Radix.Content
+          onOpenAutoFocus={focusFirstField}
           onInteractOutside={(event) => event.preventDefault()}
           className={cn(
             'animate-appear fixed inset-y-0 right-0 z-30 flex w-[min(30rem,92vw)] flex-col border-l border-line-strong bg-surface shadow-float focus:outline-none',

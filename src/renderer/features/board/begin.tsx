@@ -34,7 +34,7 @@ export function Begin() {
             onText={(text, fileName) => openFleetDialog({ kind: 'file', text, fileName })}
           />
           <div>
-            <Button size="sm" tone="quiet" onClick={() => openFleetDialog({ kind: 'file' })}>
+            <Button size="sm" tone="quiet" className="-ml-2.5" onClick={() => openFleetDialog({ kind: 'file' })}>
               {t('begin.filePaste')}
             </Button>
           </div>

@@ -40,7 +40,7 @@ export function BoardMatrix({ board }: { readonly board: Output<'board:show'> })
             <tr>
               <th
                 scope="col"
-                className="sticky top-0 left-0 z-20 h-8 border-r border-b border-line bg-surface px-3 text-left text-2xs font-medium text-faint"
+                className="sticky top-0 left-0 z-20 h-8 w-56 border-r border-b border-line bg-surface px-3 text-left text-2xs font-medium text-faint"
               >
                 {t('matrix.app')}
               </th>
@@ -48,7 +48,7 @@ export function BoardMatrix({ board }: { readonly board: Output<'board:show'> })
                 <th
                   key={environment}
                   scope="col"
-                  className="sticky top-0 z-10 min-w-52 border-b border-line bg-surface px-3 text-left text-2xs font-medium text-faint"
+                  className="sticky top-0 z-10 min-w-42 border-b border-line bg-surface px-3 text-left text-2xs font-medium text-faint"
                 >
                   {environment}
                 </th>
@@ -60,7 +60,7 @@ export function BoardMatrix({ board }: { readonly board: Output<'board:show'> })
               <tr key={app}>
                 <th
                   scope="row"
-                  className="sticky left-0 z-10 max-w-56 min-w-40 border-r border-b border-line bg-surface px-3 py-2 text-left align-top font-normal"
+                  className="sticky left-0 z-10 w-56 max-w-56 min-w-40 border-r border-b border-line bg-surface px-3 py-2 text-left align-top font-normal"
                 >
                   <Link href={routes.fleet({ app })} className="block truncate text-sm font-medium hover:underline">
                     {app}

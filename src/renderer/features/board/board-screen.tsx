@@ -44,7 +44,7 @@ function Overview({ board }: { readonly board: Output<'board:show'> }) {
   const isInUse = board.open.some(({ app, environment }) => app === demo?.app && environment === demo.environment)
   return (
     <div className="mx-auto flex w-full max-w-480 flex-col gap-6">
-      <DemoStrip isInUse={isInUse} />
+      <DemoStrip isInUse={isInUse} isNew={board.open.length === 0 && board.recent.length === 0} />
       <LeftDebts open={board.open} />
       <OpenRollouts open={board.open} />
       <BoardMatrix board={board} />

@@ -11,7 +11,15 @@ import { formatNumber } from '../../ui/format'
 import { StartProgress } from './demo-start'
 
 /** Says quietly that the demo fleet is up, and how to be rid of it. */
-export function DemoStrip({ isInUse }: { /** A rollout over it is in progress. */ readonly isInUse: boolean }) {
+export function DemoStrip({
+  isInUse,
+  isNew,
+}: {
+  /** A rollout over it is in progress. */
+  readonly isInUse: boolean
+  /** Nothing was released yet: this is how one begins. */
+  readonly isNew: boolean
+}) {
   const { t } = useTranslation('board')
   const [, go] = useLocation()
   const { data: demo } = useConsole('demo:status', {})
@@ -27,7 +35,11 @@ export function DemoStrip({ isInUse }: { /** A rollout over it is in progress. *
         {fail.length === 0 ? null : ` ${t('demo.failing', { faults: fail.join(', ') })}`}
       </p>
       {isInUse ? null : (
-        <Button size="sm" onClick={() => go(routes.newLaunch({ app, environment, version: newVersion }))}>
+        <Button
+          size="sm"
+          tone={isNew ? 'primary' : 'plain'}
+          onClick={() => go(routes.newLaunch({ app, environment, version: newVersion }))}
+        >
           {t('demo.launch', { app, version: newVersion })}
         </Button>
       )}

@@ -10,11 +10,15 @@ import { Hint } from '../../ui/hint'
 import { openFleetDialog } from './fleet-dialogs'
 import type { FleetPlace } from './fleet-place'
 
+/** Up to here all environments are in sight; in a larger fleet those of the app that is looked at. */
+const openUpToClusters = 24
+
 type Cell = Output<'board:show'>['cells'][number]
 
 /** Apps and their environments, with how many hosts they have and whether some are not well. */
 export function FleetTree({ board, place }: { readonly board: Output<'board:show'>; readonly place: FleetPlace }) {
   const { t } = useTranslation('fleet')
+  const isSmall = board.cells.length <= openUpToClusters
   const cells = Map.groupBy(board.cells, ({ app }) => app)
   return (
     <nav
@@ -34,7 +38,7 @@ export function FleetTree({ board, place }: { readonly board: Output<'board:show
           onClick={() => openFleetDialog({ kind: 'app', andImport: false })}
         />
       </div>
-      <ul className="flex flex-col gap-2">
+      <ul className={cn('flex flex-col', isSmall && 'gap-2')}>
         {board.apps.map(({ app }) => {
           const own = cells.get(app) ?? []
           return (
@@ -48,7 +52,7 @@ export function FleetTree({ board, place }: { readonly board: Output<'board:show
                 <span className="truncate">{app}</span>
               </TreeLink>
               <ul className="flex flex-col">
-                {own.map((cell) => (
+                {(isSmall || place.app === app ? own : []).map((cell) => (
                   <li key={cell.environment}>
                     <TreeLink
                       href={routes.fleet({ app, environment: cell.environment })}

@@ -1,10 +1,11 @@
 import type { TFunction } from 'i18next'
-import { Bird } from 'lucide-react'
+import { Bird, Check, X } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WireHost } from '../../../shared/ipc/requests/inventory-requests'
 import { Badge } from '../../ui/badge'
 import type { Column } from '../../ui/data-table'
+import { formatDuration } from '../../ui/format'
 import { Ago } from '../../ui/moment'
 import { ConditionMark } from './condition-mark'
 import { healthOf, hostConditions, hostKey, isOut } from './host-condition'
@@ -31,7 +32,7 @@ export function useHostColumns(hasCluster: boolean, hasChecks: boolean): readonl
 const nameColumn = (t: Texts): Column<WireHost> => ({
   id: 'name',
   title: t('column.name'),
-  width: 'minmax(8rem,1.4fr)',
+  width: 'minmax(7rem,1.4fr)',
   sortBy: ({ name }) => name,
   cell: ({ name, isCanary }) => (
     <span className="flex min-w-0 items-center gap-1.5">
@@ -46,7 +47,7 @@ const nameColumn = (t: Texts): Column<WireHost> => ({
 const clusterColumn = (t: Texts): Column<WireHost> => ({
   id: 'cluster',
   title: t('column.cluster'),
-  width: 'minmax(8rem,1.2fr)',
+  width: 'minmax(6.5rem,1.2fr)',
   sortBy: ({ app, environment }) => `${app} ${environment}`,
   cell: ({ app, environment }) => <span className="text-muted">{`${app} · ${environment}`}</span>,
 })
@@ -55,7 +56,7 @@ const placeColumns = (t: Texts): readonly Column<WireHost>[] => [
   {
     id: 'address',
     title: t('column.address'),
-    width: 'minmax(8rem,1.2fr)',
+    width: 'minmax(6.5rem,1.2fr)',
     sortBy: ({ address, port }) => `${address}:${port ?? 22}`,
     cell: ({ address, port }) => (
       <span className="font-mono text-xs text-muted">{port === undefined ? address : `${address}:${port}`}</span>
@@ -64,7 +65,7 @@ const placeColumns = (t: Texts): readonly Column<WireHost>[] => [
   {
     id: 'labels',
     title: t('column.labels'),
-    width: 'minmax(7rem,1.2fr)',
+    width: 'minmax(5rem,1.2fr)',
     sortBy: ({ labels }) => labels['zone'] ?? Object.values(labels)[0] ?? '',
     cell: ({ labels }) => (
       <span className="text-xs text-muted">
@@ -78,7 +79,7 @@ const placeColumns = (t: Texts): readonly Column<WireHost>[] => [
   {
     id: 'version',
     title: t('column.version'),
-    width: 'minmax(5rem,0.8fr)',
+    width: 'minmax(4rem,0.8fr)',
     sortBy: ({ version = '' }) => version,
     cell: ({ version }) => <span className="font-mono text-xs">{version ?? '–'}</span>,
   },
@@ -88,14 +89,14 @@ const stateColumns = (t: Texts): readonly Column<WireHost>[] => [
   {
     id: 'health',
     title: t('column.health'),
-    width: '112px',
+    width: '104px',
     sortBy: (host) => hostConditions.indexOf(healthOf(host)),
     cell: (host) => <ConditionMark condition={healthOf(host)} />,
   },
   {
     id: 'serving',
     title: t('column.serving'),
-    width: '112px',
+    width: '104px',
     sortBy: (host) => (isOut(host) ? 2 : host.isServing ? 0 : 1),
     cell: (host) =>
       isOut(host) ? (
@@ -107,7 +108,7 @@ const stateColumns = (t: Texts): readonly Column<WireHost>[] => [
   {
     id: 'debts',
     title: t('column.debts'),
-    width: '64px',
+    width: '44px',
     sortBy: ({ debts }) => debts.length,
     cell: ({ debts }) => (debts.length === 0 ? null : <Badge tone="orange">{debts.length}</Badge>),
   },
@@ -116,7 +117,7 @@ const stateColumns = (t: Texts): readonly Column<WireHost>[] => [
 const checkColumn = (t: Texts): Column<WireHost> => ({
   id: 'check',
   title: t('column.check'),
-  width: 'minmax(7rem,1fr)',
+  width: 'minmax(5rem,1fr)',
   cell: (host) => <CheckCell host={host} />,
 })
 
@@ -128,10 +129,18 @@ function CheckCell({ host }: { readonly host: WireHost }) {
   const isAsked = useHostChecks(({ checking }) => checking.has(key))
   if (isAsked) return <span className="text-blue-fg">{t('check.asking')}</span>
   if (!verdict) return null
-  if (!verdict.ok) return <span className="text-red-fg">{verdict.problem ?? t('check.failed')}</span>
+  if (!verdict.ok) {
+    return (
+      <span title={verdict.problem} className="flex items-center gap-1.5 text-red-fg">
+        <X aria-hidden size={14} className="shrink-0" />
+        {t('check.failed')}
+      </span>
+    )
+  }
   return (
-    <span className="text-green-fg">
-      {verdict.latencyMs === undefined ? t('check.ok') : t('check.okIn', { ms: Math.round(verdict.latencyMs) })}
+    <span className="flex items-center gap-1.5 text-green-fg">
+      <Check aria-hidden size={14} className="shrink-0" />
+      {verdict.latencyMs === undefined ? t('check.ok') : formatDuration(verdict.latencyMs)}
     </span>
   )
 }
@@ -139,7 +148,7 @@ function CheckCell({ host }: { readonly host: WireHost }) {
 const seenColumn = (t: Texts): Column<WireHost> => ({
   id: 'seen',
   title: t('column.seen'),
-  width: '96px',
+  width: '84px',
   sortBy: ({ observedAtMs = 0 }) => -observedAtMs,
   cell: ({ observedAtMs }) => (
     <span className="text-xs text-muted">{observedAtMs === undefined ? '–' : <Ago atMs={observedAtMs} />}</span>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { WireHost } from '../../../shared/ipc/requests/inventory-requests'
 import { Button } from '../../ui/button'
 import { Sheet } from '../../ui/dialog'
+import { formatDuration } from '../../ui/format'
 import { Ago } from '../../ui/moment'
 import { Note } from '../../ui/notes'
 import { ConditionMark } from './condition-mark'
@@ -79,7 +80,7 @@ function HostVerdict({ host }: { readonly host: WireHost }) {
   if (verdict && !verdict.ok) return <Note tone="red">{verdict.problem ?? t('check.failed')}</Note>
   if (verdict) {
     const { latencyMs, server } = verdict
-    const text = latencyMs === undefined ? t('check.ok') : t('check.okIn', { ms: Math.round(latencyMs) })
+    const text = latencyMs === undefined ? t('check.ok') : t('check.okIn', { time: formatDuration(latencyMs) })
     return <Note tone="green">{server === undefined ? text : `${text} · ${server}`}</Note>
   }
   if (host.problem === undefined) return null
