@@ -93,7 +93,7 @@ function ForgetDialog({ asked, onClose }: { readonly asked: KnownHost | undefine
     >
       <p className="rounded-md border border-line bg-sunken p-2.5 font-mono text-xs break-all">{asked?.fingerprint}</p>
       <p>{t('hosts.removeWhat')}</p>
-      <p className="text-orange-fg">{t('hosts.removeOnlyIf')}</p>
+      <p className="text-orange-fg">{t(asked?.marker === 'revoked' ? 'hosts.removeRevoked' : 'hosts.removeOnlyIf')}</p>
     </ConfirmDialog>
   )
 }
