@@ -88,7 +88,7 @@ function HitLine({ hit, text, href }: { readonly hit: Hit; readonly text: string
     <Link
       href={href}
       title={hit.text}
-      className="grid h-full grid-cols-[7rem_3.5rem_minmax(0,1fr)] items-center gap-2 pr-3 pl-8 font-mono text-xs hover:bg-hover focus-visible:outline-offset-[-2px]"
+      className="grid h-full grid-cols-[5.5rem_3.5rem_minmax(0,1fr)] items-center gap-2 pr-3 pl-8 font-mono text-xs hover:bg-hover focus-visible:outline-offset-[-2px]"
     >
       <span className="truncate text-muted">{hit.attempt > 1 ? `${step} · ${hit.attempt}` : step}</span>
       <span className="text-right text-faint tabular">{hit.line}</span>

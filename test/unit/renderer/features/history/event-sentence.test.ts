@@ -4,6 +4,7 @@ import { groupOf } from '../../../../../src/renderer/features/history/event-grou
 import { eventKinds, eventSentence } from '../../../../../src/renderer/features/history/event-sentence'
 import { asDebtId, asGateId, asHostName, asRolloutId } from '../../../../../src/shared/domain/ids'
 import type { RolloutEvent } from '../../../../../src/shared/domain/rollout-event'
+import { startTestTexts } from '../../../../helpers/page-texts'
 import { settingsFixture } from '../../../../helpers/rollout-fixture'
 
 const gates = { beforeBatch: [{ id: 'told', ask: 'Is on-call told?', kind: 'tick' }] }
@@ -65,24 +66,9 @@ const events: readonly RolloutEvent[] = [
   { kind: 'rollout-finished', result: 'failed', reason: 'too many' },
 ]
 
-const bundles: Readonly<Record<string, Record<string, unknown>>> = import.meta.glob(
-  '../../../../../src/renderer/locales/*/{common,engine,history}.json',
-  { eager: true, import: 'default' },
-)
-
-const textsOf = (language: string) =>
-  Object.fromEntries(
-    Object.entries(bundles)
-      .filter(([path]) => path.includes(`/${language}/`))
-      .map(([path, texts]) => [path.replace(/^.*\/|\.json$/g, ''), texts]),
-  )
-
 const say = (event: RolloutEvent, actor = 'ann') => eventSentence({ event, atMs: 1, actor }, settings)
 
-beforeAll(async () => {
-  const resources = { en: textsOf('en'), 'zh-CN': textsOf('zh-CN') }
-  await i18next.init({ lng: 'en', resources, defaultNS: 'common', interpolation: { escapeValue: false } })
-})
+beforeAll(() => startTestTexts('en'))
 
 describe('eventSentence', () => {
   it('has an example of every kind', () => {
