@@ -63,11 +63,19 @@ export class ServedDemo implements DemoPort {
     const wasRunning = this.#run !== undefined
     await this.close()
     if (!wasRunning) return
+    try {
+      await this.#takeOut()
+    } finally {
+      // the fleet is gone, whatever the console still has of it
+      this.#change(off)
+    }
+  }
+
+  async #takeOut(): Promise<void> {
     const { client } = this.#surroundings
     await forgetEarlierFleet(this.#surroundings, 'the demo fleet was stopped')
     const apps = await client.request('app:list', {})
     if (apps.some(({ app }) => app === fleetApp)) await client.request('app:remove', { app: fleetApp })
-    this.#change(off)
   }
 
   /** Never rejects: what went wrong is told by the status, and nothing is left of it. */
