@@ -67,7 +67,7 @@ function deedsOf(t: Texts, isDark: boolean): readonly PaletteCommand[] {
   const group = t('palette.do')
   return [
     { id: 'brake', label: t('brake.title'), group, icon: OctagonPause, keys: 'Ctrl .', run: () => openBrake() },
-    { id: 'keys', label: t('keys.anywhere.help'), group, icon: Keyboard, keys: '?', run: openKeyHelp },
+    { id: 'keys', label: t('keys.title'), group, icon: Keyboard, keys: '?', run: openKeyHelp },
     {
       id: 'theme',
       label: t(isDark ? 'palette.light' : 'palette.dark'),

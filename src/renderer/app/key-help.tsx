@@ -1,5 +1,6 @@
 import { useHotkeys } from 'react-hotkeys-hook'
 import { useTranslation } from 'react-i18next'
+import { useRoute } from 'wouter'
 import { create } from 'zustand'
 import { Dialog } from '../ui/dialog'
 import { KeyList } from './key-list'
@@ -11,7 +12,9 @@ export const openKeyHelp = (): void => useKeyHelp.setState({ isOpen: true })
 export function KeyHelp() {
   const { t } = useTranslation('app')
   const { isOpen } = useKeyHelp()
-  useHotkeys('shift+?, ?', openKeyHelp, { useKey: true, preventDefault: true })
+  const [isLaunch] = useRoute('/rollouts/:rollout')
+  // the launch page has more keys and shows them itself
+  useHotkeys('shift+?, ?', openKeyHelp, { useKey: true, preventDefault: true, enabled: !isLaunch })
   return (
     <Dialog
       isOpen={isOpen}
