@@ -16,6 +16,9 @@ type Verdict = {
   readonly by?: string | undefined
 }
 
+/** Characters; less has room without scrolling. */
+const longEvidence = 300
+
 /** One item of a checklist as it stood: how it was met or waived, by whom, and what the check saw. */
 export function GateItemLine({
   item,
@@ -41,7 +44,11 @@ export function GateItemLine({
           {item.blocking ? null : <span className="text-faint"> · {t('gate.advisory')}</span>}
         </p>
         {check?.evidence ? (
-          <pre className="mt-1 max-h-24 overflow-auto rounded-sm border border-line bg-sunken px-2 py-1 font-mono text-2xs whitespace-pre-wrap">
+          <pre
+            // long evidence scrolls, so the keyboard must reach it
+            tabIndex={check.evidence.length > longEvidence ? 0 : undefined}
+            className="mt-1 max-h-24 overflow-auto rounded-sm border border-line bg-sunken px-2 py-1 font-mono text-2xs whitespace-pre-wrap"
+          >
             {check.evidence}
           </pre>
         ) : null}

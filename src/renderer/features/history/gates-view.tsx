@@ -16,7 +16,7 @@ export function GatesView({ whole }: { readonly whole: RolloutState }) {
   const gates = whole.settings.gates.flatMap(({ id }) => whole.gates[id] ?? [])
   if (gates.length === 0) return <EmptyNote icon={DoorOpen} title={t('gate.empty')} />
   return (
-    <ol aria-label={t('gate.list')} className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto pb-4">
+    <ol aria-label={t('gate.list')} tabIndex={0} className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto pb-4">
       {gates.map((gate) => (
         <GateCard key={gate.id} gate={gate} whole={whole} />
       ))}
@@ -54,7 +54,7 @@ function GateCard({ gate, whole }: { readonly gate: GateState; readonly whole: R
         </p>
       </div>
       <div className="grid gap-x-6 gap-y-4 p-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <section aria-label={t('gate.items')}>
+        <div>
           <h3 className="mb-2 text-2xs font-semibold text-faint">{t('gate.items')}</h3>
           {items.length === 0 ? <p className="text-xs text-muted">{t('gate.noItems')}</p> : null}
           <ul className="flex flex-col gap-2.5">
@@ -62,8 +62,8 @@ function GateCard({ gate, whole }: { readonly gate: GateState; readonly whole: R
               <GateItemLine key={item.id} item={item} gate={gate} warnings={whole.settings.plan.warnings} />
             ))}
           </ul>
-        </section>
-        <section aria-label={t('gate.signed')}>
+        </div>
+        <div>
           <h3 className="mb-2 text-2xs font-semibold text-faint">{t('gate.signed')}</h3>
           {gate.signOffs.length === 0 ? <p className="text-xs text-muted">{t('gate.unsigned')}</p> : null}
           <ul className="flex flex-col gap-3">
@@ -71,7 +71,7 @@ function GateCard({ gate, whole }: { readonly gate: GateState; readonly whole: R
               <SignOff key={`${signOff.by} ${signOff.atMs}`} signOff={signOff} />
             ))}
           </ul>
-        </section>
+        </div>
       </div>
     </li>
   )
