@@ -33,7 +33,7 @@ export function TemplateEditor({
   const key = keyOf(place)
   const work = useTemplateForm(key, stored)
   const { form, list, items, isDirty } = work
-  const [open, setOpen] = useState<string | undefined>(() => list.fields[0]?.key)
+  const [open, setOpen] = useState<string>()
   const stats = useConsole('checklist:stats', {})
   const byItem = useMemo(() => new Map(stats.data?.map((each) => [each.item, each])), [stats.data])
   const proposed = useMemo(() => proposeRemovals(stats.data ?? []), [stats.data])

@@ -7,8 +7,8 @@ import { cn } from '../../ui/cn'
 import { warningText } from '../../ui/engine-text'
 import { formatDuration } from '../../ui/format'
 import { EmptyNote, ErrorNote, LoadingNote, Note } from '../../ui/notes'
-import { BatchLanes } from '../../ui/plan/batch-lanes'
 import { CapacityCurve } from '../../ui/plan/capacity-curve'
+import { BatchLanes } from './batch-lanes'
 import { useLaunch } from './launch-context'
 import { placeOfRefusal } from './plan-refusal'
 import { RemedyButton } from './refusal-note'
@@ -77,7 +77,7 @@ function PlanPicture({ plan }: { readonly plan: WirePlan }) {
     [hosts],
   )
   return (
-    <div className="flex flex-col gap-5 p-4">
+    <div className="@container flex flex-col gap-5 p-4">
       <Facts plan={plan} />
       <Warnings plan={plan} />
       <div>
@@ -107,7 +107,7 @@ function Facts({ plan }: { readonly plan: WirePlan }) {
   const released = plan.batches.reduce((sum, { hosts }) => sum + hosts.length, 0)
   const waitMs = waitsOf(plan)
   return (
-    <dl className="grid grid-cols-4 gap-3">
+    <dl className="grid grid-cols-2 gap-3 @md:grid-cols-4">
       <Fact
         name={t('plan.hosts')}
         value={`${released}`}

@@ -1,7 +1,6 @@
 import { Check, X } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAction } from '../../api/queries'
+import type { useAction } from '../../api/queries'
 import { currentPerson } from '../../stores/person-store'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
@@ -9,17 +8,17 @@ import { Elapsed } from '../../ui/moment'
 import { ErrorNote, Note } from '../../ui/notes'
 import { useLaunch } from './launch-context'
 
+/** Staging outlives its dialog: whoever opens it again sees how far it is. */
+export type Staging = ReturnType<typeof useAction<'stage:run'>>
+
 /** Bring the package to every host ahead of the window; no host leaves traffic. */
-export function StageDialog({ onClose }: { readonly onClose: () => void }) {
+export function StageDialog({ stage, onClose }: { readonly stage: Staging; readonly onClose: () => void }) {
   const { t } = useTranslation('newLaunch')
   const { t: common } = useTranslation()
   const { draft, hosts } = useLaunch()
-  const stage = useAction('stage:run')
-  const [sinceMs, setSinceMs] = useState(0)
   const { app, environment, sha256 } = draft
   const version = draft.version.trim()
   const run = () => {
-    setSinceMs(Date.now())
     const digest = sha256.trim()
     stage.mutate({ app, environment, version, by: currentPerson(), ...(digest === '' ? {} : { sha256: digest }) })
   }
@@ -46,7 +45,7 @@ export function StageDialog({ onClose }: { readonly onClose: () => void }) {
       <div className="flex flex-col gap-3">
         {stage.isPending ? (
           <p role="status" className="text-sm text-muted">
-            {t('stage.running', { count: hosts.length })} <Elapsed fromMs={sinceMs} />
+            {t('stage.running', { count: hosts.length })} <Elapsed fromMs={stage.submittedAt} />
           </p>
         ) : null}
         <ErrorNote error={stage.error} />

@@ -2,6 +2,7 @@ import { PackageCheck, Rocket } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppError } from '../../../shared/errors/app-error'
+import { useAction } from '../../api/queries'
 import { usePerson } from '../../stores/person-store'
 import { Button } from '../../ui/button'
 import { describeError } from '../../ui/describe-error'
@@ -22,7 +23,8 @@ export function StartBar({
   const { t } = useTranslation('newLaunch')
   const { person } = usePerson()
   const { startError, draft } = useLaunch()
-  const [isStaging, setIsStaging] = useState(false)
+  const [isStageShown, setIsStageShown] = useState(false)
+  const stage = useAction('stage:run')
   const cannotStage = draft.app === '' || draft.environment === '' || draft.version.trim() === ''
   return (
     <footer className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-surface px-6 py-3">
@@ -32,10 +34,10 @@ export function StartBar({
       <Button
         size="lg"
         icon={PackageCheck}
-        onClick={() => setIsStaging(true)}
+        onClick={() => setIsStageShown(true)}
         disabledBecause={cannotStage ? t('start.stageNeeds') : undefined}
       >
-        {t('start.stage')}
+        {stage.isPending ? t('start.staging') : t('start.stage')}
       </Button>
       <Button
         size="lg"
@@ -47,7 +49,7 @@ export function StartBar({
       >
         {isStarting ? t('start.starting') : t('start.create')}
       </Button>
-      {isStaging ? <StageDialog onClose={() => setIsStaging(false)} /> : null}
+      {isStageShown ? <StageDialog stage={stage} onClose={() => setIsStageShown(false)} /> : null}
     </footer>
   )
 }

@@ -4,6 +4,7 @@ import type { Output } from '../../../shared/ipc/contract'
 import { queryClient, useAction } from '../../api/queries'
 import { Badge } from '../../ui/badge'
 import { Button } from '../../ui/button'
+import { cn } from '../../ui/cn'
 import { Field, TextInput } from '../../ui/field'
 import { Ago } from '../../ui/moment'
 import { ErrorNote } from '../../ui/notes'
@@ -117,7 +118,7 @@ function ServingNow() {
               {t('where.serving', { count: plan.serving, hosts: hosts.length })}
             </span>
           ) : null}
-          <span className="text-muted">
+          <span className={cn('text-muted', hosts.length === 0 && 'invisible')}>
             {' · '}
             {lookedMs === undefined ? (
               t('where.neverLooked', { seen, hosts: hosts.length })

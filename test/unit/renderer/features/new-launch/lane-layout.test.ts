@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { foldLanes, tileSizeFor } from '../../../../../src/renderer/ui/plan/lane-layout'
+import { foldLanes, laneSizeFor } from '../../../../../src/renderer/features/new-launch/lane-layout'
 
 const batchOf = (count: number) => ({ hosts: Array.from({ length: count }, (_, index) => index) })
 
-describe('tileSizeFor', () => {
+describe('laneSizeFor', () => {
   it.each([
-    [0, 'tile'],
-    [40, 'tile'],
-    [41, 'dot'],
-    [180, 'dot'],
-    [181, 'bar'],
-    [1_000, 'bar'],
-  ])('draws a largest lane of %i as %s', (count, size) => {
-    expect(tileSizeFor([batchOf(1), batchOf(count)])).toBe(size)
+    ['named', [1, 2, 3]],
+    [24, [1, 40]],
+    [12, [160, 160, 160, 160]],
+    ['bar', [1, 161]],
+  ])('draws %s for batches of %j', (size, counts) => {
+    expect(laneSizeFor(counts.map(batchOf))).toBe(size)
+  })
+  it('has a size without batches', () => {
+    expect(laneSizeFor([])).toBe('named')
   })
 })
 

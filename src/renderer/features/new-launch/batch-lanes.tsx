@@ -1,11 +1,10 @@
 import { memo, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WirePlan } from '../../../shared/ipc/contract'
-import { cn } from '../cn'
-import { formatNumber } from '../format'
-import { hostMarks } from '../marks'
-import { toneBox } from '../tone'
-import { foldLanes, tileSizeFor, type TileSize } from './lane-layout'
+import { cn } from '../../ui/cn'
+import { formatNumber } from '../../ui/format'
+import { TileMark } from '../launch/tile-mark'
+import { foldLanes, laneSizeFor } from './lane-layout'
 
 type Batch = WirePlan['batches'][number]
 
@@ -23,7 +22,7 @@ export function BatchLanes({
   readonly notServing: ReadonlySet<string>
 }) {
   const { t } = useTranslation('newLaunch')
-  const size = useMemo(() => tileSizeFor(batches), [batches])
+  const size = useMemo(() => laneSizeFor(batches), [batches])
   const rows = useMemo(() => foldLanes(batches), [batches])
   const largest = Math.max(1, ...batches.map((batch) => batch.hosts.length))
   return (
@@ -57,7 +56,7 @@ export function BatchLanes({
 
 type LaneProps = {
   readonly batch: Batch
-  readonly size: TileSize
+  readonly size: ReturnType<typeof laneSizeFor>
   /** Of the largest batch, 0 to 1; the length of a bar. */
   readonly share: number
   readonly hosts: number
@@ -96,12 +95,11 @@ function Tiles({
   notServing,
 }: {
   readonly names: readonly string[]
-  readonly size: TileSize
+  readonly size: ReturnType<typeof laneSizeFor>
   readonly share: number
   readonly notServing: ReadonlySet<string>
 }) {
   const { t: common } = useTranslation()
-  const { icon: Icon, tone } = hostMarks.pending
   const count = common('host', { count: names.length })
   const label = names.length <= mostNamesRead ? names.join(', ') : count
   if (size === 'bar') {
@@ -109,29 +107,32 @@ function Tiles({
       <div
         role="img"
         aria-label={label}
-        className="flex h-5 items-center overflow-hidden rounded-sm border border-slate-line bg-slate-bg px-1.5 text-2xs text-muted tabular"
-        style={{ width: `max(3.5rem, ${share * 100}%)` }}
-      >
-        {formatNumber(names.length)}
-      </div>
+        className="h-4 rounded-sm border border-slate-line bg-slate-bg"
+        style={{ width: `max(6px, ${share * 100}%)` }}
+      />
     )
   }
+  const isNamed = size === 'named'
   return (
-    <div role="img" aria-label={label} className={cn('flex flex-wrap', size === 'tile' ? 'gap-1' : 'gap-0.5')}>
+    <div
+      role="img"
+      aria-label={label}
+      className={cn('flex flex-wrap', isNamed ? 'gap-1.5' : size >= 20 ? 'gap-1' : 'gap-0.5')}
+    >
       {names.map((name) => (
         <span
           key={name}
           title={name}
-          className={cn(
-            'flex items-center justify-center border',
-            size === 'tile' ? 'size-6 rounded-sm' : 'size-2.5 rounded-[2px]',
-            toneBox[tone],
-            notServing.has(name) && 'outline-1 outline-offset-1 outline-orange-fg outline-dashed',
-          )}
+          className={cn(isNamed && 'flex h-7 items-center gap-1.5 rounded-md border border-line px-1.5')}
         >
-          {size === 'tile' ? <Icon aria-hidden size={13} strokeWidth={2.5} /> : null}
+          <TileMark view={notServing.has(name) ? out : serving} size={isNamed ? 18 : size} />
+          {isNamed ? <span className="max-w-32 truncate font-mono text-2xs">{name}</span> : null}
         </span>
       ))}
     </div>
   )
 }
+
+/** As on the launch page: hosts that nothing was done to yet. */
+const serving = { shape: 'hollow', fill: 0, isOut: false, isMuted: false } as const
+const out = { ...serving, isOut: true }

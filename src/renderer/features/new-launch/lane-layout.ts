@@ -1,19 +1,16 @@
-/** How the hosts of a lane are drawn. */
-export type TileSize = 'tile' | 'dot' | 'bar'
+import { tileSizeFor, type TileSize } from '../launch/tile-model'
 
-/** Tiles of 24 px: three rows of them in a lane of the plan at 1440 px. */
-const mostTiles = 40
-/** Dots of 10 px: six rows. Beyond, single hosts cannot be told apart and a count says more. */
-const mostDots = 180
+/** Beyond, single hosts cannot be told apart in a lane, and its length and count say more. */
+const mostTiles = 160
 
-/** One size for all lanes, so that longer means more hosts. Pure. */
-export function tileSizeFor(batches: readonly { readonly hosts: readonly unknown[] }[]): TileSize {
-  const largest = Math.max(0, ...batches.map(({ hosts }) => hosts.length))
-  if (largest <= mostTiles) return 'tile'
-  return largest <= mostDots ? 'dot' : 'bar'
+/** One size for all lanes, as on the launch page, so that longer means more hosts; bars where a lane holds too many. Pure. */
+export function laneSizeFor(batches: readonly { readonly hosts: readonly unknown[] }[]): TileSize | 'bar' {
+  const counts = batches.map(({ hosts }) => hosts.length)
+  if (Math.max(0, ...counts) > mostTiles) return 'bar'
+  return tileSizeFor(counts.reduce((sum, count) => sum + count, 0))
 }
 
-/** A lane, or many lanes alike that stand for one. */
+/** A lane, or many lanes that stand for one. */
 export type LaneRow<Batch> =
   { readonly kind: 'lane'; readonly batch: Batch } | { readonly kind: 'more'; readonly batches: readonly Batch[] }
 
