@@ -147,7 +147,7 @@ function useColumns(all: readonly Entry[] | undefined): readonly Column<Entry>[]
       },
       {
         id: 'id',
-        title: 'id',
+        title: t('list.id'),
         width: '96px',
         cell: ({ rollout }) => <span className="font-mono text-xs text-faint">{rollout}</span>,
       },
