@@ -16,6 +16,8 @@ export type LaunchWork = ReturnType<typeof useLaunchDraft> & {
   readonly own: StrategyForm | undefined
   readonly form: StrategyForm | undefined
   readonly isProtected: boolean
+  /** The rollout of this cluster that is in progress. */
+  readonly busyWith: string | undefined
   /** Why the start was refused, until something is changed. */
   readonly startError: AppError | undefined
 }

@@ -51,6 +51,8 @@ function useLaunchWork(apps: Output<'app:list'>): Omit<LaunchWork, 'startError'>
   const { data: hosts } = useConsole('host:list', { app, environment }, { enabled: isAimed })
   const spec = useEnvironmentSpec(app === '' ? undefined : app, environment)
   const picture = usePlan(draft)
+  const { data: board } = useConsole('board:show', {})
+  const busyWith = board?.open.find((open) => open.app === app && open.environment === environment)?.rollout
   const own = useMemo(
     () => spec && readStrategy(resolveStrategy(spec.strategy, spec.protected, spec.hosts.length)),
     [spec],
@@ -66,7 +68,8 @@ function useLaunchWork(apps: Output<'app:list'>): Omit<LaunchWork, 'startError'>
       own,
       form: draft.strategy ?? own,
       isProtected: spec?.protected ?? false,
+      busyWith,
     }),
-    [draft, aim, change, picture, hosts, own, spec],
+    [draft, aim, change, picture, hosts, own, spec, busyWith],
   )
 }

@@ -1,4 +1,5 @@
 import { ArrowRight } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { routes } from '../../app/routes'
@@ -11,9 +12,15 @@ import { placeOfRefusal, remedyFor, type RefusalPlace } from './plan-refusal'
 export function RefusalNote({ places }: { readonly places: readonly RefusalPlace[] }) {
   const { picture, startError } = useLaunch()
   const refused = [picture.error, startError].find((error) => error && places.includes(placeOfRefusal(error)))
+  const note = useRef<HTMLDivElement>(null)
+  const isStart = refused !== undefined && refused === startError
+  useEffect(() => {
+    // the button is at the bottom of the page, its place may be anywhere
+    if (isStart) note.current?.scrollIntoView({ block: 'nearest' })
+  }, [isStart])
   if (!refused) return null
   return (
-    <div className="flex flex-col items-start gap-2">
+    <div ref={note} className="flex scroll-m-4 flex-col items-start gap-2">
       <ErrorNote error={refused} className="w-full" />
       <RemedyButton error={refused} />
       {refused.code === 'rollout.cluster-busy' ? <BusyLink rollout={refused.details['rollout']} /> : null}
@@ -38,7 +45,8 @@ export function RemedyButton({ error }: { readonly error: NonNullable<ReturnType
   )
 }
 
-function BusyLink({ rollout }: { readonly rollout: unknown }) {
+/** The way to the rollout that is in the way. */
+export function BusyLink({ rollout }: { readonly rollout: unknown }) {
   const { t } = useTranslation('newLaunch')
   if (typeof rollout !== 'string') return null
   return (

@@ -1,4 +1,4 @@
-import { Eye, ShieldCheck } from 'lucide-react'
+import { Eye, ShieldCheck, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '../../../shared/ipc/contract'
 import { queryClient, useAction } from '../../api/queries'
@@ -7,19 +7,19 @@ import { Button } from '../../ui/button'
 import { cn } from '../../ui/cn'
 import { Field, TextInput } from '../../ui/field'
 import { Ago } from '../../ui/moment'
-import { ErrorNote } from '../../ui/notes'
+import { ErrorNote, Note } from '../../ui/notes'
 import { Segmented } from '../../ui/segmented'
 import { Select } from '../../ui/select'
 import { HostPicker } from './host-picker'
 import { useLaunch } from './launch-context'
-import { RefusalNote } from './refusal-note'
+import { BusyLink, RefusalNote } from './refusal-note'
 import { isServingNow, oldestLookMs } from './serving'
 import { StepSection } from './step-section'
 
 /** Where it goes: the cluster, the hosts that are left out, and who serves there now. */
 export function StepWhere({ apps }: { readonly apps: Output<'app:list'> }) {
   const { t } = useTranslation('newLaunch')
-  const { draft, isProtected } = useLaunch()
+  const { draft, isProtected, busyWith } = useLaunch()
   const environments = apps.find(({ app }) => app === draft.app)?.environments ?? []
   return (
     <StepSection
@@ -38,7 +38,14 @@ export function StepWhere({ apps }: { readonly apps: Output<'app:list'> }) {
       ) : (
         <EnvironmentChoice environments={environments} />
       )}
-      <RefusalNote places={['environment']} />
+      {busyWith === undefined ? (
+        <RefusalNote places={['environment']} />
+      ) : (
+        <Note tone="amber" icon={TriangleAlert}>
+          <p>{t('where.busy')}</p>
+          <BusyLink rollout={busyWith} />
+        </Note>
+      )}
       {draft.app === '' || draft.environment === '' ? null : (
         <>
           <ServingNow />

@@ -34,12 +34,16 @@ export function useStart(work: Omit<LaunchWork, 'startError'>): Start {
   return { run, isStarting: isPending, error: error ?? undefined, missing }
 }
 
-function useMissing({ draft, picture, hosts }: Omit<LaunchWork, 'startError'>, person: string): string | undefined {
+function useMissing(
+  { draft, picture, hosts, busyWith }: Omit<LaunchWork, 'startError'>,
+  person: string,
+): string | undefined {
   const { t } = useTranslation('newLaunch')
   const { data: releases } = useConsole('release:list', { app: draft.app }, { enabled: draft.app !== '' })
   const key = missingKey(draft, { person, hosts: hosts.length })
   if (key) return t(`missing.${key}`)
   if (releases?.some(({ version, blocked }) => blocked && version === draft.version.trim())) return t('missing.blocked')
+  if (busyWith !== undefined) return t('missing.busy')
   if (picture.error) return t('missing.plan')
   return picture.isOld ? t('missing.planning') : undefined
 }
