@@ -85,22 +85,27 @@ function keepActive(live: readonly string[], active: string | undefined, most: n
     : [...first.slice(0, -1), active]
 }
 
+export type DockNews = {
+  readonly failed: readonly string[]
+  readonly running: string | undefined
+  /** The window is tall enough to open the dock for what only runs. */
+  readonly hasRoom: boolean
+}
+
 /**
  * What has happened to hosts: each one that fails comes into sight by itself, in a free place or in place of what was only
  * followed; what a person opened stays. `running` fills a dock in which nothing was ever opened. Pure; the same dock when
  * nothing follows.
  */
-export function followHosts(
-  dock: DockState,
-  { failed, running }: { readonly failed: readonly string[]; readonly running: string | undefined },
-): DockState {
+export function followHosts(dock: DockState, { failed, running, hasRoom }: DockNews): DockState {
   if (dock.follow === 'nothing') return dock
   const news = failed.filter((host) => !dock.offered.includes(host))
   const isGone = dock.offered.some((host) => !failed.includes(host))
   // one that is retried and fails again is news again
   const known = news.length > 0 || isGone ? { ...dock, offered: [...failed] } : dock
   const isUntouched = dock.tabs.length === 0 && dock.active === undefined && dock.offered.length === 0
-  if (news.length === 0) return isUntouched && running !== undefined ? followOne(known, running, false) : known
+  if (news.length === 0)
+    return isUntouched && running !== undefined ? followOne({ ...known, isOpen: hasRoom }, running, false) : known
   return news.reduce((next, host) => followOne(next, host, true), known)
 }
 

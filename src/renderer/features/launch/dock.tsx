@@ -3,7 +3,6 @@ import { cn } from '../../ui/cn'
 import { DockBar } from './dock-bar'
 import { DockHandle, useDockHeight } from './dock-handle'
 import { DockPane } from './dock-pane'
-import type { Layout } from './dock-state'
 import { useLaunchUi } from './launch-ui'
 import { LogSearch } from './log-search'
 import { useFollow } from './use-follow'
@@ -11,10 +10,12 @@ import { useFollow } from './use-follow'
 /** Rows of panes need some height each; below it they stand side by side. */
 const twoRowsPx = 340
 
-function gridOf(layout: Layout, heightPx: number): string {
-  if (layout === 1) return 'grid-cols-1'
-  if (layout === 2) return 'grid-cols-2'
-  if (layout === 4) return heightPx >= twoRowsPx ? 'grid-cols-2' : 'grid-cols-4'
+/** Panes take all the room there is: places that nobody takes are not left empty. */
+function gridOf(panes: number, heightPx: number): string {
+  if (panes === 1) return 'grid-cols-1'
+  if (panes === 2) return 'grid-cols-2'
+  if (panes === 3) return 'grid-cols-3'
+  if (panes === 4) return heightPx >= twoRowsPx ? 'grid-cols-2' : 'grid-cols-4'
   return 'grid-cols-4'
 }
 
@@ -31,7 +32,12 @@ export function Dock() {
       {isOpen ? <DockHandle heightPx={heightPx} onChange={setHeightPx} /> : null}
       <DockBar />
       <div className={cn('flex min-h-0 border-t border-line', !isOpen && 'hidden')} style={{ height: heightPx }}>
-        <div className={cn('grid min-w-0 flex-1 auto-rows-fr gap-px bg-line', gridOf(layout, heightPx))}>
+        <div
+          className={cn(
+            'grid min-w-0 flex-1 auto-rows-fr gap-px bg-line',
+            gridOf(Math.min(layout, Math.max(1, live.length)), heightPx),
+          )}
+        >
           {mounted.map((tab) => (
             <DockPane key={tab.key} tab={tab} place={live.indexOf(tab.key)} />
           ))}

@@ -6,7 +6,6 @@ import { useAction } from '../../api/queries'
 import { usePerson } from '../../stores/person-store'
 import { useRollout } from '../../stores/rollouts'
 import { IconButton } from '../../ui/button'
-import { Elapsed } from '../../ui/moment'
 import { ErrorNote } from '../../ui/notes'
 import { GateItem } from './gate-item'
 import { SignBox } from './sign-box'
@@ -23,9 +22,7 @@ export function GateBox({ id }: { readonly id: GateId }) {
   return (
     <div className="border-t border-violet-line">
       <div className="flex items-center gap-1 px-3 pt-2 text-xs text-muted">
-        <p className="flex-1">
-          {t('gate.waitsFor')} {gate.reachedAtMs === undefined ? null : <Elapsed fromMs={gate.reachedAtMs} />}
-        </p>
+        <p className="flex-1">{t('gate.waitsFor')}</p>
         {items.some(isAutomatic) ? (
           <IconButton
             icon={RefreshCw}

@@ -6,7 +6,7 @@ import type { GateState } from '../../../shared/domain/rollout-state'
 import { useAction } from '../../api/queries'
 import { usePerson } from '../../stores/person-store'
 import { Badge } from '../../ui/badge'
-import { Button } from '../../ui/button'
+import { Button, IconButton } from '../../ui/button'
 import { CheckBox } from '../../ui/check-box'
 import { cn } from '../../ui/cn'
 import { Ago } from '../../ui/moment'
@@ -70,6 +70,15 @@ export function GateItem({ rollout, gate, item }: GateItemProps) {
             <p className="min-w-0 flex-1 text-sm break-words">{ask}</p>
           )}
           {item.blocking ? null : <Badge tone="slate">{t('item.advisory')}</Badge>}
+          {isAutomatic(item) && status !== 'checking' && !waiver ? (
+            <IconButton
+              icon={RefreshCw}
+              label={t('item.recheck')}
+              isBusy={recheck.isPending}
+              className="-mt-0.5 -mr-1.5 h-6 w-6"
+              onClick={() => recheck.mutate({ rollout, items: [item.id], by: person })}
+            />
+          ) : null}
         </div>
         {why ? (
           <p className={cn('text-xs break-words text-faint', isTick && 'pl-6')}>
@@ -86,19 +95,7 @@ export function GateItem({ rollout, gate, item }: GateItemProps) {
             {t('item.waivedBy', { by: waiver.by, reason: waiver.reason })} · <Ago atMs={waiver.atMs} />
           </p>
         ) : null}
-        <div className="flex flex-wrap items-center gap-1.5">
-          {isAutomatic(item) && status !== 'checking' && !waiver ? (
-            <Button
-              size="sm"
-              tone="quiet"
-              icon={RefreshCw}
-              isBusy={recheck.isPending}
-              className="-ml-2"
-              onClick={() => recheck.mutate({ rollout, items: [item.id], by: person })}
-            >
-              {t('item.recheck')}
-            </Button>
-          ) : null}
+        <div className={cn('-ml-2.5 flex flex-wrap items-center gap-1 empty:hidden', isTick && 'pl-6')}>
           {isOpen && item.blocking ? (
             <Waive item={item} person={person} isOpen={isWaiving} onOpen={() => setWaiving(!isWaiving)} />
           ) : null}
@@ -126,11 +123,13 @@ function Waive({
   const { t } = useTranslation('launch')
   if (canWaive(item, person)) {
     return (
-      <Button size="sm" tone="quiet" aria-expanded={isOpen} className="-ml-1" onClick={onOpen}>
+      <Button size="sm" tone="quiet" aria-expanded={isOpen} onClick={onOpen}>
         {t('item.waive')}
       </Button>
     )
   }
   const who = item.waivableBy === 'nobody' ? undefined : [item.waivableBy].flat().join(', ')
-  return <span className="text-2xs text-faint">{who ? t('item.waivableBy', { who }) : t('item.notWaivable')}</span>
+  return (
+    <span className="px-2.5 text-2xs text-faint">{who ? t('item.waivableBy', { who }) : t('item.notWaivable')}</span>
+  )
 }

@@ -36,7 +36,11 @@ export const Lane = memo(function Lane({
         <p className={cn('text-xs font-medium', lane.progress === 'ahead' && 'text-muted')}>{name}</p>
         <p className="tabular text-2xs text-faint">{t('host', { count: lane.hosts })}</p>
       </div>
-      <div role="group" aria-label={name} className={cn('flex flex-wrap', size >= 20 ? 'gap-1' : 'gap-0.5')}>
+      <div
+        role="group"
+        aria-label={name}
+        className={cn('flex flex-wrap', size === 'named' ? 'gap-1.5' : size >= 20 ? 'gap-1' : 'gap-0.5')}
+      >
         {batch.hosts.map((host, position) => (
           <Tile key={host} name={host} size={size} isFirst={isFirst && position === 0} />
         ))}

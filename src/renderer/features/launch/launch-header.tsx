@@ -52,8 +52,8 @@ export function LaunchHeader() {
   const { app, version, before, type } = head
   const change = before === undefined || before === version ? version : `${before} → ${version}`
   return (
-    <header className="flex shrink-0 flex-wrap items-center gap-x-5 gap-y-2 border-b border-line bg-surface px-4 py-2.5">
-      <div className="min-w-0 flex-1 basis-80">
+    <header className="flex shrink-0 flex-wrap items-center gap-x-5 gap-y-2 border-b border-line bg-surface px-4 py-2.5 xl:flex-nowrap">
+      <div className="min-w-0 flex-1 basis-72">
         <h1 className="flex min-w-0 items-center gap-2 text-lg leading-6 font-semibold">
           <span className="min-w-0 truncate">
             {app} <span className="tabular">{change}</span>
@@ -73,7 +73,7 @@ export function LaunchHeader() {
       </div>
       <div className="flex min-w-0 items-center gap-2">
         <PhaseBadge phase={head.phase} className="h-6 px-2 text-xs" />
-        <p role="status" className="max-w-96 truncate text-sm" title={head.sentence}>
+        <p role="status" className="max-w-96 min-w-0 truncate text-sm" title={head.sentence}>
           {head.sentence}
         </p>
       </div>
@@ -122,7 +122,7 @@ function Stopwatch({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: n
   const took = (toMs ?? nowMs) - fromMs
   return (
     <Hint text={t('header.clockHint')}>
-      <div tabIndex={0} className="rounded-sm text-right">
+      <div tabIndex={0} className="shrink-0 rounded-sm text-right">
         <p className="tabular font-mono text-base leading-5 font-medium">{formatStopwatch(took)}</p>
         <p className="tabular text-2xs text-faint">
           {data?.totalMs === undefined
@@ -150,7 +150,7 @@ function HeaderButtons() {
   const isOver = phase === 'succeeded' || phase === 'failed' || phase === 'revoked'
   const isMoving = !isOver && phase !== 'braked' && phase !== 'revoking'
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex shrink-0 items-center gap-2">
       {phase === 'braked' && (first === 'retry' || first === 'resume') ? (
         <Button tone="primary" onClick={() => ui.ask({ kind: first })}>
           {t(`operation.${first}`)}

@@ -10,6 +10,7 @@ import {
   logKey,
   showBeside,
   showTab,
+  type DockNews,
   type DockState,
   type Follow,
   type Layout,
@@ -31,9 +32,6 @@ export type LaunchUi = {
   readonly dock: DockState
 }
 
-/** A window that has room for the dock beside everything else; CSS pixels. */
-const tallPx = 820
-
 /** What a person has opened on one launch page; it is gone with the page. */
 export class LaunchUiStore {
   readonly store: StoreApi<LaunchUi> = createStore(() => ({
@@ -41,7 +39,7 @@ export class LaunchUiStore {
     sheet: undefined,
     dialog: undefined,
     isSearching: false,
-    dock: { ...emptyDock, isOpen: window.innerHeight >= tallPx },
+    dock: emptyDock,
   }))
   #shells = 0
 
@@ -103,7 +101,7 @@ export class LaunchUiStore {
     this.#dock((dock) => ({ ...dock, isOpen }))
   }
 
-  follow(news: Parameters<typeof followHosts>[1]): void {
+  follow(news: DockNews): void {
     this.#dock((dock) => followHosts(dock, news))
   }
 

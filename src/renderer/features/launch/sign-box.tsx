@@ -26,8 +26,8 @@ export function SignBox({ gate, items }: SignBoxProps) {
   const { rollout, startedBy } = state.settings
   const { approvers, missing, isNotByStarter, hindrance } = viewSignOff(state, gate, items, person)
   return (
-    <div className="flex flex-col gap-2 border-t border-line px-3 py-3">
-      <ul className="flex flex-col gap-0.5 text-xs text-muted">
+    <div className="sticky bottom-0 flex flex-col gap-2 border-t border-line-strong bg-raised px-3 py-3">
+      <ul className="flex flex-col gap-0.5 text-xs text-muted empty:hidden">
         {gate.signOffs.map(({ by, atMs }) => (
           <li key={by}>
             {t('sign.signedBy', { by })} · <Ago atMs={atMs} />

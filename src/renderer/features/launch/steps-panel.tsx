@@ -1,4 +1,4 @@
-import { Check, ChevronRight, Hand, Hourglass, Square, SquareActivity, type LucideIcon } from 'lucide-react'
+import { Check, ChevronRight, Hand, Hourglass, Pause, Square, SquareActivity, type LucideIcon } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
@@ -60,7 +60,7 @@ function Group({ group, state }: GroupProps) {
     batch === undefined ? (first?.kind === 'gate' ? gateName(state, first.gate) : group.key) : batchName(batch)
   const hosts = state.settings.plan.batches.find(({ index }) => index === batch)?.hosts.length
   const current = stops.find((stop) => stop.progress === 'current')
-  const { icon: Icon, tone } = glyphOf(progress, current)
+  const { icon: Icon, tone } = glyphOf(progress, current, state.brake !== undefined)
   return (
     <li
       aria-current={progress === 'current' ? 'step' : undefined}
@@ -174,9 +174,11 @@ function Countdown({
 function glyphOf(
   progress: StopGroup['progress'],
   current: StopView | undefined,
+  isBraked: boolean,
 ): { readonly icon: LucideIcon; readonly tone: string } {
   if (progress === 'done') return { icon: Check, tone: 'text-green-fg' }
   if (progress === 'ahead' || !current) return { icon: Square, tone: 'text-slate-line' }
+  if (isBraked) return { icon: Pause, tone: 'text-orange-fg' }
   if (current.kind === 'gate') return { icon: Hand, tone: 'text-violet-fg' }
   return current.kind === 'batch'
     ? { icon: SquareActivity, tone: 'text-blue-fg' }

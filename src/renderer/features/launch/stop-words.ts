@@ -31,7 +31,7 @@ export function positionWords(state: RolloutState): string {
   const { position, stations } = state
   if (state.result) return i18next.t(`position.${state.result}`, { ns })
   if (state.revoking) return i18next.t('position.revoking', { ns })
-  if (state.brake) return i18next.t('position.braked', { ns, reason: state.brake.reason })
+  if (state.brake) return i18next.t('position.braked', { ns })
   const gate = waitingGate(state)
   if (gate) return i18next.t('position.waiting', { ns, gate: gateName(state, gate.id) })
   const station = stations[position]

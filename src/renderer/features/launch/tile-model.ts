@@ -29,11 +29,12 @@ export function tileOf({ status, step, isServing, isMuted }: HostState): TileVie
   return { shape: shapes[status], fill: status === 'running' ? done / stepNames.length : 0, isOut: !isServing, isMuted }
 }
 
-/** Pixels of a tile's side: all lanes of a thousand hosts stay in sight. */
-export type TileSize = 24 | 20 | 16 | 12
+/** Pixels of a tile's side: all lanes of a thousand hosts stay in sight. `named`: with the host's name beside it. */
+export type TileSize = 'named' | 24 | 20 | 16 | 12
 
 /** One size for all lanes, by the number of hosts. Pure. */
 export function tileSizeFor(hosts: number): TileSize {
+  if (hosts <= 36) return 'named'
   if (hosts <= 72) return 24
   if (hosts <= 200) return 20
   return hosts <= 480 ? 16 : 12
