@@ -31,7 +31,7 @@ export class LaunchPage {
     await expect(this.sign).toBeVisible({ timeout: 60_000 })
     const steps = this.page.getByRole('main')
     for (const tick of await steps.locator('li').getByRole('checkbox', { checked: false }).all()) await tick.click()
-    const change = steps.getByLabel(/change request|变更/).first()
+    const change = steps.getByRole('textbox', { name: /change request|变更/ })
     if ((await change.count()) > 0 && (await change.getAttribute('placeholder')) === null) {
       await change.fill('CHG-1204')
       await change.press('Enter')
