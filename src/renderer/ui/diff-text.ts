@@ -31,9 +31,9 @@ function entryLines(head: string, entry: unknown, indent: string): string[] {
   const deeper = `${indent}  `
   if (typeof entry !== 'object') {
     const lines = flow(entry).trimEnd().split('\n')
-    return lines.length === 1
-      ? [`${indent}${head}${lines[0]}`]
-      : [`${indent}${head}|`, ...lines.map((text) => `${deeper}${text}`)]
+    if (lines.length === 1) return [`${indent}${head}${lines[0]}`]
+    const mark = flow(entry).endsWith('\n') ? '|' : '|-'
+    return [`${indent}${head}${mark}`, ...lines.map((text) => `${deeper}${text}`)]
   }
   const lines = blockLines(entry, deeper)
   if (head !== '- ') return [`${indent}${head.trimEnd()}`, ...lines]

@@ -40,7 +40,7 @@ export function BoardCell({ cell, open }: { readonly cell: BoardCluster; readonl
         <IconButton
           icon={Rocket}
           label={t('cell.newLaunch', { app, environment })}
-          className="-my-1 size-6 text-faint"
+          className="-my-1 size-6 text-faint opacity-60 group-hover:opacity-100 focus-visible:opacity-100"
           onClick={() => go(routes.newLaunch({ app, environment }))}
         />
       </div>

@@ -9,6 +9,7 @@ import { ErrorNote, LoadingNote } from '../../ui/notes'
 import { PageHeader } from '../../ui/page-header'
 import { FleetDialogHost } from '../fleet/fleet-dialog-host'
 import { Begin } from './begin'
+import { useBoardCommands } from './board-commands'
 import { BoardMatrix } from './board-matrix'
 import { DemoStrip } from './demo-strip'
 import { LastResults } from './last-results'
@@ -20,6 +21,7 @@ export function BoardScreen() {
   const { t } = useTranslation('board')
   const [, go] = useLocation()
   const { data: board, error, refetch } = useConsole('board:show', {})
+  useBoardCommands()
   const isEmpty = board?.apps.length === 0
   return (
     <>
@@ -41,10 +43,15 @@ export function BoardScreen() {
 
 function Overview({ board }: { readonly board: Output<'board:show'> }) {
   const { data: demo } = useConsole('demo:status', {})
-  const isInUse = board.open.some(({ app, environment }) => app === demo?.app && environment === demo.environment)
+  const isDemo = (each: { readonly app: string; readonly environment: string }) =>
+    each.app === demo?.app && each.environment === demo.environment
   return (
     <div className="mx-auto flex w-full max-w-480 flex-col gap-6">
-      <DemoStrip isInUse={isInUse} isNew={board.open.length === 0 && board.recent.length === 0} />
+      <DemoStrip
+        isInUse={board.open.some(isDemo)}
+        isNew={board.open.length === 0 && board.recent.length === 0}
+        version={board.cells.find(isDemo)?.version}
+      />
       <LeftDebts open={board.open} />
       <OpenRollouts open={board.open} />
       <BoardMatrix board={board} />

@@ -14,11 +14,14 @@ import { StartProgress } from './demo-start'
 export function DemoStrip({
   isInUse,
   isNew,
+  version,
 }: {
   /** A rollout over it is in progress. */
   readonly isInUse: boolean
   /** Nothing was released yet: this is how one begins. */
   readonly isNew: boolean
+  /** What most of its hosts run. */
+  readonly version: string | undefined
 }) {
   const { t } = useTranslation('board')
   const [, go] = useLocation()
@@ -34,7 +37,7 @@ export function DemoStrip({
         {t('demo.running', { app, environment, count: hosts, shown: formatNumber(hosts) })}
         {fail.length === 0 ? null : ` ${t('demo.failing', { faults: fail.join(', ') })}`}
       </p>
-      {isInUse ? null : (
+      {isInUse || version === newVersion ? null : (
         <Button
           size="sm"
           tone={isNew ? 'primary' : 'plain'}

@@ -16,6 +16,7 @@ import { useLocation } from 'wouter'
 import { line } from '../../api/line'
 import { routes } from '../../app/routes'
 import { Button } from '../../ui/button'
+import { formatNumber } from '../../ui/format'
 import { Menu, type MenuItem } from '../../ui/menu'
 import { toastError } from '../../ui/toaster'
 import { saveFile } from '../history/save-file'
@@ -41,7 +42,7 @@ export function FleetActions({ place: { app, environment }, targets, markedNames
   return (
     <>
       <Button icon={PlugZap} disabledBecause={whyNoTest} onClick={() => startChecks(targets)}>
-        {t(markedNames.length > 0 ? 'check.runMarked' : 'check.runAll', { count })}
+        {t(markedNames.length > 0 ? 'check.runMarked' : 'check.runAll', { count, shown: formatNumber(count) })}
       </Button>
       {app === undefined || environment === undefined ? null : (
         <>

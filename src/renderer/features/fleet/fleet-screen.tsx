@@ -9,6 +9,7 @@ import { openFleetDialog } from './fleet-dialogs'
 import { useFleetPlace } from './fleet-place'
 import { FleetTree } from './fleet-tree'
 import { HostList } from './host-list'
+import { ShellDock } from './shell-dock'
 
 /** Apps, environments, clusters and hosts: what is released to. */
 export function FleetScreen() {
@@ -21,6 +22,7 @@ export function FleetScreen() {
         <HostList key={`${place.app} ${place.environment}`} board={board} place={place} onGo={go}>
           <FleetTree board={board} place={place} />
         </HostList>
+        <ShellDock />
         <FleetDialogHost />
       </>
     )

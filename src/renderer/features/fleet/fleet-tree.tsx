@@ -1,4 +1,5 @@
 import { Boxes, Plus, ShieldCheck } from 'lucide-react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { routes } from '../../app/routes'
@@ -85,13 +86,18 @@ function TreeLink({
   readonly isHere: boolean
   readonly cells: readonly Cell[]
   readonly className?: string
-  readonly children: React.ReactNode
+  readonly children: ReactNode
 }) {
   const { t } = useTranslation('fleet')
   const hosts = cells.reduce((sum, cell) => sum + cell.hosts, 0)
   const bad = cells.reduce((sum, cell) => sum + cell.unhealthy + cell.unreachable, 0)
+  const link = useRef<HTMLAnchorElement>(null)
+  useEffect(() => {
+    if (isHere) link.current?.scrollIntoView({ block: 'nearest' })
+  }, [isHere])
   return (
     <Link
+      ref={link}
       href={href}
       aria-current={isHere ? 'page' : undefined}
       className={cn(

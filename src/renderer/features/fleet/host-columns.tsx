@@ -8,24 +8,27 @@ import type { Column } from '../../ui/data-table'
 import { formatDuration } from '../../ui/format'
 import { Ago } from '../../ui/moment'
 import { ConditionMark } from './condition-mark'
-import { healthOf, hostConditions, hostKey, isOut } from './host-condition'
+import { addressText, healthOf, hostConditions, hostKey, isOut } from './host-condition'
 import { useHostChecks } from './host-checks'
 
 type Texts = TFunction<'fleet'>
 
+/** Of which clusters hosts are shown. */
+export type HostScope = 'all' | 'app' | 'cluster'
+
 /** The columns of the table of hosts; the cluster's is there where hosts of several are shown. */
-export function useHostColumns(hasCluster: boolean, hasChecks: boolean): readonly Column<WireHost>[] {
+export function useHostColumns(scope: HostScope, hasChecks: boolean): readonly Column<WireHost>[] {
   const { t } = useTranslation('fleet')
   return useMemo(
     () => [
       nameColumn(t),
-      ...(hasCluster ? [clusterColumn(t)] : []),
+      ...(scope === 'cluster' ? [] : [clusterColumn(t, scope === 'all')]),
       ...placeColumns(t),
       ...stateColumns(t),
       ...(hasChecks ? [checkColumn(t)] : []),
       seenColumn(t),
     ],
-    [t, hasCluster, hasChecks],
+    [t, scope, hasChecks],
   )
 }
 
@@ -44,12 +47,14 @@ const nameColumn = (t: Texts): Column<WireHost> => ({
   ),
 })
 
-const clusterColumn = (t: Texts): Column<WireHost> => ({
+const clusterColumn = (t: Texts, hasApp: boolean): Column<WireHost> => ({
   id: 'cluster',
-  title: t('column.cluster'),
+  title: t(hasApp ? 'column.cluster' : 'column.environment'),
   width: 'minmax(6.5rem,1.2fr)',
   sortBy: ({ app, environment }) => `${app} ${environment}`,
-  cell: ({ app, environment }) => <span className="text-muted">{`${app} · ${environment}`}</span>,
+  cell: ({ app, environment }) => (
+    <span className="text-muted">{hasApp ? `${app} · ${environment}` : environment}</span>
+  ),
 })
 
 const placeColumns = (t: Texts): readonly Column<WireHost>[] => [
@@ -58,9 +63,7 @@ const placeColumns = (t: Texts): readonly Column<WireHost>[] => [
     title: t('column.address'),
     width: 'minmax(6.5rem,1.2fr)',
     sortBy: ({ address, port }) => `${address}:${port ?? 22}`,
-    cell: ({ address, port }) => (
-      <span className="font-mono text-xs text-muted">{port === undefined ? address : `${address}:${port}`}</span>
-    ),
+    cell: (host) => <span className="font-mono text-xs text-muted">{addressText(host)}</span>,
   },
   {
     id: 'labels',

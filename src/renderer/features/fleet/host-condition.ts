@@ -34,3 +34,9 @@ export function conditionsOf(host: WireHost): HostCondition[] {
 /** A host's name alone is not unique: each cluster has its own. Pure. */
 export const hostKey = (host: { readonly app: string; readonly environment: string; readonly name: string }): string =>
   JSON.stringify([host.app, host.environment, host.name])
+
+/** `10.0.1.11`, `10.0.1.11:2222`, `[fe80::3]:2222`. Pure. */
+export function addressText({ address, port }: Pick<WireHost, 'address' | 'port'>): string {
+  if (port === undefined) return address
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+}

@@ -41,7 +41,7 @@ export function HostList({ board, place, onGo, children }: HostListProps) {
   const chosen = useMemo(() => shown.filter((host) => marked.has(hostKey(host))), [shown, marked])
   const targets = chosen.length > 0 ? chosen : shown
   const hasChecks = useHostChecks(({ run, verdicts }) => run !== undefined || verdicts.size > 0)
-  const columns = useHostColumns(environment === undefined, hasChecks)
+  const columns = useHostColumns(app === undefined ? 'all' : environment === undefined ? 'app' : 'cluster', hasChecks)
   const opened = place.host === undefined ? undefined : hosts.find((host) => isAt(host, place))
   useFleetCommands({ apps: board.apps, place, targets, onGo })
   return (

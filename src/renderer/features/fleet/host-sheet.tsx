@@ -1,8 +1,8 @@
-import { Pencil, PlugZap, Trash2 } from 'lucide-react'
+import { Pencil, PlugZap, SquareTerminal, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WireHost } from '../../../shared/ipc/requests/inventory-requests'
-import { Button } from '../../ui/button'
+import { Button, IconButton } from '../../ui/button'
 import { Sheet } from '../../ui/dialog'
 import { formatDuration } from '../../ui/format'
 import { Ago } from '../../ui/moment'
@@ -10,9 +10,10 @@ import { Note } from '../../ui/notes'
 import { ConditionMark } from './condition-mark'
 import { openFleetDialog } from './fleet-dialogs'
 import { startChecks, useHostChecks } from './host-checks'
-import { healthOf, hostKey, isOut } from './host-condition'
+import { addressText, healthOf, hostKey, isOut } from './host-condition'
 import { HostDebts } from './host-debts'
 import { HostHistory } from './host-history'
+import { openShell } from './shell-dock'
 
 /** One host: what it is, how it is, what is owed, what rollouts did to it, and what can be done. */
 export function HostSheet({ host, onClose }: { readonly host: WireHost; readonly onClose: () => void }) {
@@ -22,16 +23,25 @@ export function HostSheet({ host, onClose }: { readonly host: WireHost; readonly
   const isChecking = useHostChecks(({ run }) => run !== undefined && run.finishedAtMs === undefined)
   const footer = (
     <>
-      <Button
-        tone="quiet"
+      <IconButton
         icon={Trash2}
+        label={common('action.remove')}
+        size="md"
         className="mr-auto"
         onClick={() => openFleetDialog({ kind: 'remove-hosts', app, environment, hosts: [name] })}
-      >
-        {common('action.remove')}
-      </Button>
+      />
       <Button icon={Pencil} onClick={() => openFleetDialog({ kind: 'host', app, environment, host: name })}>
         {common('action.edit')}
+      </Button>
+      <Button
+        icon={SquareTerminal}
+        title={t('sheet.shellWhat')}
+        onClick={() => {
+          openShell(host)
+          onClose()
+        }}
+      >
+        {t('sheet.openShell')}
       </Button>
       <Button
         icon={PlugZap}
@@ -99,10 +109,9 @@ function HostFacts({ host }: { readonly host: WireHost }) {
   const facts: readonly (readonly [string, ReactNode])[] = [
     [
       t('sheet.address'),
-      <code
-        key="address"
-        className="font-mono text-xs"
-      >{`${host.address}${host.port === undefined ? '' : `:${host.port}`}`}</code>,
+      <code key="address" className="font-mono text-xs">
+        {addressText(host)}
+      </code>,
     ],
     ...(host.user === undefined ? [] : [[t('sheet.user'), host.user] as const]),
     [

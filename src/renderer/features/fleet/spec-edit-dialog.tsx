@@ -67,7 +67,7 @@ export function SpecEditDialog(props: SpecEditDialogProps) {
       <Button onClick={onClose}>{common('action.cancel')}</Button>
       {isReady ? (
         <Button tone="primary" type="submit" form={formId} isBusy={preview.isPending}>
-          {t('edit.review')}
+          {t(preview.isPending ? 'file.asking' : 'edit.review')}
         </Button>
       ) : null}
     </>
