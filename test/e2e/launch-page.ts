@@ -45,12 +45,17 @@ export class LaunchPage {
     for (let gates = 0; gates < 30; gates += 1) {
       const reached = await this.#next(words)
       if (reached !== undefined) return reached
-      const before = await this.sign.textContent()
-      await this.signGate()
-      // the same words again are the next gate, or a signature that was refused; both are looked at again
-      await expect(this.sign).not.toHaveText(before ?? '', { timeout: 60_000 })
+      await this.leaveGate(() => this.signGate())
     }
     throw new Error(`after 30 gates it is not ${words.join(' or ')}`)
+  }
+
+  /** Do what opens the gate, and wait until it is open. */
+  async leaveGate(signing: () => Promise<void>): Promise<void> {
+    const words = () => this.sign.textContent({ timeout: 1_000 }).catch(() => undefined)
+    const before = await words()
+    await signing()
+    await expect.poll(words, { timeout: 60_000 }).not.toBe(before)
   }
 
   /** Resolves when a gate waits (undefined) or a phase is reached. */

@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: '../../node_modules/.cache/e2e',
   fullyParallel: false,
   workers: 1,
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 20_000 },
   reporter: [
     ['list'],

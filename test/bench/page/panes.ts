@@ -69,5 +69,12 @@ async function chat(stage: PageStage, names: readonly string[]): Promise<void> {
 async function openPanes(page: Page, stage: PageStage, names: readonly string[]): Promise<void> {
   await page.goto(new URL(`#/rollouts/${stage.rollout}`, page.url()).href)
   await page.getByRole('heading', { level: 1 }).waitFor()
-  throw new Error(`not yet: ${names.join()}`)
+  const dock = page.getByRole('group', { name: 'Panes side by side' })
+  if (!(await dock.isVisible())) await page.getByRole('button', { name: 'Open the terminals' }).click()
+  await dock.getByRole('radio', { name: String(panes) }).click()
+  for (const name of names) {
+    await page.locator(`[data-host="${name}"]`).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('tab', { name: new RegExp(name) }).or(page.getByText(name)).first().waitFor()
+  }
 }
