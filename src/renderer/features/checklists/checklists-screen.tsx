@@ -13,7 +13,7 @@ import { NewTemplateDialog } from './new-template-dialog'
 import { StartersNote } from './starters-note'
 import { TemplateEditor } from './template-editor'
 import { TemplateList } from './template-list'
-import { keyOf, placeOfKey, sortPlaces, type TemplatePlace } from './templates'
+import { keyOf, placeOf, placeOfKey, sortPlaces, type TemplatePlace } from './templates'
 
 /** What is asked at the gates of whole tiers, environments and apps. */
 export function ChecklistsScreen() {
@@ -26,7 +26,7 @@ export function ChecklistsScreen() {
   useNewTemplateCommand(useCallback(() => setIsAdding(true), []))
   const stored = list.data
   const places = useMemo(() => {
-    const known = new Map((stored ?? []).map((template) => [keyOf(template), template as TemplatePlace]))
+    const known = new Map((stored ?? []).map((template) => [keyOf(template), placeOf(template)]))
     for (const key of drafts.keys()) {
       const place = placeOfKey(key)
       if (place) known.set(key, known.get(key) ?? place)

@@ -24,6 +24,9 @@ export const gateNames = [
 
 export const keyOf = ({ scope, name, gate }: TemplatePlace): string => JSON.stringify([scope, name, gate])
 
+/** Where a template belongs, and nothing else of it. Pure. */
+export const placeOf = ({ scope, name, gate }: TemplatePlace): TemplatePlace => ({ scope, name, gate })
+
 /** The place a key stands for; undefined for what is none. Pure. */
 export function placeOfKey(key: string): TemplatePlace | undefined {
   try {

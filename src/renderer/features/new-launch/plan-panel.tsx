@@ -38,7 +38,11 @@ export function PlanPanel() {
           <>
             {picture.error ? <Refusal /> : null}
             {plan ? (
-              <div className={cn('transition-opacity duration-150', picture.isOld && 'opacity-45')}>
+              // what is not the plan any more is dimmed, and not read out as if it were
+              <div
+                inert={picture.isOld}
+                className={cn('transition-opacity duration-150', picture.isOld && 'opacity-45')}
+              >
                 <PlanPicture plan={plan} />
               </div>
             ) : picture.error ? null : (

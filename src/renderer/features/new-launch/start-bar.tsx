@@ -29,7 +29,14 @@ export function StartBar({
   return (
     <footer className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-surface px-6 py-3">
       <p className="min-w-0 flex-1 text-xs text-muted">
-        {startError ? <StartRefusal error={startError} /> : t('start.nothingYet', { person })}
+        {startError ? (
+          <StartRefusal error={startError} />
+        ) : (
+          <>
+            {missing === undefined ? null : <span className="font-medium text-fg">{`${missing} `}</span>}
+            {t('start.nothingYet', { person })}
+          </>
+        )}
       </p>
       <Button
         size="lg"

@@ -6,6 +6,7 @@ import { starterIds, starterItem } from '../../../../../src/renderer/features/ch
 import { writeItem } from '../../../../../src/renderer/features/checklists/item-form'
 import {
   keyOf,
+  placeOf,
   placeOfKey,
   readTemplate,
   resolveGate,
@@ -50,6 +51,16 @@ describe('readTemplate', () => {
       items: [{ kind: 'tick', id: 'a', ask: 'A' }, {}],
     } as const
     expect(readTemplate({ ...stored, items: [...stored.items] }).items).toEqual([tick('a', 'A')])
+  })
+})
+
+describe('placeOf', () => {
+  it('keeps nothing else of a template', () => {
+    expect(placeOf({ ...template('app', 'a'), name: 'shop' })).toEqual({
+      scope: 'app',
+      name: 'shop',
+      gate: 'beforeBatch',
+    })
   })
 })
 
