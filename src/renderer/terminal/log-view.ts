@@ -1,4 +1,4 @@
-import type { IMarker } from '@xterm/xterm'
+import type { IDecoration, IMarker } from '@xterm/xterm'
 import type { TerminalNotice, TerminalSource } from '../../shared/ipc/terminal'
 import { line } from '../api/line'
 import { findFailingLines, findShownLine } from './failing-lines'
@@ -37,6 +37,9 @@ export type LogViewOptions = {
   readonly onLeave: () => void
 }
 
+/** Panes that are opened beside each other change their sizes within this time. */
+const settlingMs = 1_500
+
 const dim = (text: string) => `\u001B[0;2m${text}\u001B[0m\r\n`
 
 /** A screen that shows a log: from its beginning and as it grows, with its sections and its failing lines marked. */
@@ -47,7 +50,10 @@ export class LogView {
   #sections: Section[] = []
   #failing: string | undefined
   #markedSection: Section | undefined
+  #marks: IDecoration[] = []
   #wanted: LogPlace | undefined
+  /** The place that was shown last, and when: a pane that is given another size right then shows it again. */
+  #shown: { readonly place: LogPlace; readonly atMs: number } | undefined
 
   constructor(element: HTMLElement, options: LogViewOptions) {
     this.#options = options
@@ -59,6 +65,7 @@ export class LogView {
       onLeave,
       onWritten: (bytes) => this.#stream?.ack(bytes),
       onIdle: () => this.#settle(),
+      onResize: () => this.#resettle(),
     })
     this.#stream = new PaneStream({
       line,
@@ -94,7 +101,7 @@ export class LogView {
   #reset(): void {
     this.screen.reset()
     this.#sections = []
-    this.#markedSection = undefined
+    this.#forgetMarks()
   }
 
   #hear(notice: TerminalNotice): void {
@@ -132,6 +139,21 @@ export class LogView {
     this.#goToWanted()
   }
 
+  /** Lines take other rows than before. */
+  #resettle(): void {
+    // the screen finds its size while it is being made
+    if (!this.#stream) return
+    this.#forgetMarks()
+    if (this.#shown && performance.now() - this.#shown.atMs < settlingMs) this.#wanted ??= this.#shown.place
+    if (this.screen.pump.isIdle) this.#settle()
+  }
+
+  #forgetMarks(): void {
+    for (const mark of this.#marks) mark.dispose()
+    this.#marks = []
+    this.#markedSection = undefined
+  }
+
   #markFailing(): void {
     const section = this.#sections.findLast(({ step }) => step === this.#failing)
     if (!section || section === this.#markedSection) return
@@ -143,13 +165,14 @@ export class LogView {
     for (const index of findFailingLines(lines.map(({ text }) => text))) {
       const row = lines[index]?.row ?? 0
       const height = (lines[index + 1]?.row ?? row + 1) - row
-      terminal.registerDecoration({
+      const mark = terminal.registerDecoration({
         marker: terminal.registerMarker(row - cursorRow),
         width: terminal.cols,
         height: Math.max(1, Math.min(height, 4)),
         backgroundColor: failing,
         overviewRulerOptions: { color: failingLine },
       })
+      if (mark) this.#marks.push(mark)
     }
   }
 
@@ -158,6 +181,7 @@ export class LogView {
     const section = place && this.#sections.findLast((each) => isAt(each, place))
     if (!place || !section) return
     this.#wanted = undefined
+    this.#shown = { place, atMs: performance.now() }
     if (place.line === undefined) return this.screen.scrollToRow(section.marker.line)
     const lines = this.#linesOf(section)
     const index = findShownLine(

@@ -4,14 +4,9 @@ import { formatBytes } from '../../shared/util/bytes'
 import { formatTime } from '../ui/format'
 import type { LogWords, SectionNotice } from './log-view'
 
-const ruleWidth = 64
-
 /** What a pane writes between the output of steps. Not pure: it reads the chosen language when a line is written. */
 export const logWords: LogWords = {
-  section: (notice) => {
-    const title = titleOf(notice)
-    return `── ${title} ${'─'.repeat(Math.max(3, ruleWidth - title.length))}`
-  },
+  section: (notice) => `── ${titleOf(notice)} ──────`,
   skipped: (bytes) => `⋯ ${i18next.t('skipped', { ns: 'terminal', size: formatBytes(bytes) })}`,
 }
 

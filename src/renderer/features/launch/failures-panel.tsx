@@ -4,6 +4,7 @@ import { useShallow } from 'zustand/react/shallow'
 import type { HostState } from '../../../shared/domain/rollout-state'
 import { useRollout } from '../../stores/rollouts'
 import { Button, IconButton } from '../../ui/button'
+import { stepFailureText } from '../../ui/engine-text'
 import { Panel } from '../../ui/panel'
 import { useLaunchActions } from './launch-ui'
 import { findGoodHost } from './step-medians'
@@ -62,7 +63,9 @@ function Failure({ host, isOver }: { readonly host: HostState; readonly isOver: 
       >
         <span className="font-mono text-xs font-medium">{name}</span>
         {step ? <span className="text-xs text-red-fg">{` · ${common(`step.${step}`)}`}</span> : null}
-        <span className="line-clamp-2 text-xs break-words text-muted">{failure?.reason}</span>
+        <span className="line-clamp-2 text-xs break-words text-muted">
+          {failure ? stepFailureText(failure.code, failure.reason) : null}
+        </span>
       </button>
       <IconButton icon={Columns2} label={t('failures.compare')} onClick={compare} />
       <IconButton

@@ -5,11 +5,13 @@ import { canWaive, isAutomatic, type ChecklistItem } from '../../../shared/domai
 import type { GateState } from '../../../shared/domain/rollout-state'
 import { useAction } from '../../api/queries'
 import { usePerson } from '../../stores/person-store'
+import { useRollout } from '../../stores/rollouts'
 import { Badge } from '../../ui/badge'
 import { Button, IconButton } from '../../ui/button'
 import { CheckBox } from '../../ui/check-box'
 import { cn } from '../../ui/cn'
 import { Ago } from '../../ui/moment'
+import { itemAsk, itemWhy } from '../../ui/engine-text'
 import { ErrorNote } from '../../ui/notes'
 import { toneText, type Tone } from '../../ui/tone'
 import { ItemAnswer } from './item-answer'
@@ -35,6 +37,7 @@ export function GateItem({ rollout, gate, item }: GateItemProps) {
   const person = usePerson(({ person: name }) => name)
   const recheck = useAction('rollout:recheck')
   const answer = useAction('rollout:answer')
+  const warnings = useRollout(({ settings }) => settings.plan.warnings)
   const [isWaiving, setWaiving] = useState(false)
   const status = itemStatus(gate, item)
   const waiver = gate.waivers[item.id]
@@ -43,9 +46,8 @@ export function GateItem({ rollout, gate, item }: GateItemProps) {
   const give = (value: string | true) =>
     answer.mutate({ rollout, item: item.id, answer: value, by: person, gate: gate.id })
   const { icon: Icon, tone } = marks[status]
-  const builtin = item.kind === 'builtin' ? item.check : undefined
-  const ask = builtin ? t(`builtin.${builtin}.ask`) : item.ask
-  const why = builtin ? t(`builtin.${builtin}.why`) : item.why
+  const ask = itemAsk(item)
+  const why = itemWhy(item, warnings)
   return (
     <li aria-label={ask} className="flex gap-2.5 px-3 py-2.5">
       {isTick ? null : (

@@ -9,6 +9,7 @@ import { useRollout } from '../../stores/rollouts'
 import { Badge, HostStatusBadge } from '../../ui/badge'
 import { Button } from '../../ui/button'
 import { Sheet } from '../../ui/dialog'
+import { stepFailureText } from '../../ui/engine-text'
 import { mutedMark, outMark } from '../../ui/marks'
 import { Note } from '../../ui/notes'
 import { toast } from '../../ui/toaster'
@@ -92,7 +93,7 @@ function HostFailure({ host, state }: { readonly host: HostState; readonly state
           {exitCode === undefined ? null : ` · ${t('sheet.exitCode', { code: exitCode })}`}
           {attempts > 1 ? ` · ${t('sheet.attempts', { count: attempts })}` : null}
         </p>
-        <p className="break-words whitespace-pre-line">{failure.reason}</p>
+        <p className="break-words whitespace-pre-line">{stepFailureText(failure.code, failure.reason)}</p>
       </Note>
       <FailureLog rollout={state.settings.rollout} host={host.name} step={failure.step} attempt={attempts} />
     </section>

@@ -5,6 +5,7 @@ import { useShallow } from 'zustand/react/shallow'
 import { useAction } from '../../api/queries'
 import { useFeedState, useRollout } from '../../stores/rollouts'
 import { IconButton } from '../../ui/button'
+import { warningText } from '../../ui/engine-text'
 import { formatTime } from '../../ui/format'
 import { Ago } from '../../ui/moment'
 import { ErrorNote, Note } from '../../ui/notes'
@@ -92,8 +93,8 @@ function PlanWarnings() {
     <Note tone="amber" icon={TriangleAlert}>
       <div className="flex items-start gap-2">
         <ul className="flex-1">
-          {warnings.map(({ code, message }) => (
-            <li key={code}>{message}</li>
+          {warnings.map((warning) => (
+            <li key={warning.message}>{warningText(warning)}</li>
           ))}
         </ul>
         <IconButton icon={X} label={t('notes.dismiss')} onClick={() => setHidden(true)} className="-my-1" />
