@@ -46,7 +46,7 @@ function Overview({ board }: { readonly board: Output<'board:show'> }) {
   const isDemo = (each: { readonly app: string; readonly environment: string }) =>
     each.app === demo?.app && each.environment === demo.environment
   return (
-    <div className="mx-auto flex w-full max-w-480 flex-col gap-6">
+    <div className="flex w-full flex-col gap-6">
       <DemoStrip
         isInUse={board.open.some(isDemo)}
         isNew={board.open.length === 0 && board.recent.length === 0}

@@ -24,7 +24,7 @@ export function FleetTree({ board, place }: { readonly board: Output<'board:show
   return (
     <nav
       aria-label={t('tree.label')}
-      className="flex w-60 shrink-0 flex-col gap-1 overflow-y-auto border-r border-line p-2"
+      className="flex w-44 shrink-0 flex-col gap-1 overflow-y-auto border-r border-line p-2 xl:w-60"
     >
       <div className="flex items-center gap-1">
         <div className="min-w-0 flex-1">
