@@ -87,8 +87,9 @@ function Attachment() {
 function PlanWarnings() {
   const { t } = useTranslation('launch')
   const [isHidden, setHidden] = useState(false)
-  const warnings = useRollout(({ settings, result }) => (result === undefined ? settings.plan.warnings : []))
-  if (warnings.length === 0 || isHidden) return null
+  const warnings = useRollout(({ settings }) => settings.plan.warnings)
+  const isOver = useRollout(({ result }) => result !== undefined)
+  if (warnings.length === 0 || isOver || isHidden) return null
   return (
     <Note tone="amber" icon={TriangleAlert}>
       <div className="flex items-start gap-2">
