@@ -15,9 +15,11 @@ const firstBytes = 192 * 1024
 /** A frame of a slow machine still brings a screen full of text. */
 const leastBytes = 32 * 1024
 const mostBytes = 1024 * 1024
-/** A frame's writing that takes longer than this makes typing and clicking feel slow. */
+/** From one frame to the end of its writing; what takes longer makes typing and clicking feel slow. */
 const longMs = 24
 const shortMs = 8
+/** From one frame to the next while there is output: drawing what was written takes its time as well. */
+const longFrameMs = 50
 /** Below this the overhead of a write outweighs the fairness. */
 const leastSliceBytes = 8 * 1024
 
@@ -30,6 +32,8 @@ export class FrameShare {
   readonly #waiting = new Set<FrameWriter>()
   #isAsked = false
   #budgetBytes = firstBytes
+  /** The last frame that left something to write. */
+  #frameAtMs: number | undefined
 
   constructor(clock: FrameClock) {
     this.#clock = clock
@@ -58,16 +62,20 @@ export class FrameShare {
     this.#waiting.clear()
     const slice = Math.max(leastSliceBytes, Math.floor(this.#budgetBytes / Math.max(1, writers.length)))
     const startedAtMs = this.#clock.nowMs()
+    const gapMs = this.#frameAtMs === undefined ? 0 : startedAtMs - this.#frameAtMs
+    this.#frameAtMs = startedAtMs
     let open = writers.length
     const done = () => {
       open -= 1
-      if (open === 0) this.#learn(this.#clock.nowMs() - startedAtMs)
+      if (open === 0) this.#learn(this.#clock.nowMs() - startedAtMs, gapMs)
     }
     for (const writer of writers) writer.writeSlice(slice, done)
   }
 
-  #learn(tookMs: number): void {
-    if (tookMs > longMs) this.#budgetBytes = Math.max(leastBytes, Math.floor(this.#budgetBytes / 2))
+  #learn(tookMs: number, gapMs: number): void {
+    if (this.#waiting.size === 0) this.#frameAtMs = undefined
+    if (tookMs > longMs || gapMs > longFrameMs)
+      this.#budgetBytes = Math.max(leastBytes, Math.floor(this.#budgetBytes / 2))
     else if (tookMs < shortMs) this.#budgetBytes = Math.min(mostBytes, Math.floor(this.#budgetBytes * 1.25))
   }
 }

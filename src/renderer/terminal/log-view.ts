@@ -48,6 +48,8 @@ export class LogView {
   readonly #options: LogViewOptions
   #stream: PaneStream | undefined
   #sections: Section[] = []
+  /** No header was written yet. */
+  #isEmpty = true
   #failing: string | undefined
   #markedSection: Section | undefined
   #marks: IDecoration[] = []
@@ -101,6 +103,7 @@ export class LogView {
   #reset(): void {
     this.screen.reset()
     this.#sections = []
+    this.#isEmpty = true
     this.#forgetMarks()
   }
 
@@ -112,9 +115,13 @@ export class LogView {
         const text = words.section(notice)
         onState({ kind: 'live' })
         // a blank line above, but not at the very top
-        const before = (isLineStart: boolean) => (isLineStart ? '' : '\r\n') + (this.#sections.length > 0 ? '\r\n' : '')
+        const before = (isLineStart: boolean) => (isLineStart ? '' : '\r\n') + (this.#isEmpty ? '' : '\r\n')
         return pump.mark({
-          text: (isLineStart) => before(isLineStart) + dim(text),
+          text: (isLineStart) => {
+            const shown = before(isLineStart) + dim(text)
+            this.#isEmpty = false
+            return shown
+          },
           written: () => this.#addSection(notice),
         })
       }

@@ -78,11 +78,13 @@ export class WritePump implements FrameWriter {
 
   #finish(bytes: number, done: () => void): void {
     this.#isWriting = false
+    if (!this.#isClosed) {
+      if (bytes > 0) this.#options.onWritten(bytes)
+      if (this.#pieces.length > 0) this.#options.share.want(this)
+      else this.#options.onIdle?.()
+    }
+    // last, so that the share knows whether there is more
     done()
-    if (this.#isClosed) return
-    if (bytes > 0) this.#options.onWritten(bytes)
-    if (this.#pieces.length > 0) this.#options.share.want(this)
-    else this.#options.onIdle?.()
   }
 
   #add(piece: Piece): void {

@@ -31,7 +31,8 @@ export function viewLane(state: RolloutState, batch: number): LaneView {
     excluded: count('excluded'),
     skipped: count('skipped'),
     startedAtMs,
-    finishedAtMs,
+    // a rollout that ended in the middle of a batch does not go on with it
+    finishedAtMs: finishedAtMs ?? state.finishedAtMs,
     servingAfter: planned?.servingAfter ?? 0,
   }
 }
@@ -39,9 +40,8 @@ export function viewLane(state: RolloutState, batch: number): LaneView {
 function progressOf(state: RolloutState, batch: number): LaneView['progress'] {
   const { startedAtMs, finishedAtMs } = state.batches[batch] ?? {}
   if (finishedAtMs !== undefined) return 'done'
-  // a rollout that ended in the middle of a batch does not go on with it
-  if (state.result !== undefined) return startedAtMs === undefined ? 'ahead' : 'done'
   if (startedAtMs !== undefined) return 'running'
+  if (state.result !== undefined) return 'ahead'
   const next = state.stations.slice(state.position).find((station) => station.kind === 'batch')
   return next?.kind === 'batch' && next.batch === batch ? 'next' : 'ahead'
 }

@@ -71,7 +71,7 @@ export function LaunchHeader() {
           <RelatedRollout rollsBack={head.rollsBack} rolledBackBy={head.rolledBackBy} />
         </p>
       </div>
-      <div className="flex min-w-0 items-center gap-2">
+      <div className="flex min-w-0 items-center gap-2 max-xl:order-last">
         <PhaseBadge phase={head.phase} className="h-6 px-2 text-xs" />
         <p role="status" className="max-w-96 min-w-0 truncate text-sm" title={head.sentence}>
           {head.sentence}
@@ -122,7 +122,7 @@ function Stopwatch({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: n
   const took = (toMs ?? nowMs) - fromMs
   return (
     <Hint text={t('header.clockHint')}>
-      <div tabIndex={0} className="shrink-0 rounded-sm text-right">
+      <div tabIndex={0} className="shrink-0 rounded-sm text-right max-xl:order-last">
         <p className="tabular font-mono text-base leading-5 font-medium">{formatStopwatch(took)}</p>
         <p className="tabular text-2xs text-faint">
           {data?.totalMs === undefined

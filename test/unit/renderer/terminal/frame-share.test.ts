@@ -70,6 +70,27 @@ describe('FrameShare', () => {
     expect(share.budgetBytes).toBe(1024 * 1024)
   })
 
+  it('writes less when frames come late while there is output, not after a silence', () => {
+    const frames = new FakeFrames()
+    const share = new FrameShare(frames.clock)
+    const [one, two] = [new SlicedWriter(), new SlicedWriter()]
+    share.want(one)
+    frames.frame()
+    share.want(two)
+    one.done()
+    const before = share.budgetBytes
+    frames.nowMs += 120
+    frames.frame()
+    two.done()
+    expect(share.budgetBytes).toBeLessThan(before)
+    const after = share.budgetBytes
+    frames.nowMs += 60_000
+    share.want(one)
+    frames.frame()
+    one.done()
+    expect(share.budgetBytes).toBeGreaterThan(after)
+  })
+
   it('forgets a pane that is gone', () => {
     const frames = new FakeFrames()
     const share = new FrameShare(frames.clock)
