@@ -63,7 +63,7 @@ export function Switch({ isChecked, onChange, label, hint, isDisabled, className
   )
 }
 
-/** A box without text beside it, such as before a row of a table. A click on it is no click on what it stands in. */
+/** A box without text beside it, such as before a row of a table. A click on it is no click on what it stands in. The browser's own: tables have many. */
 export function CheckMark({
   isChecked,
   onChange,
@@ -77,22 +77,29 @@ export function CheckMark({
   /** Whether Tab stops here. */
   readonly isReachable?: boolean
 }) {
+  const Mark = isChecked === 'indeterminate' ? Minus : Check
   return (
-    <Radix.Root
-      checked={isChecked}
-      aria-label={label}
-      tabIndex={isReachable ? 0 : -1}
-      onClick={(event) => event.stopPropagation()}
-      onCheckedChange={(state) => onChange(state === true)}
-      className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-sunken data-[state=checked]:border-accent-solid data-[state=checked]:bg-accent-solid data-[state=indeterminate]:border-accent-solid data-[state=indeterminate]:bg-accent-solid"
-    >
-      <Radix.Indicator>
-        {isChecked === 'indeterminate' ? (
-          <Minus aria-hidden size={12} strokeWidth={3} className="text-accent-fg" />
-        ) : (
-          <Check aria-hidden size={12} strokeWidth={3} className="text-accent-fg" />
-        )}
-      </Radix.Indicator>
-    </Radix.Root>
+    <span className="relative flex size-4 shrink-0">
+      <input
+        ref={(box) => {
+          if (box) box.indeterminate = isChecked === 'indeterminate'
+        }}
+        type="checkbox"
+        checked={isChecked === true}
+        aria-label={label}
+        tabIndex={isReachable ? 0 : -1}
+        onClick={(event) => event.stopPropagation()}
+        onChange={(event) => onChange(event.target.checked)}
+        className="size-4 cursor-pointer appearance-none rounded-sm border border-line-strong bg-sunken checked:border-accent-solid checked:bg-accent-solid indeterminate:border-accent-solid indeterminate:bg-accent-solid"
+      />
+      {isChecked === false ? null : (
+        <Mark
+          aria-hidden
+          size={12}
+          strokeWidth={3}
+          className="pointer-events-none absolute top-0.5 left-0.5 text-accent-fg"
+        />
+      )}
+    </span>
   )
 }

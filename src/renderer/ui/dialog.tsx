@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './button'
 import { cn } from './cn'
@@ -25,16 +25,38 @@ function focusFirstField(event: Event): void {
   ;(isUsable ? field : content).focus()
 }
 
+/** What has the focus now; of an entry of a menu, the button that opened the menu, since the entry is about to go. */
+function focusedThing(): Element | null {
+  const active = document.activeElement
+  const opener = active?.closest('[role=menu]')?.getAttribute('aria-labelledby')
+  return opener ? document.getElementById(opener) : active
+}
+
+/** The way back for the keyboard: closing leads to where the focus was. The library knows it only of dialogs with a trigger. */
+function useReturnFocus(isOpen: boolean): (event: Event) => void {
+  const from = useRef<Element | null>(null)
+  const wasOpen = useRef(false)
+  // while it is drawn, since a field that takes the focus by itself does so before any effect
+  if (isOpen && !wasOpen.current) from.current = focusedThing()
+  wasOpen.current = isOpen
+  return (event) => {
+    event.preventDefault()
+    if (from.current instanceof HTMLElement && from.current.isConnected) from.current.focus()
+  }
+}
+
 const overlay = 'animate-appear fixed inset-0 z-40 bg-black/55'
 
 /** A question or a form above the page. Escape and the cross close it; focus returns to where it was. */
 export function Dialog({ isOpen, onClose, title, description, footer, children, className }: DialogProps) {
+  const returnFocus = useReturnFocus(isOpen)
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
         <Radix.Overlay className={overlay} />
         <Radix.Content
           onOpenAutoFocus={focusFirstField}
+          onCloseAutoFocus={returnFocus}
           className={cn(
             'animate-appear fixed top-1/2 left-1/2 z-40 flex max-h-[86vh] w-[min(34rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line-strong bg-surface shadow-float focus:outline-none',
             className,
@@ -66,11 +88,13 @@ export function Dialog({ isOpen, onClose, title, description, footer, children, 
 
 /** A part of the page that slides in from the right, for details of one thing. The page behind stays usable. */
 export function Sheet({ isOpen, onClose, title, description, footer, children, className }: DialogProps) {
+  const returnFocus = useReturnFocus(isOpen)
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())} modal={false}>
       <Radix.Portal>
         <Radix.Content
           onOpenAutoFocus={focusFirstField}
+          onCloseAutoFocus={returnFocus}
           onInteractOutside={(event) => event.preventDefault()}
           className={cn(
             'animate-appear fixed inset-y-0 right-0 z-30 flex w-[min(30rem,92vw)] flex-col border-l border-line-strong bg-surface shadow-float focus:outline-none',

@@ -40,10 +40,20 @@ const steps = [
   { unit: 'minute', ms: 60_000 },
 ] as const
 
+/** Making one costs more than a hundred uses of it, and a table has one in each row. */
+const relativeFormats = new Map<string, Intl.RelativeTimeFormat>()
+function relativeFormat(): Intl.RelativeTimeFormat {
+  const known = relativeFormats.get(language())
+  if (known) return known
+  const format = new Intl.RelativeTimeFormat(language(), { numeric: 'auto', style: 'short' })
+  relativeFormats.set(language(), format)
+  return format
+}
+
 /** `3 minutes ago`, `in 2 hours`; below a minute in seconds. */
 export function formatAgo(atMs: number, nowMs: number): string {
   const differenceMs = atMs - nowMs
-  const format = new Intl.RelativeTimeFormat(language(), { numeric: 'auto', style: 'short' })
+  const format = relativeFormat()
   for (const { unit, ms } of steps) {
     if (Math.abs(differenceMs) >= ms) return format.format(Math.trunc(differenceMs / ms), unit)
   }

@@ -57,7 +57,13 @@ function AppForm({ formId, onReview }: EditForm) {
         onSubmit={(event) => void form.handleSubmit(submit)(event)}
         className="grid grid-cols-2 gap-3"
       >
-        <FormText<AppFields> path="app" label={t('app.name')} expected={t('expected.name')} className="col-span-2" />
+        <FormText<AppFields>
+          path="app"
+          isFirst
+          label={t('app.name')}
+          expected={t('expected.name')}
+          className="col-span-2"
+        />
         <FormText<AppFields> path="owner" label={t('app.owner')} />
         <FormText<AppFields> path="tier" label={t('app.tier')} />
         <FormText<AppFields>

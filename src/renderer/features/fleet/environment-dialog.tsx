@@ -63,7 +63,7 @@ function EnvironmentForm({
         className="flex flex-col gap-5"
       >
         <div className="grid grid-cols-2 items-end gap-3">
-          <FormText<EnvironmentFields> path="name" label={t('field.name')} expected={t('expected.name')} />
+          <FormText<EnvironmentFields> path="name" isFirst label={t('field.name')} expected={t('expected.name')} />
           <FormSwitch<EnvironmentFields>
             path="protected"
             label={t('field.protected')}

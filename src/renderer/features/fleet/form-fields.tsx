@@ -22,13 +22,18 @@ export function FormText<Fields extends FieldValues>({
   expected,
   className,
   placeholder,
-}: FormFieldProps<Fields> & { readonly placeholder?: string }) {
+  isFirst = false,
+}: FormFieldProps<Fields> & {
+  readonly placeholder?: string
+  /** The keyboard begins here; the form may appear after its dialog. */
+  readonly isFirst?: boolean
+}) {
   const { register, formState, getFieldState } = useFormContext<Fields>()
   const { error, invalid } = getFieldState(path, formState)
   const message = error?.type === 'told' ? error.message : expected
   return (
     <Field label={label} hint={hint} error={invalid ? message : undefined} {...(className ? { className } : {})}>
-      <TextInput {...register(path)} placeholder={placeholder} />
+      <TextInput {...register(path)} placeholder={placeholder} autoFocus={isFirst} />
     </Field>
   )
 }

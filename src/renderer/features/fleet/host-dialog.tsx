@@ -57,6 +57,7 @@ function HostForm({
       >
         <FormText<HostFields>
           path="name"
+          isFirst
           label={t('field.name')}
           expected={t('expected.name')}
           hint={host === undefined ? undefined : t('host.renameHint')}
