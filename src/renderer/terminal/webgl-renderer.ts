@@ -6,11 +6,17 @@ const mostContexts = 8
 let contexts = 0
 let canDraw: boolean | undefined
 
-/** Is there a graphics processor? WebGL that the processor imitates is slower than elements, eight times over. */
+/** Renderers that are programs: SwiftShader of Chromium, llvmpipe and softpipe of Mesa, the basic one of Windows. */
+const imitations = /swiftshader|llvmpipe|softpipe|basic render/i
+
+/** Is there a graphics processor? WebGL that the processor imitates is slower than elements, and eight panes of it far more so. */
 function hasFastWebgl(): boolean {
   const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
-  context?.getExtension('WEBGL_lose_context')?.loseContext()
-  return context !== null
+  if (!context) return false
+  const names = context.getExtension('WEBGL_debug_renderer_info')
+  const name: unknown = names ? context.getParameter(names.UNMASKED_RENDERER_WEBGL) : ''
+  context.getExtension('WEBGL_lose_context')?.loseContext()
+  return !imitations.test(String(name))
 }
 
 /**
