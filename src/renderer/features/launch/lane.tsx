@@ -27,7 +27,7 @@ export const Lane = memo(function Lane({
   return (
     <li
       className={cn(
-        'grid grid-cols-[4.5rem_minmax(0,1fr)_9.5rem] items-start gap-3 border-l-2 border-transparent px-3 py-2',
+        'grid grid-cols-[4.5rem_minmax(0,1fr)_8rem] items-start gap-2 border-l-2 border-transparent px-3 py-2',
         lane.progress === 'running' && 'border-blue-fg bg-blue-bg/40',
         lane.progress === 'next' && 'border-violet-line',
       )}

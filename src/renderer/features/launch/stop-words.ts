@@ -19,7 +19,7 @@ export function afterGate(state: RolloutState, next: Station | undefined): strin
   if (next.kind === 'gate') return i18next.t('sign.nextGate', { ns, gate: gateName(state, next.gate) })
   if (next.kind !== 'batch') return i18next.t('sign.goOn', { ns })
   const count = hostsOfBatch(state, next.batch).filter(({ status }) => status === 'pending').length
-  if (state.settings.type === 'rollback') return i18next.t('sign.putBack', { ns, count })
+  if (state.settings.type === 'rollback') return i18next.t('sign.putBack', { ns, batch: next.batch, count })
   return next.batch === 0
     ? i18next.t('sign.canary', { ns, count })
     : i18next.t('sign.batch', { ns, batch: next.batch, count })
