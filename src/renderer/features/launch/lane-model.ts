@@ -3,7 +3,8 @@ import { hostsOfBatch, isSettled, type HostState, type RolloutState } from '../.
 
 /** What stands beside a lane of tiles. All plain values: a lane is drawn again only when one of them changes. */
 export type LaneView = {
-  readonly progress: 'done' | 'running' | 'next' | 'ahead'
+  /** `stopped`: the rollout ended in the middle of it. */
+  readonly progress: 'done' | 'running' | 'stopped' | 'next' | 'ahead'
   readonly hosts: number
   readonly settled: number
   readonly failed: number
@@ -40,7 +41,7 @@ export function viewLane(state: RolloutState, batch: number): LaneView {
 function progressOf(state: RolloutState, batch: number): LaneView['progress'] {
   const { startedAtMs, finishedAtMs } = state.batches[batch] ?? {}
   if (finishedAtMs !== undefined) return 'done'
-  if (startedAtMs !== undefined) return 'running'
+  if (startedAtMs !== undefined) return state.result === undefined ? 'running' : 'stopped'
   if (state.result !== undefined) return 'ahead'
   const next = state.stations.slice(state.position).find((station) => station.kind === 'batch')
   return next?.kind === 'batch' && next.batch === batch ? 'next' : 'ahead'

@@ -56,10 +56,10 @@ function LaneWords({ lane, floor }: { readonly lane: LaneView; readonly floor: n
   const left = lane.excluded + lane.skipped
   return (
     <div className="tabular pt-0.5 text-right text-2xs text-muted">
-      {progress === 'running' || progress === 'done' ? (
+      {progress !== 'next' && progress !== 'ahead' ? (
         <p className="flex items-center justify-end gap-1 text-xs">
           {progress === 'done' && failed === 0 ? <Check aria-hidden size={13} className="text-green-fg" /> : null}
-          {progress === 'running' ? <span>{t('lane.settled', { settled, hosts })}</span> : null}
+          {progress !== 'done' ? <span>{t('lane.settled', { settled, hosts })}</span> : null}
           {startedAtMs === undefined ? null : <Elapsed fromMs={startedAtMs} toMs={finishedAtMs} />}
         </p>
       ) : (

@@ -1,4 +1,14 @@
-import { Check, ChevronRight, Hand, Hourglass, Pause, Square, SquareActivity, type LucideIcon } from 'lucide-react'
+import {
+  Check,
+  ChevronRight,
+  CircleSlash2,
+  Hand,
+  Hourglass,
+  Pause,
+  Square,
+  SquareActivity,
+  type LucideIcon,
+} from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
@@ -60,15 +70,16 @@ function Group({ group, state }: GroupProps) {
     batch === undefined ? (first?.kind === 'gate' ? gateName(state, first.gate) : group.key) : batchName(batch)
   const hosts = state.settings.plan.batches.find(({ index }) => index === batch)?.hosts.length
   const current = stops.find((stop) => stop.progress === 'current')
-  const { icon: Icon, tone } = glyphOf(progress, current, state.brake !== undefined)
+  const isEnded = progress === 'current' && state.result !== undefined
+  const { icon: Icon, tone } = glyphOf(progress, current, state)
   return (
     <li
-      aria-current={progress === 'current' ? 'step' : undefined}
+      aria-current={progress === 'current' && !isEnded ? 'step' : undefined}
       className={cn('border-b border-line last:border-b-0', progress === 'current' && 'bg-raised')}
     >
       <div className="flex items-start gap-2.5 px-3 py-2">
         <Icon
-          aria-label={t(`steps.${progress}`)}
+          aria-label={t(isEnded ? 'steps.ended' : `steps.${progress}`)}
           size={16}
           strokeWidth={2.25}
           className={cn('mt-0.5 shrink-0', tone)}
@@ -97,7 +108,7 @@ function Group({ group, state }: GroupProps) {
         </div>
         {progress === 'ahead' || startedAtMs === undefined ? null : (
           <span className="text-xs text-muted">
-            <Elapsed fromMs={startedAtMs} toMs={progress === 'done' ? finishedAtMs : undefined} />
+            <Elapsed fromMs={startedAtMs} toMs={progress === 'done' ? finishedAtMs : state.finishedAtMs} />
           </span>
         )}
       </div>
@@ -174,11 +185,13 @@ function Countdown({
 function glyphOf(
   progress: StopGroup['progress'],
   current: StopView | undefined,
-  isBraked: boolean,
+  { brake, result }: StopsState,
 ): { readonly icon: LucideIcon; readonly tone: string } {
   if (progress === 'done') return { icon: Check, tone: 'text-green-fg' }
+  // it began, and the rollout ended in the middle of it
+  if (progress === 'current' && result !== undefined) return { icon: CircleSlash2, tone: 'text-grey-fg' }
   if (progress === 'ahead' || !current) return { icon: Square, tone: 'text-slate-line' }
-  if (isBraked) return { icon: Pause, tone: 'text-orange-fg' }
+  if (brake) return { icon: Pause, tone: 'text-orange-fg' }
   if (current.kind === 'gate') return { icon: Hand, tone: 'text-violet-fg' }
   return current.kind === 'batch'
     ? { icon: SquareActivity, tone: 'text-blue-fg' }

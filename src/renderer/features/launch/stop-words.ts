@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import type { GateId } from '../../../shared/domain/ids'
+import type { RolloutResult } from '../../../shared/domain/rollout-event'
 import { hostsOfBatch, waitingGate, type RolloutState } from '../../../shared/domain/rollout-state'
 import type { Station } from '../../../shared/domain/station'
 
@@ -29,7 +30,7 @@ export function afterGate(state: RolloutState, next: Station | undefined): strin
 export function positionWords(state: RolloutState): string {
   const ns = 'launch'
   const { position, stations } = state
-  if (state.result) return i18next.t(`position.${state.result}`, { ns })
+  if (state.result) return resultWords(state, state.result)
   if (state.revoking) return i18next.t('position.revoking', { ns })
   if (state.brake) return i18next.t('position.braked', { ns })
   const gate = waitingGate(state)
@@ -38,4 +39,11 @@ export function positionWords(state: RolloutState): string {
   if (!station) return i18next.t('position.closing', { ns })
   if (station.kind === 'gate') return gateName(state, station.gate)
   return i18next.t(`position.${station.kind}`, { ns, batch: batchName(station.batch) })
+}
+
+function resultWords({ settings, rolledBackBy }: RolloutState, result: RolloutResult): string {
+  const ns = 'launch'
+  if (rolledBackBy !== undefined) return i18next.t('position.rolledBack', { ns })
+  if (result === 'succeeded' && settings.type === 'rollback') return i18next.t('position.putBack', { ns })
+  return i18next.t(`position.${result}`, { ns })
 }

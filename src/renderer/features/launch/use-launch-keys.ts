@@ -21,11 +21,11 @@ export function useLaunchKeys(): void {
   useHotkeys('n', () => move(1, true))
   useHotkeys('p', () => move(-1, true))
   useHotkeys('t', () => ui.toggleDock(!ui.store.getState().dock.isOpen))
-  useHotkeys('slash', () => ui.search(true), { preventDefault: true })
+  useHotkeys('shift+/, /', () => ui.search(true), { useKey: true, preventDefault: true })
   useHotkeys('s', () => {
     const button = document.getElementById(signButtonId)
     button?.focus()
     button?.scrollIntoView({ block: 'nearest' })
   })
-  useHotkeys('shift+slash', () => ui.ask({ kind: 'keys' }))
+  useHotkeys('shift+?, ?', () => ui.ask({ kind: 'keys' }), { useKey: true })
 }
