@@ -9,6 +9,7 @@ import { openWebServer, type WebServer } from '../../../src/main/web/web-server'
 import { LogArchive } from '../../../src/main/logs/log-archive'
 import { ConsoleTerminals } from '../../../src/main/terminals/console-terminals'
 import { asRolloutId } from '../../../src/shared/domain/ids'
+import type { Handlers } from '../../../src/shared/ipc/contract'
 import type { RecordedEvent } from '../../../src/shared/domain/rollout-evolve'
 import { toWrittenSpec } from '../../../src/shared/domain/app-spec'
 import { specFixture } from '../../helpers/rollout-fixture'
@@ -67,7 +68,7 @@ export class PageStage {
     const logs = new LogArchive(join(folder, 'bench-logs.db'))
     const terminals = paneTerminals(logs)
     const web = await openWebServer(
-      { handlers: console.handlers, pushes: console.pushes, terminals },
+      { handlers: withoutEngine(console.handlers), pushes: console.pushes, terminals },
       {
         address: '127.0.0.1',
         port: 0,
@@ -117,5 +118,18 @@ export class PageStage {
     this.#closeStore()
     await this.#console.dispose()
     rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
+
+/**
+ * The page asks for the rollout to be taken up, but its events come from here. And the board is told once: without a runner
+ * that has the state in memory, every look at it would fold the whole journal.
+ */
+function withoutEngine(handlers: Handlers): Handlers {
+  let board: ReturnType<Handlers['board:show']> | undefined
+  return {
+    ...handlers,
+    'rollout:attach': handlers['rollout:find'],
+    'board:show': (input) => (board ??= handlers['board:show'](input)),
   }
 }

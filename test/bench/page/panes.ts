@@ -69,12 +69,16 @@ async function chat(stage: PageStage, names: readonly string[]): Promise<void> {
 async function openPanes(page: Page, stage: PageStage, names: readonly string[]): Promise<void> {
   await page.goto(new URL(`#/rollouts/${stage.rollout}`, page.url()).href)
   await page.getByRole('heading', { level: 1 }).waitFor()
-  const dock = page.getByRole('group', { name: 'Panes side by side' })
-  if (!(await dock.isVisible())) await page.getByRole('button', { name: 'Open the terminals' }).click()
-  await dock.getByRole('radio', { name: String(panes) }).click()
+  const layout = page.getByRole('radio', { name: String(panes), exact: true })
+  if (!(await layout.isVisible())) await page.getByRole('button', { name: 'Open the terminals' }).click()
+  await layout.click()
   for (const name of names) {
     await page.locator(`[data-host="${name}"]`).focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('tab', { name: new RegExp(name) }).or(page.getByText(name)).first().waitFor()
+    await page
+      .getByRole('tab', { name: new RegExp(name) })
+      .or(page.getByText(name))
+      .first()
+      .waitFor()
   }
 }
