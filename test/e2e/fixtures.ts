@@ -3,7 +3,8 @@ import { ServedConsole } from './served-console'
 
 /** Each test has a console of its own with an empty data folder, and a page that is signed in to it. */
 export const test = base.extend<{ console: ServedConsole }>({
-  console: async ({}, use, testInfo) => {
+  // Playwright wants a pattern here, whatever is needed of it
+  console: async ({ browserName: _browser }, use, testInfo) => {
     const console = new ServedConsole()
     await console.start()
     await use(console)
