@@ -6,8 +6,10 @@ import type { HostState, StepState } from '../../../shared/domain/rollout-state'
 import { cn } from '../../ui/cn'
 import { formatDuration } from '../../ui/format'
 import { Elapsed } from '../../ui/moment'
+import { useNow } from '../../ui/use-now'
 import { useLaunchActions } from './launch-ui'
 import { isSlow, stepMedians } from './step-medians'
+import { useStateNow } from './use-now-state'
 
 const marks: Readonly<Record<StepState['state'], { readonly icon: LucideIcon; readonly tone: string }>> = {
   pending: { icon: Square, tone: 'text-slate-line' },
@@ -17,11 +19,14 @@ const marks: Readonly<Record<StepState['state'], { readonly icon: LucideIcon; re
   skipped: { icon: Minus, tone: 'text-grey-fg' },
 }
 
-type StepStripProps = { readonly host: HostState; readonly hosts: Readonly<Record<string, HostState>> }
+/** Other hosts change many times a second; their medians hardly. */
+const mediansEveryMs = 3_000
 
 /** The nine steps of a host: how long each took, beside what it took on the other hosts. A click shows its output. */
-export function StepStrip({ host, hosts }: StepStripProps) {
-  const medians = useMemo(() => stepMedians(Object.values(hosts), host.name), [hosts, host.name])
+export function StepStrip({ host }: { readonly host: HostState }) {
+  const stateNow = useStateNow()
+  const nowMs = useNow(mediansEveryMs)
+  const medians = useMemo(() => stepMedians(Object.values(stateNow().hosts), host.name), [stateNow, host.name, nowMs])
   const longest = Math.max(1, ...stepNames.flatMap((step) => [host.steps[step].durationMs ?? 0, medians[step] ?? 0]))
   return (
     <ol className="overflow-hidden rounded-md border border-line">

@@ -28,7 +28,7 @@ export function StepsPanel() {
   const { t } = useTranslation('launch')
   const [isWhole, setWhole] = useState(false)
   // hosts change many times a second and say nothing about the stops
-  const state = useRollout(useShallow(({ hosts: _hosts, debts: _debts, ...rest }) => rest))
+  const state = useRollout(useShallow(({ hosts: _hosts, debts: _debts, lowestServing: _lowest, ...rest }) => rest))
   const groups = useMemo(() => groupStops(state), [state])
   const short = useMemo(() => shortenStops(groups), [groups])
   const shown = isWhole ? groups : short.shown
@@ -58,7 +58,7 @@ function More({ label, onShow }: { readonly label: string; readonly onShow: () =
   )
 }
 
-type StopsState = Omit<RolloutState, 'hosts' | 'debts'>
+type StopsState = Omit<RolloutState, 'hosts' | 'debts' | 'lowestServing'>
 type GroupProps = { readonly group: StopGroup; readonly state: StopsState }
 
 function Group({ group, state }: GroupProps) {
