@@ -42,16 +42,18 @@ export function DebtsPanel() {
         {[...stuck].slice(0, mostRows).map(([host, owed]) => (
           <li key={host} className="flex items-center gap-2 px-3 py-1.5">
             <div className="min-w-0 flex-1">
-              <p className="flex items-center gap-1.5">
+              <p className="flex items-baseline justify-between gap-2">
                 <span className="truncate font-mono text-xs">{host}</span>
+                <span className="shrink-0 text-2xs text-faint">
+                  <Ago atMs={Math.min(...owed.map(({ recordedAtMs }) => recordedAtMs))} />
+                </span>
+              </p>
+              <p className="flex flex-wrap gap-1 pt-0.5">
                 {owed.map(({ id, kind }) => (
                   <Badge key={id} tone={kind === 'drain' ? 'orange' : 'grey'}>
                     {common(`debt.${kind}`)}
                   </Badge>
                 ))}
-              </p>
-              <p className="text-2xs text-faint">
-                <Ago atMs={Math.min(...owed.map(({ recordedAtMs }) => recordedAtMs))} />
               </p>
             </div>
             <Button

@@ -9,7 +9,7 @@ import {
   SquareActivity,
   type LucideIcon,
 } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
 import type { RolloutState } from '../../../shared/domain/rollout-state'
@@ -70,10 +70,18 @@ function Group({ group, state }: GroupProps) {
     batch === undefined ? (first?.kind === 'gate' ? gateName(state, first.gate) : group.key) : batchName(batch)
   const hosts = state.settings.plan.batches.find(({ index }) => index === batch)?.hosts.length
   const current = stops.find((stop) => stop.progress === 'current')
+  const row = useRef<HTMLLIElement>(null)
+  const here = current && `${current.kind} ${current.kind === 'gate' ? current.gate : current.batch}`
+  // what is to be decided comes to the top of the list, once it is reached
+  useEffect(() => {
+    const list = row.current?.parentElement
+    if (here && row.current && list) list.parentElement?.scrollTo({ top: row.current.offsetTop - list.offsetTop })
+  }, [here])
   const isEnded = progress === 'current' && state.result !== undefined
   const { icon: Icon, tone } = glyphOf(progress, current, state)
   return (
     <li
+      ref={row}
       aria-current={progress === 'current' && !isEnded ? 'step' : undefined}
       className={cn('border-b border-line last:border-b-0', progress === 'current' && 'bg-raised')}
     >
