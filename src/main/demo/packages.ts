@@ -41,16 +41,18 @@ const builtAt = new Date('2024-01-01T00:00:00Z')
 export async function buildPackage(packageDir: string, version: string): Promise<string> {
   const content = join(packageDir, '.content', version)
   const file = join(packageDir, packageNameOf(version))
-  await writeRelease(content, version)
-  const packed = await pack(content).catch((cause: unknown) => {
+  try {
+    await writeRelease(content, version)
+    const packed = await pack(content)
+    await writeFile(`${file}.part`, packed)
+    const digest = createHash('sha256').update(packed).digest('hex')
+    await writeFile(`${file}.sha256`, `${digest}  ${packageNameOf(version)}\n`)
+    await rename(`${file}.part`, file)
+    return file
+  } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new AppError('demo.package-failed', { details: { file, reason }, cause })
-  })
-  await writeFile(`${file}.part`, packed)
-  const digest = createHash('sha256').update(packed).digest('hex')
-  await writeFile(`${file}.sha256`, `${digest}  ${packageNameOf(version)}\n`)
-  await rename(`${file}.part`, file)
-  return file
+  }
 }
 
 async function pack(content: string): Promise<Buffer> {
