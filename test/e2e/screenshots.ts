@@ -42,17 +42,20 @@ test('pictures of every page', async ({ page }) => {
   await expect(launch.sign).toBeVisible()
   await shoot(page, 'gate')
 
-  // before launch, the canary, after its soak, batch 1, batch 2
-  for (let gates = 0; gates < 5; gates += 1) await launch.leaveGate(() => launch.signGate())
-  for (const host of ['web-04', 'web-05']) {
+  const { rollout } = launch
+  // before launch, the canary, after its soak, batch 1
+  for (let gates = 0; gates < 4; gates += 1) await launch.leaveGate(() => launch.signGate())
+  await expect(launch.sign).toBeVisible({ timeout: 60_000 })
+  for (const host of ['web-02', 'web-04']) {
     await launch.host(host).focus()
     await page.keyboard.press('Enter')
   }
-  await page.waitForTimeout(1_500)
+  await launch.leaveGate(() => launch.signGate())
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await page.waitForTimeout(2_500)
   await shoot(page, 'launch')
   await visit(page, '/')
   await shoot(page, 'board')
-  const { rollout } = launch
   await visit(page, `/rollouts/${rollout}`)
   await launch.signUntil('Braked')
   await page.waitForTimeout(1_500)
