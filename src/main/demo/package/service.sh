@@ -24,7 +24,8 @@ command_of() {
 # Is the recorded process alive and ours? Another program may have got the number; a zombie has no command.
 is_running() {
   pid='' running=''
-  [ -r "$PID_FILE" ] && read -r pid running <"$PID_FILE"
+  # a service that ends removes the file itself, perhaps between a look and this
+  { read -r pid running <"$PID_FILE"; } 2>/dev/null
   [ -n "$pid" ] || return 1
   case $(command_of "$pid") in *"$root/releases/"*) ;; *) return 1 ;; esac
 }
