@@ -64,7 +64,7 @@ await check('lint', 'lint')
 await check('types', 'typecheck')
 await vitest('unit', 10 * minuteMs)
 if (isBuilt) await vitest('integration', 12 * minuteMs)
-if (isBuilt) await endToEnd(12 * minuteMs)
+if (isBuilt) await endToEnd(20 * minuteMs)
 if (isBuilt && scripts['demo'] !== undefined) await demo()
 rmSync(reports, { recursive: true, force: true })
 
