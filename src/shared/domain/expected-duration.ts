@@ -1,6 +1,7 @@
 import { stepNames, type StepName } from './lifecycle'
 import type { RolloutSettings } from './rollout-settings'
 import type { RolloutState } from './rollout-state'
+import { median } from '../util/median'
 
 /** How quick an earlier rollout was; milliseconds. What it did not do is left out. */
 export type Pace = {
@@ -42,8 +43,3 @@ export const batchDurations = (state: RolloutState): number[] =>
   Object.values(state.batches).flatMap(({ startedAtMs, finishedAtMs }) =>
     startedAtMs === undefined || finishedAtMs === undefined ? [] : [finishedAtMs - startedAtMs],
   )
-
-/** The middle value; the lower of two; undefined of nothing. Pure. */
-function median(values: readonly number[]): number | undefined {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)]
-}

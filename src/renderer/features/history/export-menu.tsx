@@ -7,7 +7,7 @@ import { Button } from '../../ui/button'
 import { Menu } from '../../ui/menu'
 import { ErrorNote } from '../../ui/notes'
 import { toast } from '../../ui/toaster'
-import { printPage, saveFile } from './save-file'
+import { printPage, saveFile } from '../../ui/save-file'
 
 type Format = 'html' | 'json' | 'csv'
 

@@ -3,7 +3,7 @@ import type { StepName } from '../../../shared/domain/lifecycle'
 import type { StepPurpose } from '../../../shared/domain/rollout-event'
 import type { RecordedEvent } from '../../../shared/domain/rollout-evolve'
 import type { HostStatus, RolloutState } from '../../../shared/domain/rollout-state'
-import { median } from './median'
+import { median } from '../../../shared/util/median'
 
 /** One attempt of a step on one host. */
 export type GanttSegment = {

@@ -1,5 +1,6 @@
 import { stepNames, type StepName } from '../../../shared/domain/lifecycle'
 import type { HostState } from '../../../shared/domain/rollout-state'
+import { median } from '../../../shared/util/median'
 
 /** What each step took on the other hosts of this rollout: the middle value in ms; a step that nobody else has done is left out. Pure. */
 export function stepMedians(
@@ -11,8 +12,8 @@ export function stepMedians(
     const took = hosts.flatMap(({ name, steps: { [step]: each } }) =>
       name !== except && each.state === 'ok' && each.durationMs !== undefined ? [each.durationMs] : [],
     )
-    const median = took.toSorted((a, b) => a - b)[Math.floor((took.length - 1) / 2)]
-    if (median !== undefined) medians[step] = median
+    const ms = median(took)
+    if (ms !== undefined) medians[step] = ms
   }
   return medians
 }

@@ -9,7 +9,7 @@ import { routes } from '../../app/routes'
 import { Button } from '../../ui/button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { EmptyNote, ErrorNote, LoadingNote } from '../../ui/notes'
-import { saveFile } from '../history/save-file'
+import { saveFile } from '../../ui/save-file'
 import { SectionPage } from './section-page'
 
 type App = Output<'app:list'>[number]
