@@ -31,6 +31,7 @@ import { reportHandlers } from './ipc/report-handlers'
 import { reviewHandlers } from './ipc/review-handlers'
 import { rolloutHandlers } from './ipc/rollout-handlers'
 import { sshHandlers } from './ipc/ssh-handlers'
+import type { TroubleNews } from './ipc/trouble-news'
 import { importHosts } from './integrations/inventory/import-hosts'
 import type { LogArchive } from './logs/log-archive'
 import type { Inventory } from './ports'
@@ -56,6 +57,7 @@ export type HandlerParts = {
   readonly logs: LogArchive
   readonly paths: ConsolePaths
   readonly pushes: PushHub
+  readonly troubles: TroubleNews
   /** Undefined where there are no pages to ask. */
   readonly questions?: PageQuestions | undefined
   /** Undefined where the door brought none. */
@@ -145,7 +147,7 @@ function checklistGroup({ services, pushes }: HandlerParts) {
   })
 }
 
-function consoleGroup({ db, paths, pushes, services }: HandlerParts) {
+function consoleGroup({ db, paths, pushes, services, troubles }: HandlerParts) {
   const startedAtMs = systemClock.nowMs()
   return consoleHandlers({
     info: () => ({
@@ -158,6 +160,7 @@ function consoleGroup({ db, paths, pushes, services }: HandlerParts) {
       platform: process.platform,
     }),
     storage: () => readStorage(db, paths),
+    troubles: () => [...troubles.list()],
     backUp: () => makeBackup(db, paths.backups, 'by-hand', services.clock.nowMs()),
     preferences: {
       read: () => readPreferences(db),

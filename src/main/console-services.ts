@@ -5,12 +5,13 @@ import { SqliteChecklistBook } from './db/checklist-book'
 import { SqliteClusterBook } from './db/cluster-book'
 import type { WritableDb } from './db/handles'
 import { SqliteInventory } from './db/inventory'
+import { SqliteJournalPulse } from './db/journal-pulse'
 import { SqliteReleaseBook } from './db/release-book'
 import { SqliteRolloutBook } from './db/rollout-book'
 import { SqliteRolloutStore } from './db/rollout-store'
 import { EnvironmentSecrets } from './logs/environment-secrets'
 import type { LogArchive } from './logs/log-archive'
-import type { RolloutBook, StepShell } from './ports'
+import type { RolloutBook, StepShell, TroubleBook } from './ports'
 import type { Cluster } from './rollout/cluster'
 import { RolloutPerformer } from './rollout/effect-performer'
 import { GateChecker } from './rollout/gate-checker'
@@ -18,6 +19,7 @@ import { findDigest } from './rollout/release-digest'
 import { RolloutService } from './rollout/rollout-service'
 import { StepRunner } from './rollout/step-runner'
 import { surveyCluster } from './rollout/survey'
+import { WatchedStore } from './rollout/watched-store'
 import { systemClock } from './system-clock'
 
 /** Ids are told over the phone and typed: no capitals, nothing that looks like something else. */
@@ -32,6 +34,7 @@ export function buildServices(
   logs: LogArchive,
   shell: StepShell,
   onInventoryChange: (app: string) => void,
+  troubles: TroubleBook,
 ) {
   const clock = systemClock
   const inventory = new SqliteInventory(db, onInventoryChange)
@@ -41,11 +44,13 @@ export function buildServices(
   const checker = new GateChecker(shell, httpGet, secrets)
   const ports = { shell, clock, inventory, book, releases, logs: logs.sink, httpGet, secrets }
   const survey = (cluster: Cluster, only?: readonly string[]) => surveyCluster(ports, cluster, only)
+  const pulse = new SqliteJournalPulse(db)
+  const store = new WatchedStore({ store: new SqliteRolloutStore(db), pulse, troubles, clock })
   const shared = {
     ...ports,
     clusters: new SqliteClusterBook(db),
     checklists: new SqliteChecklistBook(db),
-    store: new SqliteRolloutStore(db),
+    store,
     newId: (): RolloutId => asRolloutId(newId()),
     survey,
     digestOf: (cluster: Cluster, version: string, given: string | undefined) =>

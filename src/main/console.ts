@@ -12,6 +12,7 @@ import { LocalClient } from './ipc/local-client'
 import { PageQuestions } from './ipc/page-questions'
 import { PushHub } from './ipc/push-hub'
 import type { Terminals } from './ipc/terminals'
+import { TroubleNews } from './ipc/trouble-news'
 import { LogArchive } from './logs/log-archive'
 import { abandonRollout } from './rollout/abandon-rollout'
 import { LocalShellHost } from './shell/local-shell'
@@ -44,16 +45,18 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const ssh = new SshHosts({ dataDir: paths.folder, ...(prompter ? { prompter } : {}) })
   const shell = new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh))
   const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
-  const services = buildServices(db, logs, shell, (app) => news.add(app))
+  const troubles = openTroubles(pushes)
+  const services = buildServices(db, logs, shell, (app) => news.add(app), troubles)
   tellOfRollouts(services, pushes, news)
   const terminals = buildTerminals({ services, db, logs, hosts: ssh, pushes })
   services.rollouts.settleLeft()
   const { webLink } = options
   const findDemo = () => demo
-  const handlers = buildHandlers({ services, db, logs, paths, pushes, questions, findDemo, webLink })
+  const handlers = buildHandlers({ services, db, logs, paths, pushes, troubles, questions, findDemo, webLink })
   const demo = options.openDemo?.(demoSurroundings(handlers, services, pushes))
   const dispose = async () => {
     services.rollouts.dispose()
+    services.store.dispose()
     terminals.dispose()
     questions?.dispose()
     news.dispose()
@@ -72,6 +75,9 @@ const openQuestions = (pushes: PushHub): PageQuestions =>
     newId: () => randomUUID(),
     onChange: (open) => pushes.send('question:changed', { open }),
   })
+
+const openTroubles = (pushes: PushHub): TroubleNews =>
+  new TroubleNews({ clock: systemClock, onChange: (open) => pushes.send('trouble:changed', { open: [...open] }) })
 
 /** The demo speaks to the console as any door does. */
 const demoSurroundings = (handlers: Handlers, { rollouts }: Services, pushes: PushHub): DemoSurroundings => ({

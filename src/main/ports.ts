@@ -10,6 +10,7 @@ import type { DebtKind } from '../shared/domain/lifecycle'
 import type { RolloutResult } from '../shared/domain/rollout-event'
 import type { RolloutType } from '../shared/domain/rollout-settings'
 import type { RecordedEvent } from '../shared/domain/rollout-evolve'
+import type { AppError } from '../shared/errors/app-error'
 
 /** A machine a command can run on, with everything that is needed to reach it. */
 export type Machine = {
@@ -126,6 +127,24 @@ export interface RolloutStore {
   appendAll(entries: readonly RolloutAppend[]): void
   /** All events of a rollout in order; empty for an unknown one. */
   read(rollout: RolloutId): readonly RecordedEvent[]
+}
+
+/** Whether the journal can be written. */
+export interface JournalPulse {
+  /** Write something that means nothing, and remove it. @throws AppError `db.*` */
+  probe(): void
+  /** Wait for others who hold the file as long as usual, or hardly. */
+  hurry(isHurried: boolean): void
+}
+
+/** The parts of a console that people are told about when they cannot do their work. */
+export type TroublePart = 'journal' | 'logs' | 'backup' | 'restored' | 'clock'
+
+/** What keeps parts of the console from their work right now; who is told is not the business of those who report. */
+export interface TroubleBook {
+  /** One trouble for each part; the last one stands. */
+  report(part: TroublePart, error: AppError): void
+  clear(part: TroublePart): void
 }
 
 /** Apps with their environments and hosts, and what was last seen of the hosts. */

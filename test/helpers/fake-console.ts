@@ -65,7 +65,8 @@ export class FakeConsole implements ConsoleClient {
     return reply as Output<N>
   }
 
-  onPush<N extends PushName>(_name: N, listener: (push: Push<N>) => void): () => void {
+  onPush<N extends PushName>(name: N, listener: (push: Push<N>) => void): () => void {
+    if (name !== 'rollout:changed') return () => undefined
     const heard = listener as (push: Push<PushName>) => void
     this.#listeners.add(heard)
     return () => this.#listeners.delete(heard)
@@ -78,7 +79,7 @@ export class FakeConsole implements ConsoleClient {
 
   /** Names of the requests that were made, without those that only look. */
   commands(): string[] {
-    const looking = ['rollout:events', 'rollout:find']
+    const looking = ['rollout:events', 'rollout:find', 'trouble:list']
     return this.requested.map(([name]) => name).filter((name) => !looking.includes(name))
   }
 
@@ -150,6 +151,8 @@ export class FakeConsole implements ConsoleClient {
       case 'rollout:find':
       case 'rollout:attach':
         return this.#status()
+      case 'trouble:list':
+        return []
       case 'rollout:events':
         return this.rows().filter(({ seq }) => seq > afterSeq)
       case 'rollout:show':

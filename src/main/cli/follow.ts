@@ -8,6 +8,7 @@ import { endOf, isAtRest, type FollowEnd } from './follow-end'
 import { listenForInterrupts } from './interrupts'
 import { JournalFeed } from './journal-feed'
 import { openPrinter } from './views/open-printer'
+import { tellTroubles } from './tell-troubles'
 import type { RolloutPrinter } from './views/rollout-printer'
 
 /** A push that was lost, or a console that went away, is noticed after this long. */
@@ -45,6 +46,7 @@ async function followOne(cli: Cli, client: ConsoleClient, options: FollowOptions
   const detached = new AbortController()
   const stops = [
     () => feed.close(),
+    tellTroubles(client, (sentence) => printer.say(sentence)),
     cli.every(heartbeatMs, () => void feed.catchUp().catch((error: unknown) => feed.fail(error))),
     listenForInterrupts(cli, {
       onBrake: () => void brake(client, options, printer),

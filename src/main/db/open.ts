@@ -14,8 +14,11 @@ export type OpenOptions = {
   readonly migrations?: readonly Migration[]
 }
 
-// Longer than any transaction of ours (the longest, applying 1,000 hosts, takes some 20 ms), short enough to notice.
-const defaultBusyTimeoutMs = 5_000
+/**
+ * Longer than any transaction of ours (the longest, applying 1,000 hosts, takes some 20 ms). The whole console waits with
+ * it, so no longer than people take for a moment.
+ */
+export const defaultBusyTimeoutMs = 1_500
 
 /**
  * Open (or make) `lastmile.db` for reading and writing, at the newest schema. Close it with `close()`.

@@ -1,11 +1,13 @@
 import type { Handlers, Output } from '../../shared/ipc/contract'
 import type { Preferences } from '../../shared/ipc/requests/console-requests'
 
-type ConsoleRequests = 'console:info' | 'console:storage' | 'backup:make' | 'preferences:read' | 'preferences:save'
+type ConsoleRequests =
+  'console:info' | 'console:storage' | 'trouble:list' | 'backup:make' | 'preferences:read' | 'preferences:save'
 
 export type ConsoleServices = {
   readonly info: () => Output<'console:info'>
   readonly storage: () => Promise<Output<'console:storage'>>
+  readonly troubles: () => Output<'trouble:list'>
   readonly backUp: () => Output<'backup:make'>
   readonly preferences: { readonly read: () => Preferences; readonly save: (preferences: Preferences) => void }
 }
@@ -16,6 +18,7 @@ export function consoleHandlers(services: ConsoleServices): Pick<Handlers, Conso
   return {
     'console:info': services.info,
     'console:storage': services.storage,
+    'trouble:list': services.troubles,
     'backup:make': services.backUp,
     'preferences:read': preferences.read,
     'preferences:save': (change) => {

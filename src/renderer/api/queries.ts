@@ -20,6 +20,7 @@ const affected: Readonly<Partial<Record<PushName, readonly RequestName[]>>> = {
   'checklist:changed': ['checklist:list', 'plan:make'],
   'shell:changed': ['shell:list'],
   'question:changed': ['question:list'],
+  'trouble:changed': ['trouble:list'],
   'preferences:changed': ['preferences:read'],
   'demo:changed': ['demo:status', 'app:list', 'board:show', 'host:list'],
   'rollout:changed': ['board:show', 'rollout:list', 'debt:list', 'host:history', 'checklist:stats'],

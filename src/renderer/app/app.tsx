@@ -22,6 +22,7 @@ import { LineBanner } from './line-banner'
 import { Palette } from './palette'
 import { Questions } from './questions'
 import { Sidebar } from './sidebar'
+import { TroubleBanner } from './trouble-banner'
 import { useGeneralCommands } from './general-commands'
 
 /** The whole page. */
@@ -45,6 +46,7 @@ function Frame() {
   return (
     <div className="flex h-full flex-col">
       <LineBanner />
+      <TroubleBanner />
       <div className="flex min-h-0 flex-1">
         <Sidebar />
         <main className="flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden">

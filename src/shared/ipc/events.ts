@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { demoStatus, preferences, question } from './requests/console-requests'
+import { demoStatus, preferences, question, trouble } from './requests/console-requests'
 import { journalRow } from './shapes'
 
 /** What the console says unasked. Numbered per connection, so that a listener sees when it missed something. */
@@ -12,6 +12,8 @@ export const pushes = {
   'shell:changed': z.strictObject({ shell: z.string(), rollout: z.string().optional() }),
   /** All questions that are open now. */
   'question:changed': z.strictObject({ open: z.array(question) }),
+  /** All troubles that are open now. */
+  'trouble:changed': z.strictObject({ open: z.array(trouble) }),
   'preferences:changed': preferences,
   'demo:changed': demoStatus,
 } as const

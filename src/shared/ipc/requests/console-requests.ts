@@ -31,6 +31,16 @@ export const question = z.discriminatedUnion('kind', [
 ])
 export type WireQuestion = z.output<typeof question>
 
+/** A part of the console that cannot do its work right now, with the error of the catalogue that says why. */
+export const trouble = z.strictObject({
+  part: z.enum(['journal', 'logs', 'backup', 'restored', 'clock']),
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()),
+  sinceMs: z.number(),
+})
+export type WireTrouble = z.output<typeof trouble>
+
 const backup = z.strictObject({ file: z.string(), sizeBytes: z.int(), createdAtMs: z.number() })
 
 /** The demo fleet inside this console. `starting` tells how many of its hosts are up. */
@@ -122,6 +132,8 @@ export const consoleRequests = {
     input: z.strictObject({ line: z.int(), fingerprint: z.string() }),
     output: z.strictObject({}),
   },
+  /** What keeps parts of this console from their work right now; empty when all is well. */
+  'trouble:list': { input: z.strictObject({}), output: z.array(trouble) },
   'question:list': { input: z.strictObject({}), output: z.array(question) },
   /** `accept`: `yes` this key, `all` every further first key of this session, `no`. `secret` left out declines. */
   'question:answer': {

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { TroubleNews } from '../../../../src/main/ipc/trouble-news'
+import { WatchedStore } from '../../../../src/main/rollout/watched-store'
+import type { JournalPulse } from '../../../../src/main/ports'
+import { asRolloutId } from '../../../../src/shared/domain/ids'
+import { AppError } from '../../../../src/shared/errors/app-error'
+import { FakeClock, turns } from '../../../helpers/fake-clock'
+import { MemoryStore } from '../../../helpers/memory-store'
+
+const rollout = asRolloutId('r1')
+const full = () => new AppError('db.disk-full', { details: { file: 'memory' } })
+
+class FakePulse implements JournalPulse {
+  isHurried = false
+  readonly #store: MemoryStore
+  constructor(store: MemoryStore) {
+    this.#store = store
+  }
+  probe(): void {
+    if (this.#store.isFull) throw full()
+  }
+  hurry(isHurried: boolean): void {
+    this.isHurried = isHurried
+  }
+}
+
+function watched() {
+  const store = new MemoryStore()
+  const clock = new FakeClock()
+  const told: string[][] = []
+  const troubles = new TroubleNews({ clock, onChange: (open) => told.push(open.map(({ code }) => code)) })
+  const pulse = new FakePulse(store)
+  return { store, clock, told, pulse, subject: new WatchedStore({ store, pulse, troubles, clock }) }
+}
+
+describe('WatchedStore', () => {
+  it('tells once that the journal cannot be written, and by itself that it can again', async () => {
+    const { store, clock, told, pulse, subject } = watched()
+    store.isFull = true
+    expect(() => subject.append(rollout, 0, [])).toThrow(full().message)
+    expect(() => subject.append(rollout, 0, [])).toThrow(full().message)
+    expect(told).toEqual([['db.disk-full']])
+    expect(pulse.isHurried).toBe(true)
+    clock.advance(2_000)
+    await turns()
+    expect(told).toHaveLength(1)
+    store.isFull = false
+    clock.advance(2_000)
+    await turns()
+    expect(told).toEqual([['db.disk-full'], []])
+    expect(pulse.isHurried).toBe(false)
+    expect(clock.sleepers).toBe(0)
+  })
+
+  it('is well again with the first write that succeeds, and stops looking', async () => {
+    const { store, clock, told, subject } = watched()
+    store.isFull = true
+    expect(() => subject.append(rollout, 0, [])).toThrow()
+    store.isFull = false
+    subject.append(rollout, 0, [])
+    await turns()
+    expect(told).toEqual([['db.disk-full'], []])
+    expect(clock.sleepers).toBe(0)
+  })
+
+  it('takes a refusal by a rule for what it is', () => {
+    const { store, told, subject } = watched()
+    store.append = () => {
+      throw new AppError('rollout.cluster-busy')
+    }
+    expect(() => subject.append(rollout, 0, [])).toThrow()
+    expect(told).toEqual([])
+  })
+
+  it('stops looking when the console ends', async () => {
+    const { store, clock, subject } = watched()
+    store.isFull = true
+    expect(() => subject.append(rollout, 0, [])).toThrow()
+    subject.dispose()
+    await turns()
+    expect(clock.sleepers).toBe(0)
+  })
+})
