@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const program = fileURLToPath(new URL('../../out/main/lastmile.js', import.meta.url))
+const builtProgram = fileURLToPath(new URL('../../out/main/lastmile.js', import.meta.url))
 
 export type CliResult = { readonly exitCode: number | null; readonly stdout: string; readonly stderr: string }
 export type CliRun = {
@@ -12,10 +12,20 @@ export type CliRun = {
   readonly ended: Promise<CliResult>
 }
 
+export type CliOptions = {
+  /** Another build than that in `out`. */
+  readonly program?: string
+  /** Put over the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** Start the built `lastmile` as a user would, without a terminal. `npm run test:integration` builds it first. */
-export function startCli(args: readonly string[]): CliRun {
+export function startCli(args: readonly string[], { program = builtProgram, env = {} }: CliOptions = {}): CliRun {
   if (!existsSync(program)) throw new Error(`${program} is missing; run npm run build`)
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
   let stdout = ''
   let stderr = ''
   const listeners = new Set<() => void>()

@@ -5,7 +5,7 @@ import { createConnection, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { toolPath } from './require-tools'
+import { findTool } from '../tools/system-tools'
 
 /** One line of the request log. */
 export type LoggedRequest = {
@@ -38,7 +38,7 @@ export async function openNginxServer(
   const port = await findFreePort()
   writeFileSync(join(prefix, 'nginx.conf'), configOf(folder, port, options.extraConfig ?? ''))
   const args = ['-p', prefix, '-c', join(prefix, 'nginx.conf'), '-e', join(prefix, 'error.log')]
-  const child = spawn(toolPath('nginx'), args, { stdio: 'ignore' })
+  const child = spawn(findTool('nginx') ?? 'nginx', args, { stdio: 'ignore' })
   const ended = once(child, 'exit')
   const stop = async () => {
     child.kill('SIGTERM')

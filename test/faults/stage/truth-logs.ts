@@ -1,0 +1,50 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { asHostName, asRolloutId } from '../../../src/shared/domain/ids'
+import { readLog } from '../../../src/main/logs/log-store'
+import { openLogs, type LogsDb } from '../../../src/main/logs/logs-db'
+import type { LogKey } from '../../../src/main/ports'
+import type { Invariant } from './truth'
+
+/** A run directory is `<home>/.lastmile/runs/<rollout>/<app>/<host>/<step>.<attempt>`. */
+const runsFolder = '.lastmile/runs'
+
+export const logInvariant: Invariant = {
+  name: 'logs complete',
+  findProblems: ({ site, dataFolder }) => {
+    const db = openLogs(join(dataFolder, 'logs.db'))
+    try {
+      return site.homes().flatMap((home) => problemsIn(home, db))
+    } finally {
+      db.close()
+    }
+  },
+}
+
+function problemsIn(home: string, db: LogsDb): string[] {
+  const root = join(home, runsFolder)
+  if (!existsSync(root)) return []
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('/log'))
+  return files.flatMap((path) => {
+    const [rollout = '', , host = '', attemptText = ''] = path.split('/')
+    const [step = '', attempt = ''] = attemptText.split('.')
+    // checks of gates and looks at the fleet are no steps and keep no log
+    if (!/^\d+$/.test(attempt)) return []
+    const key = { rollout: asRolloutId(rollout), host: asHostName(host), step, attempt: Number(attempt) }
+    return compare(key, readFileSync(join(root, path)), db)
+  })
+}
+
+function compare(key: LogKey, written: Buffer, db: LogsDb): string[] {
+  let at = 0
+  for (const { offset, bytes } of readLog(db, key)) {
+    if (offset !== at) return [`${tellOf(key)}: bytes ${at} to ${offset} of ${written.length} are missing`]
+    if (!written.subarray(offset, offset + bytes.length).equals(bytes)) {
+      return [`${tellOf(key)}: what is stored from byte ${offset} on is not what the host has`]
+    }
+    at = offset + bytes.length
+  }
+  return at === written.length ? [] : [`${tellOf(key)}: ${at} bytes are stored, and the host has ${written.length}`]
+}
+
+const tellOf = ({ rollout, host, step, attempt }: LogKey): string => `${rollout} ${host} ${step}.${attempt}`
