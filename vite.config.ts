@@ -18,6 +18,8 @@ export default defineConfig({
         start: 'src/main/cli/start.ts',
         // a worker thread; `logs/writer-url.ts` finds it
         'log-writer': 'src/main/logs/log-writer.ts',
+        // and another one; `shared/util/worker-url.ts` finds it
+        'backup-worker': 'src/main/db/backup-worker.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

@@ -6,7 +6,7 @@ import { checkCommand } from './commands/command-template'
 import type { ConsolePaths } from './console-options'
 import type { Services } from './console-services'
 import type { WritableDb } from './db/handles'
-import { makeBackup } from './db/backup'
+import { backUpByHand } from './db/background-backup'
 import type { DemoPort } from './demo-port'
 import { readPreferences, savePreferences } from './db/preferences'
 import { readJournal } from './db/repositories/journal'
@@ -161,7 +161,7 @@ function consoleGroup({ db, paths, pushes, services, troubles }: HandlerParts) {
     }),
     storage: () => readStorage(db, paths),
     troubles: () => [...troubles.list()],
-    backUp: () => makeBackup(db, paths.backups, 'by-hand', services.clock.nowMs()),
+    backUp: () => backUpByHand(paths, services.clock.nowMs()),
     preferences: {
       read: () => readPreferences(db),
       save: (preferences) => {

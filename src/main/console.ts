@@ -5,7 +5,9 @@ import type { ConsoleOptions, ConsolePaths } from './console-options'
 import { tellOfRollouts } from './console-news'
 import { buildServices, type Services } from './console-services'
 import { buildTerminals } from './console-terminals'
+import { BackupKeeper } from './db/backup-keeper'
 import { openDb } from './db/open'
+import { noteRestore } from './db/restored'
 import type { DemoSurroundings } from './demo-port'
 import { InventoryNews } from './ipc/inventory-news'
 import { LocalClient } from './ipc/local-client'
@@ -38,6 +40,7 @@ export type Console = {
  */
 export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): Console {
   const db = openDb(paths.database, { backupsDir: paths.backups })
+  noteRestore(db, systemClock.nowMs())
   const logs = new LogArchive(paths.logs)
   const pushes = new PushHub()
   const questions = options.hasPages ? openQuestions(pushes) : undefined
@@ -50,6 +53,8 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   tellOfRollouts(services, pushes, news)
   const terminals = buildTerminals({ services, db, logs, hosts: ssh, pushes })
   services.rollouts.settleLeft()
+  const { database, backups: backupsDir } = paths
+  const backups = new BackupKeeper({ database, backupsDir, clock: systemClock, troubles })
   const { webLink } = options
   const findDemo = () => demo
   const handlers = buildHandlers({ services, db, logs, paths, pushes, troubles, questions, findDemo, webLink })
@@ -62,7 +67,11 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
     news.dispose()
     pushes.flush()
     // whatever fails, the next one is still let go; what failed is told at the end
-    const outcomes = await Promise.allSettled([shell.dispose().then(() => logs.dispose()), demo?.close()])
+    const outcomes = await Promise.allSettled([
+      shell.dispose().then(() => logs.dispose()),
+      demo?.close(),
+      backups.dispose(),
+    ])
     db.close()
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   }

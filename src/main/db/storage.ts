@@ -15,7 +15,7 @@ export async function readStorage(db: ReadableDb, { folder, database, logs, back
     logsBytes: sizeWithLog(logs),
     rollouts: firstRow<{ count: number }>(db, 'SELECT count(*) AS count FROM rollouts')?.count ?? 0,
     freeBytes: bavail * bsize,
-    backups: listBackups(backups),
+    backups: listBackups(backups).map(({ file, sizeBytes, createdAtMs }) => ({ file, sizeBytes, createdAtMs })),
   }
 }
 

@@ -8,7 +8,7 @@ export type ConsoleServices = {
   readonly info: () => Output<'console:info'>
   readonly storage: () => Promise<Output<'console:storage'>>
   readonly troubles: () => Output<'trouble:list'>
-  readonly backUp: () => Output<'backup:make'>
+  readonly backUp: () => Promise<Output<'backup:make'>>
   readonly preferences: { readonly read: () => Preferences; readonly save: (preferences: Preferences) => void }
 }
 

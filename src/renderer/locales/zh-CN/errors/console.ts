@@ -33,6 +33,12 @@ export const chineseDataErrors: Sentences<typeof dataErrors> = {
   'data.locked':
     '另一个 Lastmile（{host} 上的进程 {pid}，自 {since} 起）正在使用数据目录 {folder}。请关闭它，或用 --data 指定其他目录。若它确已不存在，请删除 {file}。',
   'data.unusable': '数据目录 {folder} 无法使用（{reason}）。请确保它是属于您的目录，或用 --data 指定其他目录。',
+  'data.no-backup': '{folder} 中没有备份。`lastmile backup` 会制作一份；`lastmile restore FILE` 可使用别处的备份。',
+  'data.backup-unfit': '无法恢复 {file}：{reason}。没有做任何改动。`lastmile backup --list` 会列出其他备份。',
+  'data.rollout-in-progress':
+    '没有恢复，因为会遗忘自该备份以来的 {events} 个事件，它们属于仍在进行中的 {rollouts}。请先让它结束，或加上 --lose-events：控制台随后会向主机询问它们做过什么。',
+  'data.restored':
+    'lastmile.db 于 {at} 由一份副本恢复，其最后一个事件的时间为 {lastEvent}。{what} 请与您所知的情况核对，并查看主机（`lastmile check`）。',
 }
 
 export const chineseDemoErrors: Sentences<typeof demoErrors> = {
