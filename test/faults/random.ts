@@ -22,7 +22,7 @@ export class Random {
   }
 
   /** One of some values. */
-  pick<T>(values: readonly [T, ...T[]]): T {
+  pick<const T>(values: readonly [T, ...T[]]): T {
     return values[Math.floor(this.next() * values.length)] ?? values[0]
   }
 

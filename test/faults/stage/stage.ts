@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { cpSync, lstatSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StepName } from '../../../src/shared/domain/lifecycle'
@@ -68,9 +68,24 @@ export class Stage {
     return assertTruth(this.fleet, this.dataFolder)
   }
 
+  /** Keep what tells how it came to this, for whoever reads the failure; returns where. */
+  keepEvidence(): string {
+    const place = mkdtempSync(join(tmpdir(), 'lm-evidence-'))
+    cpSync(this.dataFolder, join(place, 'data'), { recursive: true, filter: isPlain })
+    cpSync(join(this.fleet.dir, 'hosts'), join(place, 'hosts'), { recursive: true, verbatimSymlinks: true })
+    cpSync(this.fleet.sshd.dir, join(place, 'homes'), { recursive: true, filter: isPlain })
+    return place
+  }
+
   async close(): Promise<void> {
     await this.program.close()
     await this.fleet.stop()
     rmSync(this.dataFolder, { recursive: true, force: true })
   }
+}
+
+/** Sockets and pipes cannot be copied. */
+function isPlain(path: string): boolean {
+  const file = lstatSync(path)
+  return file.isFile() || file.isDirectory()
 }

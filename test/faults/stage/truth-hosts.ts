@@ -58,21 +58,34 @@ export const mutedInvariant: Invariant = {
     }),
 }
 
-/** Whatever is muted or out of traffic has an open debt; a debt of something that was given back is a false alarm. */
-export const debtInvariant: Invariant = {
-  name: 'debts',
-  findProblems: ({ site, records: { openDebts } }) => {
-    const owed = new Set(openDebts.map(({ host, kind }) => `${host} ${kind}`))
-    const real = site.names.flatMap((name) => [
-      ...(site.isServing(name) ? [] : [`${name} drain`]),
-      ...(site.isMuted(name) ? [`${name} mute`] : []),
-    ])
-    return [
-      ...real.filter((key) => !owed.has(key)).map((key) => `${key}: done, and no debt of it is open`),
-      ...[...owed].filter((key) => !real.includes(key)).map((key) => `${key}: a debt is open, and nothing is owed`),
-    ]
+/** At any instant: whatever is muted or out of traffic has an open debt. */
+export const unforgottenInvariant: Invariant = {
+  name: 'no debt forgotten',
+  findProblems: ({ site, records }) => {
+    const owed = listOwed(records)
+    const forgotten = listReal(site).filter((key) => !owed.has(key))
+    return forgotten.map((key) => `${key}: done, and no debt of it is open`)
   },
 }
+
+/** At rest a debt of something that was given back is a false alarm. */
+export const debtInvariant: Invariant = {
+  name: 'debts',
+  findProblems: async (at) => {
+    const real = new Set(listReal(at.site))
+    const extra = [...listOwed(at.records)].filter((key) => !real.has(key))
+    const forgotten = await unforgottenInvariant.findProblems(at)
+    return [...forgotten, ...extra.map((key) => `${key}: a debt is open, and nothing is owed`)]
+  },
+}
+
+const listOwed = ({ openDebts }: Records) => new Set(openDebts.map(({ host, kind }) => `${host} ${kind}`))
+
+const listReal = (site: Site): string[] =>
+  site.names.flatMap((name) => [
+    ...(site.isServing(name) ? [] : [`${name} drain`]),
+    ...(site.isMuted(name) ? [`${name} mute`] : []),
+  ])
 
 const tellOf = ({ status, steps }: HostState): string => {
   const last = stepNames.findLast((step) => steps[step].state !== 'pending')

@@ -6,35 +6,39 @@ import type { Invariant } from './truth'
 const keyOf = (host: string, { rollout, step, attempt }: { rollout: string; step: string; attempt: number }) =>
   `${rollout} ${host} ${step}.${attempt}`
 
+/** At any instant: no attempt of a step began twice on a host. */
+export const twiceInvariant: Invariant = {
+  name: 'no step twice',
+  findProblems: ({ effects }) =>
+    [...countBegun(effects)].filter(([, times]) => times > 1).map(([key, times]) => `${key} ran ${times} times`),
+}
+
 /**
  * No attempt began twice on a host; what began is in the journal; and what the journal calls done has begun. Attempts
  * beyond the first are there only where one failed before, or where a person asked for it.
  */
 export const onceInvariant: Invariant = {
   name: 'each step once',
-  findProblems: ({ site, records }) => {
-    const { effectsOf } = site
-    if (!effectsOf) return []
-    const begun = new Map<string, number>()
-    const markedSteps = new Set<string>()
-    for (const name of site.names) {
-      for (const effect of effectsOf.call(site, name)) {
-        if (effect.word === 'done') continue
-        markedSteps.add(effect.step)
-        count(begun, keyOf(name, effect), effect)
-      }
-    }
-    return [...problemsOf(begun), ...records.rollouts.flatMap((rollout) => compare(rollout, begun, markedSteps))]
+  findProblems: async (at) => {
+    const marked = new Set([...at.effects.values()].flatMap((list) => list.map(({ step }) => step)))
+    const begun = countBegun(at.effects)
+    const compared = at.records.rollouts.flatMap((rollout) => compare(rollout, begun, marked))
+    return [...(await twiceInvariant.findProblems(at)), ...compared]
   },
 }
 
-/** Commands that are asked many times mark each look; one is enough to know that the attempt began. */
-function count(begun: Map<string, number>, key: string, { word }: Effect): void {
-  begun.set(key, word === 'look' ? 1 : (begun.get(key) ?? 0) + 1)
+/** How often each attempt began. Commands that are asked many times mark each look, which counts as one. */
+function countBegun(effects: ReadonlyMap<string, readonly Effect[]>): ReadonlyMap<string, number> {
+  const begun = new Map<string, number>()
+  for (const [name, list] of effects) {
+    for (const effect of list) {
+      const key = keyOf(name, effect)
+      if (effect.word === 'look') begun.set(key, 1)
+      if (effect.word === 'begin') begun.set(key, (begun.get(key) ?? 0) + 1)
+    }
+  }
+  return begun
 }
-
-const problemsOf = (begun: ReadonlyMap<string, number>): string[] =>
-  [...begun].filter(([, times]) => times > 1).map(([key, times]) => `${key} ran ${times} times`)
 
 function compare({ rollout, events }: RolloutRecords, begun: ReadonlyMap<string, number>, marked: ReadonlySet<string>) {
   const problems: string[] = []
