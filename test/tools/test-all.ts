@@ -49,6 +49,13 @@ async function endToEnd(timeoutMs: number): Promise<void> {
   count('end-to-end', readTotals(report, await runStage('end-to-end tests', command, timeoutMs), 'playwright'))
 }
 
+/** The kinds of faults that CI sees; `npm run faults` runs all of them. */
+async function faults(timeoutMs: number): Promise<void> {
+  const report = join(reports, 'faults.json')
+  const command = ['npm', 'run', '--silent', 'faults', '--', '--short', '--json', report]
+  count('faults', readTotals(report, await runStage('faults', command, timeoutMs), 'faults'))
+}
+
 async function demo(): Promise<void> {
   const exitCode = await runStage('demo', ['npm', 'run', '--silent', 'demo', '--', '--hosts', '12'], 4 * minuteMs)
   count('demo', { ...noTests, passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1 })
@@ -64,13 +71,14 @@ await check('lint', 'lint')
 await check('types', 'typecheck')
 await vitest('unit', 10 * minuteMs)
 if (isBuilt) await vitest('integration', 12 * minuteMs)
+if (isBuilt) await faults(6 * minuteMs)
 if (isBuilt) await endToEnd(20 * minuteMs)
 if (isBuilt && scripts['demo'] !== undefined) await demo()
 rmSync(reports, { recursive: true, force: true })
 
 console.log(`\nTook ${showSeconds(Date.now() - startedAtMs)}.`)
 for (const [reason, tests] of Object.entries(totals.reasons)) console.log(`skipped: ${tests} (${reason})`)
-if (!isBuilt) console.log('not run, because the build failed: integration tests, end-to-end tests, demo')
+if (!isBuilt) console.log('not run, because the build failed: integration tests, faults, end-to-end tests, demo')
 if (failedStages.length > 0) console.log(`failed: ${failedStages.join(', ')}`)
 console.log(`${totals.passed} passed, ${totals.failed} failed`)
 process.exitCode = totals.failed === 0 ? 0 : 1

@@ -49,12 +49,14 @@ export function sumReport(report: VitestReport): TestTotals {
 export function readTotals(
   reportFile: string,
   exitCode: number,
-  runner: 'vitest' | 'playwright' = 'vitest',
+  runner: 'vitest' | 'playwright' | 'faults' = 'vitest',
 ): TestTotals {
   let totals = noTests
   try {
     const report: unknown = JSON.parse(readFileSync(reportFile, 'utf8'))
-    totals = runner === 'vitest' ? sumReport(report as VitestReport) : sumPlaywrightReport(report as PlaywrightReport)
+    if (runner === 'vitest') totals = sumReport(report as VitestReport)
+    else if (runner === 'playwright') totals = sumPlaywrightReport(report as PlaywrightReport)
+    else totals = sumFaultReport(report as FaultReport)
   } catch {
     return { ...noTests, failed: 1 }
   }
@@ -76,6 +78,23 @@ export function sumPlaywrightReport({ stats }: PlaywrightReport): TestTotals {
   const { expected, unexpected, flaky, skipped } = stats
   const reasons: Record<string, number> = skipped > 0 ? { 'said in the test': skipped } : {}
   return { passed: expected, failed: unexpected + flaky, skipped, reasons }
+}
+
+/** The part of the fault suite's report that is read here (test/faults/fault-result.ts). */
+type FaultReport = {
+  readonly results: readonly { readonly state: 'held' | 'failed' | 'skipped'; readonly outcome: string }[]
+}
+
+/** Sum up a report of the fault suite: a kind of fault is one test. Pure. */
+export function sumFaultReport({ results }: FaultReport): TestTotals {
+  const countOf = (wanted: string) => results.filter(({ state }) => state === wanted).length
+  const reasons = results.filter(({ state }) => state === 'skipped').map(({ outcome }) => outcome)
+  return {
+    passed: countOf('held'),
+    failed: countOf('failed'),
+    skipped: reasons.length,
+    reasons: reasons.reduce(countReason, {}),
+  }
 }
 
 function reasonIn(titles: readonly string[]): string {

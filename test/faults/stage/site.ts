@@ -14,7 +14,7 @@ export type Site = {
   readonly names: readonly string[]
   /** What ran everywhere at first. */
   readonly firstVersion: string
-  readonly observer: Observer
+  readonly observer: Pick<Observer, 'report'>
   /** The version a host runs, asked of the host itself. */
   readonly versionOf: (name: string) => Promise<string | undefined> | string | undefined
   readonly isServing: (name: string) => boolean

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { addTotals, noTests, readTotals, sumPlaywrightReport, sumReport } from '../../tools/test-totals'
+import { addTotals, noTests, readTotals, sumFaultReport, sumPlaywrightReport, sumReport } from '../../tools/test-totals'
 
 const test = (status: string, ...ancestorTitles: string[]) => ({ status, ancestorTitles })
 const folder = mkdtempSync(join(tmpdir(), 'lastmile-totals-'))
@@ -49,6 +49,17 @@ describe('sumPlaywrightReport', () => {
       skipped: 3,
       reasons: { 'said in the test': 3 },
     })
+  })
+})
+
+describe('sumFaultReport', () => {
+  it('counts each kind of fault as one test, and says why some were skipped', () => {
+    const results = [
+      { state: 'held', outcome: 'The rollout succeeded.' },
+      { state: 'failed', outcome: 'It hung.' },
+      { state: 'skipped', outcome: 'needs root' },
+    ] as const
+    expect(sumFaultReport({ results })).toEqual({ passed: 1, failed: 1, skipped: 1, reasons: { 'needs root': 1 } })
   })
 })
 
