@@ -28,6 +28,7 @@ export class Lab {
   readonly signal: AbortSignal
   readonly programFile: string
   readonly #say: (text: string) => void
+  readonly #stages: Stage[] = []
   readonly #cleanups: (() => unknown)[] = []
   readonly #stopping = new AbortController()
 
@@ -53,6 +54,7 @@ export class Lab {
   /** Hosts behind a real sshd, a data folder that knows them, and an observer. */
   async stage(options: StageOptions = {}): Promise<Stage> {
     const stage = await Stage.open(this, options)
+    this.#stages.push(stage)
     this.onCleanup(() => stage.close())
     return stage
   }
@@ -83,6 +85,17 @@ export class Lab {
       if (performance.now() > endAtMs) throw new Error(`not within ${limitMs / 1_000} s: ${what}`)
       await delay(lookEveryMs)
     }
+  }
+
+  /** Keep what tells how the stages that are still open came to where they are; returns the places. Never throws. */
+  keepEvidence(): string[] {
+    return this.#stages.flatMap((stage) => {
+      try {
+        return stage.isOpen ? [stage.keepEvidence()] : []
+      } catch {
+        return []
+      }
+    })
   }
 
   /** End waiting, and close everything. Never rejects; says what could not be closed. */

@@ -21,7 +21,8 @@ export async function runFault(fault: Fault, options: LabOptions): Promise<Fault
     const report = await within(limitMs, 'it took too long', fault.run(lab))
     result = { id, title, seed, ...heldResult(report), seconds: secondsSoFar() }
   } catch (error) {
-    result = { ...none, state: 'failed', outcome: tellOf(error), seconds: secondsSoFar() }
+    const evidence = lab.keepEvidence().map((place) => `\n    evidence: ${place}`)
+    result = { ...none, state: 'failed', outcome: `${tellOf(error)}${evidence.join('')}`, seconds: secondsSoFar() }
   }
   const problems = await within(closeLimitMs, 'it could not be cleared away', lab.close()).catch((error: unknown) => [
     tellOf(error),

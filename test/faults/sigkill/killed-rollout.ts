@@ -70,7 +70,7 @@ async function playServed(stage: Stage, story: Story, reaper: Reaper, state: Rol
   const served = stage.program.start(['serve', '--no-open', '--json', '--port', '0'])
   const up = served.line(({ kind }) => kind === 'serving').catch(() => undefined)
   if ((await reaper.watch(served, up)) === 'killed') return 'killed'
-  await up
+  if (!(await up)) throw new Error(`serve ended by itself: ${(await served.ended).stderr}`)
   let verbs = 0
   for (let now = state; !(now && isOver(now)); now = latestState(stage)) {
     if (verbs++ > mostVerbs) throw new Error('the served rollout does not come to its end')
@@ -80,6 +80,7 @@ async function playServed(stage: Stage, story: Story, reaper: Reaper, state: Rol
     const result = await run.ended
     if (outcome === 'killed') return 'killed'
     assertAnswer(result, args)
+    if (served.child.exitCode !== null) throw new Error(`serve ended by itself: ${(await served.ended).stderr}`)
   }
   served.child.kill('SIGTERM')
   await served.ended

@@ -16,6 +16,7 @@ export class Stage {
   readonly lab: Lab
   readonly fleet: StageFleet
   readonly program: Program
+  isOpen = true
 
   private constructor(lab: Lab, fleet: StageFleet, program: Program) {
     this.lab = lab
@@ -78,6 +79,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
+    this.isOpen = false
     await this.program.close()
     await this.fleet.stop()
     rmSync(this.dataFolder, { recursive: true, force: true })
