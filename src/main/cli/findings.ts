@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { toWireError } from '../../shared/errors/app-error'
 import type { ConsoleClient } from '../ipc/console-client'
 import type { Cli } from './cli'
+import { troubleSentence } from './tell-troubles'
 import { countOf } from './views/words'
 
 /** One thing the doctor looked at. `problem` keeps the console from working, `note` may be fine. */
@@ -48,8 +49,12 @@ export async function findInConsole(open: () => Promise<ConsoleClient>): Promise
 
 const fixes: Readonly<Record<string, string>> = {
   'data.locked': 'Close the other Lastmile, or use another folder with --data.',
+  'data.unusable': 'Make it a folder you may read, write and enter, or use another one with --data.',
   'db.from-the-future': 'Use the newer Lastmile that wrote it.',
-  'db.corrupt': 'Put back the newest file of backups/ in the data folder.',
+  'db.corrupt': '`lastmile restore latest`, which checks the newest backup and keeps the damaged file.',
+  'db.locked': 'Close what uses it: another Lastmile, sqlite3, a backup job.',
+  'db.disk-full': 'Free some space on the disk of the data folder.',
+  'db.unreadable': 'Make the data folder and its files yours, on a disk that can be written.',
 }
 
 async function lookInside(client: ConsoleClient): Promise<Finding[]> {
@@ -57,6 +62,7 @@ async function lookInside(client: ConsoleClient): Promise<Finding[]> {
   const apps = await client.request('app:list', {})
   const open = await client.request('rollout:list', { isOpen: true })
   const debts = await client.request('debt:list', {})
+  const troubles = await client.request('trouble:list', {})
   const hosts = apps.flatMap((app) => app.environments).reduce((sum, each) => sum + each.hosts, 0)
   const owner = client.isOwner ? 'no console was running' : `process ${pid} runs its console`
   return [
@@ -69,6 +75,11 @@ async function lookInside(client: ConsoleClient): Promise<Finding[]> {
           why: 'Nothing was applied yet.',
           fix: '`lastmile apply lastmile.yml`',
         },
+    ...troubles.map((trouble): Finding => ({
+      state: trouble.part === 'restored' ? 'note' : 'problem',
+      what: troubleSentence(trouble),
+      why: `Since ${new Date(trouble.sinceMs).toISOString()}.`,
+    })),
     ...open.map(({ rollout, app, environment }): Finding => ({
       state: 'note',
       what: `Rollout ${rollout} of ${app} in ${environment} is in progress`,

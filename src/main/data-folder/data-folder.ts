@@ -67,16 +67,18 @@ export function openDataFolder(path?: string, around: Surroundings = surrounding
     // One folder has one name, however it was reached: its socket is found by it.
     return realpathSync(wanted)
   })
-  return {
-    root,
-    database: join(root, 'lastmile.db'),
-    logs: join(root, 'logs.db'),
-    knownHosts: join(root, 'known_hosts'),
-    backups: join(root, 'backups'),
-    lock: join(root, 'console.lock'),
-    controlSocket: controlSocketOf(root, around),
-  }
+  return { ...dataPaths(root), controlSocket: controlSocketOf(root, around) }
 }
+
+/** Where a folder keeps what, whether it is there or not. Pure. */
+export const dataPaths = (root: string): Omit<DataFolder, 'controlSocket'> => ({
+  root,
+  database: join(root, 'lastmile.db'),
+  logs: join(root, 'logs.db'),
+  knownHosts: join(root, 'known_hosts'),
+  backups: join(root, 'backups'),
+  lock: join(root, 'console.lock'),
+})
 
 /**
  * Where the console of a folder listens: in the folder, or, where that is too long for a socket, in a directory of this

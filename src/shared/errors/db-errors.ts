@@ -8,7 +8,7 @@ export const dbErrors = {
     'Migration {migration} of {file} failed ({reason}). The file is as it was before it; the backup is in {backup}. Report this and go on with the older version.',
   'db.backup-failed': 'No backup was made: {file} could not be written ({reason}). Check the folder and its disk.',
   'db.corrupt':
-    '{file} is damaged or not an SQLite file ({reason}). Move it aside and keep it; then put the newest file of the backups folder in its place.',
+    '{file} is damaged or not an SQLite file ({reason}). `lastmile doctor` looks through it and says how to go on; of lastmile.db, `lastmile restore latest` puts the newest backup in its place and keeps the damaged file.',
   'db.disk-full': 'No space is left for {file}; nothing was written. Free some space on that disk and try again.',
   'db.locked':
     '{file} is held by another process and stayed locked. Close what uses it (another Lastmile, sqlite3, a backup job) and try again.',

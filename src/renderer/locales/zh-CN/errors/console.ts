@@ -38,7 +38,7 @@ export const chineseDataErrors: Sentences<typeof dataErrors> = {
   'data.rollout-in-progress':
     '没有恢复，因为会遗忘自该备份以来的 {events} 个事件，它们属于仍在进行中的 {rollouts}。请先让它结束，或加上 --lose-events：控制台随后会向主机询问它们做过什么。',
   'data.restored':
-    'lastmile.db 于 {at} 由一份副本恢复，其最后一个事件的时间为 {lastEvent}。{what} 请与您所知的情况核对，并查看主机（`lastmile check`）。',
+    'lastmile.db 于 {at} 由一份副本恢复，其最后一个事件的时间为 {lastEvent}，主机可能已走得更远。当时正在进行：{open}；`lastmile resume` 会衔接其主机已完成的步骤。账本中没有、但保留了输出的发布：{unknown}；`lastmile check` 会显示其主机正在运行的版本。',
 }
 
 export const chineseDemoErrors: Sentences<typeof demoErrors> = {
@@ -58,7 +58,14 @@ export const chineseDemoErrors: Sentences<typeof demoErrors> = {
 
 export const chineseLogsErrors: Sentences<typeof logsErrors> = {
   'logs.writer-stopped':
-    '{file} 的写入程序意外停止（{reason}），此后的输出没有保存。请重新启动 Lastmile：输出在主机上仍然保留。',
+    '{file} 的写入程序意外停止（{reason}），正在重新启动。尚未保存的内容仍在主机上，会从主机取回。',
+  'logs.set-aside':
+    '{file} 已损坏（{reason}）。已将它改名为 {aside} 并新建了一个；旧文件中可读的内容会存入新文件，主机上仍有的内容会从主机取回。在 `lastmile doctor` 说明已完成之前，请保留旧文件。',
+  'logs.rewritten':
+    '{file} 在本控制台打开期间被删除或替换，已重新写出。控制台运行时请不要移动数据目录中的文件；`lastmile prune` 可以腾出空间。',
+  'logs.missing':
+    '{file} 不存在，而此前有过发布：已新建一个。主机上仍有的内容会从主机取回；要得到其余内容，请在没有控制台运行时放回旧文件的副本。',
+  'logs.pruned': '发布 {rollout} 的日志已于 {at} 由 {by} 清理（{reason}）。其账本仍在：`lastmile show {rollout}`。',
   'logs.no-shell': '没有记录名为 {shell} 的终端会话。历史页面会列出已记录的会话。',
 }
 

@@ -10,7 +10,7 @@ export const chineseDbErrors: Sentences<typeof dbErrors> = {
     '{file} 的迁移 {migration} 失败（{reason}）。文件保持迁移前的状态，备份在 {backup}。请报告此问题，并继续使用旧版本。',
   'db.backup-failed': '没有完成备份：无法写入 {file}（{reason}）。请检查该目录及其磁盘。',
   'db.corrupt':
-    '{file} 已损坏，或不是 SQLite 文件（{reason}）。请把它移到别处保留，再用 backups 目录中最新的文件代替它。',
+    '{file} 已损坏，或不是 SQLite 文件（{reason}）。`lastmile doctor` 会检查它并说明如何继续；对于 lastmile.db，`lastmile restore latest` 会换上最新的备份，并保留损坏的文件。',
   'db.disk-full': '{file} 所在磁盘空间不足，没有写入任何内容。请在该磁盘上腾出空间后重试。',
   'db.locked': '{file} 一直被其他进程锁定。请关闭占用它的程序（另一个 Lastmile、sqlite3 或备份任务）后重试。',
   'db.unreadable': '{file} 无法打开或写入（{reason}）。请检查其所在目录是否存在、属于您且不是只读。',
