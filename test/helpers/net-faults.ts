@@ -14,9 +14,9 @@ export type NetTrouble =
 /** Let the network of a host be in trouble from now on, instead of any trouble it was in. */
 export function troubleNetwork(namespace: NetNamespace, trouble: NetTrouble): void {
   healNetwork(namespace)
-  const rule = ruleOf(trouble)
-  namespace.run('iptables', ['-A', 'INPUT', '!', '-i', 'lo', ...rule])
-  namespace.run('iptables', ['-A', 'OUTPUT', '!', '-o', 'lo', ...rule])
+  const { arriving, leaving } = rulesOf(trouble)
+  namespace.run('iptables', ['-A', 'INPUT', '!', '-i', 'lo', ...arriving])
+  namespace.run('iptables', ['-A', 'OUTPUT', '!', '-o', 'lo', ...leaving])
 }
 
 /** End the trouble. What the two ends kept for each other is delivered by TCP, if they have not given up. */
@@ -24,15 +24,23 @@ export function healNetwork(namespace: NetNamespace): void {
   namespace.run('iptables', ['-F'])
 }
 
-function ruleOf(trouble: NetTrouble): string[] {
+/** What a rule for arriving packets answers leaves the host itself, so the other rule must let it pass. */
+function rulesOf(trouble: NetTrouble): { readonly arriving: string[]; readonly leaving: string[] } {
   switch (trouble.kind) {
     case 'drop':
-      return ['-j', 'DROP']
+      return { arriving: ['-j', 'DROP'], leaving: ['-j', 'DROP'] }
     case 'unreachable':
-      return ['-j', 'REJECT', '--reject-with', 'icmp-host-unreachable']
-    case 'reset':
-      return ['-p', 'tcp', '-j', 'REJECT', '--reject-with', 'tcp-reset']
-    case 'loss':
-      return ['-m', 'statistic', '--mode', 'random', '--probability', String(trouble.percent / 100), '-j', 'DROP']
+      return {
+        arriving: ['-j', 'REJECT', '--reject-with', 'icmp-host-unreachable'],
+        leaving: ['-p', 'tcp', '-j', 'DROP'],
+      }
+    case 'reset': {
+      const reset = ['-j', 'REJECT', '--reject-with', 'tcp-reset']
+      return { arriving: ['-p', 'tcp', ...reset], leaving: ['-p', 'tcp', '--tcp-flags', 'RST', 'NONE', ...reset] }
+    }
+    case 'loss': {
+      const some = ['-m', 'statistic', '--mode', 'random', '--probability', String(trouble.percent / 100), '-j', 'DROP']
+      return { arriving: some, leaving: some }
+    }
   }
 }
