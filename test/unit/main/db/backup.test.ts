@@ -26,6 +26,7 @@ describe('makeBackup', () => {
     const { size, mode } = statSync(backup.file)
     expect(backup).toEqual({
       file: join(backups, 'lastmile-by-hand-20260102T030405000Z.db'),
+      label: 'by-hand',
       sizeBytes: size,
       createdAtMs: nowMs,
     })

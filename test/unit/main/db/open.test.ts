@@ -22,7 +22,7 @@ describe('openDb', () => {
       'recursive_triggers',
       'user_version',
     ]
-    expect(pragmas.map((name) => db.pragma(name, { simple: true }))).toEqual(['wal', 2, 1, 5_000, 1, migrations.length])
+    expect(pragmas.map((name) => db.pragma(name, { simple: true }))).toEqual(['wal', 2, 1, 1_500, 1, migrations.length])
   })
 
   it('makes a file that only its owner can read', () => {
