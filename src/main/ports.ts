@@ -5,11 +5,13 @@
 import type { AppSpec } from '../shared/domain/app-spec'
 import type { HostCount } from '../shared/domain/board'
 import type { ChecklistTemplate } from '../shared/domain/checklist-merge'
+import type { LockHolder } from '../shared/domain/cluster-lock'
 import type { DebtId, HostName, RolloutId } from '../shared/domain/ids'
 import type { DebtKind } from '../shared/domain/lifecycle'
 import type { RolloutResult } from '../shared/domain/rollout-event'
 import type { RolloutType } from '../shared/domain/rollout-settings'
 import type { RecordedEvent } from '../shared/domain/rollout-evolve'
+import type { SecretSources } from '../shared/domain/secret-spec'
 import type { AppError } from '../shared/errors/app-error'
 
 /** A machine a command can run on, with everything that is needed to reach it. */
@@ -49,6 +51,9 @@ export type StepRun = {
   readonly script: string
   /** From the start of the script; when it is over, the process group is ended and the exit says `timedOut`. */
   readonly timeoutMs: number
+  /** What the script may name and what its output must not show; `secretValues` are found from it. */
+  readonly secrets?: SecretScope | undefined
+  readonly secretValues?: readonly SecretValue[] | undefined
   /**
    * Log bytes (stdout and stderr as the script wrote them) from `fromOffset` on, in order, each exactly once.
    * A promise stops the flow from the machine until it resolves: memory stays bounded when the log is large.
@@ -70,6 +75,11 @@ export type StepExit = {
   /** The `key=value` lines of "$LASTMILE_RESULT". */
   readonly result: Readonly<Record<string, string>>
   readonly durationMs: number
+  /**
+   * Why the output was made unreadable and `result` left empty: a secret that an earlier console handed to the attempt
+   * cannot be read any more, so it could not be hidden.
+   */
+  readonly withheld?: string | undefined
 }
 
 /** A short command whose output is wanted and that changes nothing: not detached, safe to repeat. */
@@ -77,6 +87,8 @@ export type Query = {
   readonly target: Target
   readonly script: string
   readonly timeoutMs: number
+  readonly secrets?: SecretScope | undefined
+  readonly secretValues?: readonly SecretValue[] | undefined
   readonly signal?: AbortSignal | undefined
 }
 export type QueryResult = { readonly exitCode: number; readonly stdout: string; readonly stderr: string }
@@ -107,6 +119,51 @@ export interface StepShell {
   prune(target: Target): Promise<number>
   /** Close all connections. */
   dispose(): Promise<void>
+}
+
+/** This console, as others see it at a lock. */
+export type ConsoleIdentity = Pick<LockHolder, 'lock' | 'machine' | 'folder'>
+
+/** The lock of one cluster, on a machine that all consoles reach. */
+export type LockPlace = {
+  readonly target: Target
+  /** Absolute, or `~/…`. */
+  readonly directory: string
+  readonly app: string
+  readonly environment: string
+  readonly expiryMs: number
+}
+
+/** What a lock says of itself. */
+export type LockView =
+  | { readonly kind: 'ours' }
+  | { readonly kind: 'free' }
+  /** Somebody is about to become its owner, or ended in the middle of that a moment ago. */
+  | { readonly kind: 'taking' }
+  | ({ readonly kind: 'held' } & HeldLock)
+
+/** Somebody else's lock; times by the clock of its host. */
+export type HeldLock = {
+  readonly holder: LockHolder
+  readonly heldForMs: number
+  /** Since its last sign of life. */
+  readonly silentMs: number
+  /** For so long that a person may break it. */
+  readonly isStale: boolean
+}
+
+/**
+ * Keeps consoles apart: whoever holds the lock of a cluster may release to it. It belongs to a console, not to a rollout: the
+ * same console takes its own lock again. Every method may be repeated, and throws AppError `ssh.*`, `remote.*` when the machine
+ * cannot be asked, `lock.unusable` when the lock cannot be written there.
+ */
+export interface ClusterLock {
+  take(place: LockPlace, me: LockHolder): Promise<LockView>
+  /** Take it away from a holder that gives no sign of life any more; from nobody else, and only if it is still that one's. */
+  breakAndTake(place: LockPlace, me: LockHolder, broken: string): Promise<LockView>
+  /** Give a sign of life. Anything but `ours`: it is lost. */
+  renew(place: LockPlace, me: LockHolder): Promise<LockView>
+  release(place: LockPlace, me: LockHolder): Promise<void>
 }
 
 /** Events of one rollout, to be stored after the `expectedSeq` there are. */
@@ -320,14 +377,40 @@ export interface LogSink {
   flush(): Promise<void>
 }
 
-/**
- * Hides what must never be written down: the secrets that the connections of an environment use. Every byte of one becomes
- * `*`, so that lengths and offsets stay.
- */
-export interface SecretKeeper {
+/** Where the sensitive values of an environment come from; the settings of a rollout are one. */
+export type SecretScope = {
+  readonly ssh: Pick<SshOptions, 'passwordEnv'>
+  readonly secrets?: SecretSources | undefined
+}
+
+/** A secret for one script: a file that only its user can read, removed when the script ends. Never part of the script. */
+export type SecretValue = {
+  /** `LASTMILE_SECRET_DB_PASSWORD`; with `_FILE` it holds the path of the file. */
+  readonly variable: string
+  readonly value: string
+  /** The variable itself holds the value. */
+  readonly isInEnvironment: boolean
+}
+
+/** Hides the secrets of a scope: every byte of one becomes `*`, also in base64 and the like, so that offsets stay. */
+export type Redaction = {
   /** A filter for one stream of output: some bytes come out later than they went in, the last ones with `end`. */
-  openFilter(ssh: Pick<SshOptions, 'passwordEnv'>): { push(chunk: Buffer): Buffer; end(): Buffer }
-  hide(text: string, ssh: Pick<SshOptions, 'passwordEnv'>): string
+  readonly openFilter: () => { push(chunk: Buffer): Buffer; end(): Buffer }
+  readonly hide: (text: string) => string
+}
+
+/** Knows the sensitive values; they stay in memory. */
+export interface SecretKeeper {
+  /** The secrets that a text of commands names. @throws AppError `secret.*` for the first that cannot be had */
+  read(scope: SecretScope, text: string): Promise<readonly SecretValue[]>
+  /** Hides all secrets of the scope that can be read now or were read before. */
+  redact(scope: SecretScope): Promise<Redaction>
+}
+
+/** Where the operating system keeps passwords. */
+export interface Keychain {
+  /** Undefined when there is no such entry. @throws Error with the reason; `isMissing` when this machine has no keychain */
+  find(service: string, account: string): Promise<string | undefined>
 }
 
 export interface Clock {

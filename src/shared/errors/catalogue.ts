@@ -3,9 +3,11 @@ import { consoleErrors } from './console-errors'
 import { dataErrors } from './data-errors'
 import { dbErrors } from './db-errors'
 import { demoErrors } from './demo-errors'
+import { lockErrors } from './lock-errors'
 import { logsErrors } from './logs-errors'
 import { remoteErrors } from './remote-errors'
 import { rolloutErrors } from './rollout-errors'
+import { secretErrors } from './secret-errors'
 import { specErrors } from './spec-errors'
 import { sshErrors } from './ssh-errors'
 import { webErrors } from './web-errors'
@@ -20,9 +22,11 @@ export const catalogue = {
   ...dataErrors,
   ...dbErrors,
   ...demoErrors,
+  ...lockErrors,
   ...logsErrors,
   ...remoteErrors,
   ...rolloutErrors,
+  ...secretErrors,
   ...specErrors,
   ...sshErrors,
   ...webErrors,

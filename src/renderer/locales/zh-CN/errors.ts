@@ -8,8 +8,10 @@ import {
   chineseWebErrors,
 } from './errors/console'
 import { chineseDbErrors } from './errors/db'
+import { chineseLockErrors } from './errors/lock'
 import { chineseRemoteErrors } from './errors/remote'
 import { chineseRolloutErrors } from './errors/rollout'
+import { chineseSecretErrors } from './errors/secret'
 import { chineseSpecErrors } from './errors/spec'
 import { chineseSshErrors } from './errors/ssh'
 
@@ -20,9 +22,11 @@ export const chineseErrors = {
   ...chineseDataErrors,
   ...chineseDbErrors,
   ...chineseDemoErrors,
+  ...chineseLockErrors,
   ...chineseLogsErrors,
   ...chineseRemoteErrors,
   ...chineseRolloutErrors,
+  ...chineseSecretErrors,
   ...chineseSpecErrors,
   ...chineseSshErrors,
   ...chineseWebErrors,

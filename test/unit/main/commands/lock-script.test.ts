@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { buildLockScript, parseLockAnswer, type LockVerb } from '../../../../src/main/commands/lock-script'
+import { tempFolder } from '../../../helpers/temp-folder'
+import { eachShell, runScript, type Shell } from './shell-matrix'
+
+/** One host with its locks, asked by any number of consoles. */
+class LockHost {
+  readonly directory = join(tempFolder(), "lo'cks")
+  readonly lock = join(this.directory, 'shop%2Eapi.production')
+  readonly #shell: Shell
+
+  constructor(shell: Shell) {
+    this.#shell = shell
+  }
+
+  async ask(verb: LockVerb, lock: string, broken?: string) {
+    const about = { by: `${lock} "$(touch pwned)"\nlock=ours`, machine: 'm', folder: '/d', rollout: `r-${lock}` }
+    const cluster = { app: 'shop.api', environment: 'production' }
+    const more = broken === undefined ? {} : { broken }
+    const script = buildLockScript({
+      verb,
+      directory: this.directory,
+      ...cluster,
+      lock,
+      expirySeconds: 300,
+      about,
+      ...more,
+    })
+    const { log, exitCode } = await runScript(this.#shell, script)
+    expect(exitCode, log).toBe(0)
+    return parseLockAnswer(log)
+  }
+
+  /** Let the last sign of life of a console be some seconds ago. */
+  age(lock: string, seconds: number): void {
+    writeFileSync(join(this.lock, `beat.${lock}`), `${Math.floor(Date.now() / 1_000) - seconds}\n`)
+  }
+}
+
+eachShell('buildLockScript', (shell) => {
+  it('gives the lock to one console, which takes, renews and releases it as often as it likes', async () => {
+    const host = new LockHost(shell)
+    expect(await host.ask('renew', 'one')).toEqual({ kind: 'free' })
+    expect(await host.ask('take', 'one')).toEqual({ kind: 'ours' })
+    expect(await host.ask('take', 'one')).toEqual({ kind: 'ours' })
+    expect(await host.ask('renew', 'one')).toEqual({ kind: 'ours' })
+    expect(await host.ask('take', 'two')).toMatchObject({
+      kind: 'held',
+      lock: 'one',
+      about: { by: 'one "$(touch pwned)" lock=ours', machine: 'm', folder: '/d', rollout: 'r-one' },
+      isStale: false,
+    })
+    await host.ask('release', 'two')
+    expect(await host.ask('renew', 'one')).toEqual({ kind: 'ours' })
+    await host.ask('release', 'one')
+    expect(readdirSync(host.directory)).toEqual([])
+    expect(await host.ask('take', 'two')).toEqual({ kind: 'ours' })
+  })
+
+  it('is taken by one of many that come at once', async () => {
+    const host = new LockHost(shell)
+    const names = Array.from({ length: 8 }, (_, i) => `console${i}`)
+    const answers = await Promise.all(names.map((name) => host.ask('take', name)))
+    expect(answers.filter((answer) => answer?.kind === 'ours')).toHaveLength(1)
+    expect(answers.every((answer) => answer?.kind !== 'free' && answer?.kind !== 'failed')).toBe(true)
+  })
+
+  it('is broken only without a sign of life, only from the one that was seen, and by one of many', async () => {
+    const host = new LockHost(shell)
+    await host.ask('take', 'one')
+    host.age('one', 299)
+    expect(await host.ask('break', 'two', 'one')).toMatchObject({ kind: 'held', lock: 'one', isStale: false })
+    host.age('one', 301)
+    expect(await host.ask('take', 'two')).toMatchObject({ kind: 'held', isStale: true })
+    expect(await host.ask('break', 'two', 'somebody')).toMatchObject({ kind: 'held', lock: 'one' })
+    const names = Array.from({ length: 6 }, (_, i) => `console${i}`)
+    const answers = await Promise.all(names.map((name) => host.ask('break', name, 'one')))
+    expect(answers.filter((answer) => answer?.kind === 'ours')).toHaveLength(1)
+    const winner = names[answers.findIndex((answer) => answer?.kind === 'ours')]
+    expect(await host.ask('renew', 'one')).toMatchObject({ kind: 'held', lock: winner, isStale: false })
+    expect(await host.ask('release', 'one')).toEqual({ kind: 'free' })
+    expect(await host.ask('renew', winner ?? '')).toEqual({ kind: 'ours' })
+  })
+
+  it('is free again after somebody ended in the middle of taking it, but not at once', async () => {
+    const host = new LockHost(shell)
+    mkdirSync(host.lock, { recursive: true })
+    writeFileSync(join(host.lock, 'new.gone'), '')
+    expect(await host.ask('take', 'one')).toEqual({ kind: 'taking' })
+    const longAgo = Date.now() / 1_000 - 180
+    utimesSync(host.lock, longAgo, longAgo)
+    expect(await host.ask('take', 'one')).toEqual({ kind: 'ours' })
+    expect(existsSync(join(host.lock, 'new.gone'))).toBe(false)
+  })
+
+  it('says why it cannot be written', async () => {
+    const host = new LockHost(shell)
+    writeFileSync(host.directory, 'in the way')
+    const answer = await host.ask('take', 'one')
+    expect(answer).toMatchObject({ kind: 'failed' })
+    expect(answer?.kind === 'failed' && answer.why).toMatch(/exists/i)
+    expect(readFileSync(host.directory, 'utf8')).toBe('in the way')
+  })
+})
+
+describe('parseLockAnswer', () => {
+  it('knows an answer that is none', () => expect(parseLockAnswer('sh: date: not found\n')).toBeUndefined())
+})
