@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { checklistItem } from './checklist'
 import { lifecycleOverrides, lifecycleSpec } from './lifecycle-spec'
+import { secretsSpec } from './secret-spec'
 import { amount, command, durationMs, looseText, name, placement, port, retrying, text } from './spec-fields'
 import { findSpecProblems } from './spec-rules'
 
@@ -113,6 +114,20 @@ export const gatesSpec = z.strictObject({
 })
 export type GatesSpec = z.output<typeof gatesSpec>
 
+/** Keeps consoles apart: one cluster has one rollout at a time. Off with `false`. */
+const lockSpec = z.union([
+  z.literal(false),
+  z.strictObject({
+    via: name.optional(),
+    directory: z
+      .string()
+      .regex(/^(\/|~\/)/)
+      .describe('a directory on the host of the lock that is absolute or starts with ~/')
+      .optional(),
+    expiry: durationMs.optional(),
+  }),
+])
+
 export const environmentSpec = z.strictObject({
   name,
   protected: z.boolean().default(false),
@@ -123,8 +138,11 @@ export const environmentSpec = z.strictObject({
   strategy: strategySpec.default({}),
   /** Asks which hosts serve: prints their names, one on a line. Without it the console counts by what it did itself. */
   traffic: z.strictObject({ serving: command, ...placement, ...retrying }).optional(),
+  lock: lockSpec.describe('false, or via, directory and expiry as in { via: lb-01 }').optional(),
   gates: gatesSpec.default({}),
   lifecycle: lifecycleOverrides.optional(),
+  /** Over the app's secrets of the same names. */
+  secrets: secretsSpec.optional(),
 })
 export type EnvironmentSpec = z.output<typeof environmentSpec>
 
@@ -134,6 +152,7 @@ export const appSpec = z
     app: name,
     owner: looseText.optional(),
     tier: looseText.optional(),
+    secrets: secretsSpec.optional(),
     package: packageSpec.optional(),
     lifecycle: lifecycleSpec.default({}),
     environments: z.array(environmentSpec).default([]),

@@ -1,14 +1,28 @@
 import { assertNever } from '../util/assert-never'
 import { describePosition } from './decide-gate'
+import { requireLock } from './decide-lock'
 import { pullBrake, startHost, startStep } from './decide-step'
 import { refuse, type Draft } from './decision'
 import { stepAfter, type StepName } from './lifecycle'
+import { lastFinding } from './recovery'
 import type { RolloutCommand } from './rollout-command'
 import { hostsInFlight, type HostState, type RolloutState } from './rollout-state'
 
 type Operation = Extract<
   RolloutCommand,
-  { kind: 'brake' | 'resume' | 'retry' | 'exclude' | 'revoke' | 'roll-back' | 'settle-debt' | 'report-restart' }
+  {
+    kind:
+      | 'brake'
+      | 'resume'
+      | 'retry'
+      | 'exclude'
+      | 'revoke'
+      | 'roll-back'
+      | 'settle-debt'
+      | 'report-restart'
+      | 'report-found'
+      | 'report-jump'
+  }
 >
 
 /** Decide what a person wants of the rollout as a whole. */
@@ -47,6 +61,11 @@ export function decideOperation(draft: Draft, command: Operation): void {
     }
     case 'report-restart':
       return reportRestart(draft)
+    case 'report-found':
+      return reportFound(draft, command)
+    case 'report-jump':
+      if (state.result === undefined) draft.emit({ kind: 'time-jumped', ...command.jump })
+      return
     default:
       return assertNever(command)
   }
@@ -57,6 +76,7 @@ function resume(draft: Draft): void {
   const { state } = draft
   refuseFinished(state, 'resumed')
   if (!state.brake || state.revoking) return refuse('rollout.not-braked', { rollout: state.settings.rollout })
+  requireLock(state)
   draft.emit({ kind: 'brake-released' })
   continueResting(draft)
 }
@@ -70,6 +90,7 @@ function retry(draft: Draft): void {
   if (state.revoking || failed.length + neverStarted.length === 0) {
     return refuse('rollout.nothing-to-retry', { rollout: state.settings.rollout })
   }
+  requireLock(state)
   for (const { name } of failed) draft.emit({ kind: 'host-retried', host: name })
   if (state.brake) draft.emit({ kind: 'brake-released' })
   for (const host of failed) startHost(draft, host.name, retryFrom(host))
@@ -118,6 +139,8 @@ function rollBack(draft: Draft, command: Extract<Operation, { kind: 'roll-back' 
   // what a rollback put back is no bad release, whyever it is undone itself
   if (state.settings.type === 'release') draft.emit({ kind: 'release-blocked', reason: command.reason })
   draft.emit({ kind: 'rolled-back', by: command.by })
+  // it stays with the console, for the rollout that comes now
+  if (state.lock?.kind === 'held') draft.emit({ kind: 'lock-released', lock: state.lock.lock, to: command.by })
   if (state.result === undefined) {
     draft.emit({ kind: 'rollout-finished', result: 'failed', reason: `rolled back: ${command.reason}` })
   }
@@ -129,6 +152,16 @@ function reportRestart(draft: Draft): void {
     step && steps[step].state === 'running' ? [{ host: name, step, attempt: steps[step].attempts }] : [],
   )
   if (interrupted.length > 0) draft.emit({ kind: 'console-restarted', interrupted })
+}
+
+/** Tell what was found of such a step. What is not awaited any more, or was told like this already, is no news. */
+function reportFound(draft: Draft, command: Extract<Operation, { kind: 'report-found' }>): void {
+  const { kind: _, ...about } = command
+  const { host, step, attempt, found } = about
+  const awaited = draft.state.hosts[host]?.steps[step]
+  const known = draft.state.recovery?.steps.find((each) => each.host === host && each.step === step)
+  if (awaited?.state !== 'running' || awaited.attempts !== attempt || known?.attempt !== attempt) return
+  if (lastFinding(known)?.kind !== found.kind) draft.emit({ kind: 'step-found', ...about })
 }
 
 function refuseFinished(state: RolloutState, action: string): void {

@@ -3,7 +3,7 @@ import { debtSettledBy } from './host-evolve'
 import { asDebtId, type DebtId, type HostName } from './ids'
 import { isDebtStep, isSafePointAfter, stepAfter, stepIndex, type DebtKind, type StepName } from './lifecycle'
 import { backoffBefore } from './resolved-lifecycle'
-import type { StepResult } from './rollout-command'
+import type { StepRefusal, StepResult } from './rollout-command'
 import type { AfterUndo, BrakeCause, StepPurpose } from './rollout-event'
 import type { HostState, RolloutState } from './rollout-state'
 import { planUndo } from './undo-plan'
@@ -62,7 +62,9 @@ export function decideStepResult(
   const code = refused === undefined ? {} : { code: `step.${refused}` }
   draft.emit({ kind: 'step-finished', host: name, step, attempt, ...outcome, ...code })
   if (brake) pullBrake(draft, brake, outcome.reason ?? 'the traffic layer did not answer')
-  if (outcome.outcome === 'failed') return afterFailure(draft, name, step, { isFinal, refused, purpose })
+  if (outcome.outcome === 'failed') {
+    return afterFailure(draft, name, step, { isFinal: isFinal || refused !== undefined, refused, purpose })
+  }
   const settled = debtSettledBy(draft.host(name), step)
   if (settled) {
     draft.emit({ kind: 'debt-settled', host: name, ...settled, how: `${step} was confirmed`, isConfirmed: true })
@@ -112,14 +114,17 @@ function isThereAlready(host: HostState): boolean {
 
 type FailedStep = {
   readonly isFinal: boolean
-  readonly refused?: 'floor' | 'traffic' | undefined
+  readonly refused?: StepRefusal | undefined
   readonly purpose: StepPurpose
 }
 
 function afterFailure(draft: Draft, name: HostName, step: StepName, failed: FailedStep): void {
   const host = draft.host(name)
   const { tries, reason = 'no reason was given', code = 'step.failed' } = host.steps[step]
-  if (failed.refused) return putBackRefused(draft, name, failed.refused, reason)
+  if (failed.refused) {
+    if (isBeforeQuiet(step, failed.purpose)) return putBackRefused(draft, name, step, failed.refused, reason)
+    pullBrake(draft, failed.refused, reason)
+  }
   const settings = draft.state.settings.lifecycle[step]
   const isNew = failed.purpose === 'forward' && stepIndex(step) < stepIndex('restart')
   if (!failed.isFinal && tries <= settings.retries && !(isNew && isComingToRest(draft.state))) {
@@ -139,16 +144,20 @@ function afterFailure(draft: Draft, name: HostName, step: StepName, failed: Fail
   draft.emit({ kind: 'host-failed', host: name, step, code, reason })
 }
 
+/** On its way, and not out of traffic by this try: a refusal sends it back, and says nothing about the host. */
+const isBeforeQuiet = (step: StepName, purpose: StepPurpose): boolean =>
+  purpose === 'forward' && stepIndex(step) < stepIndex('quiet')
+
 /**
- * `drain` was refused. Its debt was written down for nothing, unless an earlier attempt may have taken the host out: then
- * the debt stays until the reverse is confirmed.
+ * A step was refused. Its debt was written down for nothing, unless an earlier attempt may have done it: then the debt stays
+ * until the reverse is confirmed.
  */
-function putBackRefused(draft: Draft, name: HostName, cause: 'floor' | 'traffic', reason: string): void {
+function putBackRefused(draft: Draft, name: HostName, step: StepName, cause: StepRefusal, reason: string): void {
   const { debts, steps } = draft.host(name)
-  const { drain: debt } = debts
-  const how = 'refused before anything was taken out'
-  if (debt !== undefined && debt === debtIdOf(draft.state, name, 'drain', steps.drain.attempts)) {
-    draft.emit({ kind: 'debt-settled', host: name, debtKind: 'drain', debt, how })
+  const debt = isDebtStep(step) ? debts[step] : undefined
+  const how = step === 'drain' ? 'refused before anything was taken out' : 'refused before anything was muted'
+  if (isDebtStep(step) && debt !== undefined && debt === debtIdOf(draft.state, name, step, steps[step].attempts)) {
+    draft.emit({ kind: 'debt-settled', host: name, debtKind: step, debt, how })
   }
   pullBrake(draft, cause, reason)
   startUndo(draft, name, { kind: 'returned', reason })

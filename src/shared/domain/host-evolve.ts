@@ -69,7 +69,7 @@ function evolveUndo(host: HostState, event: UndoEvent): HostState {
 
 function finishStep(host: HostState, event: StepFinished, atMs: number): HostState {
   const before = host.steps[event.step]
-  const { kind: _kind, host: _host, step: _step, attempt, outcome, ...report } = event
+  const { kind: _kind, host: _host, step: _step, logBytes: _size, attempt, outcome, ...report } = event
   const step: StepState = {
     state: outcome,
     attempts: attempt,
@@ -85,7 +85,7 @@ function finishStep(host: HostState, event: StepFinished, atMs: number): HostSta
 
 /** A drain that failed half-way may have taken the host out: it counts as out until it is shown to be back. */
 const mayBeOut = ({ step, code }: StepFinished): boolean =>
-  step === 'drain' && code !== 'step.floor' && code !== 'step.traffic'
+  step === 'drain' && code !== 'step.floor' && code !== 'step.traffic' && code !== 'step.lock'
 
 /** What a step that is done changed about the host. Where nothing is configured, nothing was silenced and no silence was ended. */
 function effectOf(step: StepName, outcome: 'ok' | 'skipped'): Partial<HostState> {

@@ -1,9 +1,11 @@
+import type { LockCommand } from './decide-lock'
 import type { DebtId, GateId, HostName, RolloutId } from './ids'
 import type { StepName } from './lifecycle'
-import type { BrakeCause, Facts, StepOutcome } from './rollout-event'
+import type { BrakeCause, Facts, SoakWatch, StepFinding, StepOutcome, TimeJump } from './rollout-event'
 
 /** What a person may ask of a rollout, or the runner may report to it. */
 export type RolloutCommand =
+  | LockCommand
   /** `gate`, in these three: the gate the person looked at; refused when another one waits by now. */
   | { readonly kind: 'answer'; readonly item: string; readonly answer: string | true; readonly gate?: GateId }
   | { readonly kind: 'waive'; readonly item: string; readonly reason: string; readonly gate?: GateId }
@@ -30,20 +32,39 @@ export type RolloutCommand =
       readonly attempt: number
       readonly result: StepResult
     }
-  | { readonly kind: 'time-up'; readonly station: 'soak' | 'pause'; readonly batch: number }
+  /** `watch`: of a soak, which is not over before somebody has looked. */
+  | {
+      readonly kind: 'time-up'
+      readonly station: 'soak' | 'pause'
+      readonly batch: number
+      readonly watch?: SoakWatch
+    }
   /** `isConfirmed`: the reverse was done and shown. */
   | { readonly kind: 'settle-debt'; readonly debt: DebtId; readonly how: string; readonly isConfirmed?: boolean }
   | { readonly kind: 'report-restart' }
+  | {
+      readonly kind: 'report-found'
+      readonly host: HostName
+      readonly step: StepName
+      readonly attempt: number
+      readonly found: StepFinding
+    }
+  | { readonly kind: 'report-jump'; readonly jump: TimeJump }
 
 /** How an attempt ended, with what the state machine needs to choose the next step. */
 export type StepResult = StepOutcome & {
   /** Trying again would not help (a changed host key, a wrong password). */
   readonly isFinal?: boolean
-  /** `drain` was refused before anything was done: put the host back and pull the brake for this cause. */
-  readonly refused?: 'floor' | 'traffic'
+  /**
+   * Refused before anything was done: pull the brake for this cause, and put the host back where it is not too late. `drain`
+   * by the floor or the traffic layer, any step by the lock of the cluster.
+   */
+  readonly refused?: StepRefusal
   /** Pull the brake for this cause as well (the traffic layer did not answer half-way). */
   readonly brake?: 'traffic'
 }
+
+export type StepRefusal = 'floor' | 'traffic' | 'lock'
 
 /** Who says it and when (UTC ms); part of every command, since the state machine has no clock. */
 export type CommandContext = { readonly actor: string; readonly atMs: number }

@@ -1,6 +1,7 @@
 import { assertNever } from '../util/assert-never'
 import { advance } from './decide-advance'
 import { decideGate } from './decide-gate'
+import { decideLock } from './decide-lock'
 import { decideOperation } from './decide-operation'
 import { decideStepResult } from './decide-step'
 import { Draft, Refused, type Decision } from './decision'
@@ -30,13 +31,18 @@ export function decide(state: RolloutState, command: RolloutCommand, context: Co
   return { kind: 'events', events: draft.events, state: draft.state }
 }
 
-/** The first events of a rollout: it is created and stands before its first gate. Pure. */
+/** How a rollout comes by the lock of its cluster before it exists. */
+export type FirstLock = Extract<RolloutCommand, { kind: 'take-lock' | 'waive-lock' }>
+
+/** The first events of a rollout: it is created, has its lock, and stands before its first gate. Pure. */
 export function decideCreation(
   settings: RolloutSettings,
   context: CommandContext,
+  lock?: FirstLock,
 ): { readonly events: readonly RolloutEvent[]; readonly state: RolloutState } {
   const created: RolloutEvent = { kind: 'rollout-created', settings }
   const draft = new Draft(evolve(undefined, { event: created, ...context }), context)
+  if (lock) decideLock(draft, lock)
   advance(draft)
   return { events: [created, ...draft.events], state: draft.state }
 }
@@ -57,16 +63,31 @@ function apply(draft: Draft, command: RolloutCommand): void {
     case 'roll-back':
     case 'settle-debt':
     case 'report-restart':
+    case 'report-found':
+    case 'report-jump':
       return decideOperation(draft, command)
+    case 'take-lock':
+    case 'waive-lock':
+    case 'lose-lock':
+    case 'release-lock':
+      return decideLock(draft, command)
     case 'step-result':
       return decideStepResult(draft, command)
-    case 'time-up': {
-      const station = draft.state.stations[draft.state.position]
-      if (station?.kind !== command.station || station.batch !== command.batch || draft.state.untilMs === undefined)
-        return
-      return draft.emit({ kind: station.kind === 'soak' ? 'soak-finished' : 'pause-finished', batch: command.batch })
-    }
+    case 'time-up':
+      return decideTimeUp(draft, command)
     default:
       return assertNever(command)
   }
+}
+
+/** A soak is time in which the console watches: without a single look it is not over, however late it is. */
+function decideTimeUp(
+  draft: Draft,
+  { station: kind, batch, watch }: Extract<RolloutCommand, { kind: 'time-up' }>,
+): void {
+  const { stations, position, untilMs } = draft.state
+  const station = stations[position]
+  if (station?.kind !== kind || station.batch !== batch || untilMs === undefined) return
+  if (kind === 'pause') return draft.emit({ kind: 'pause-finished', batch })
+  if (watch !== undefined && watch.looks > 0) draft.emit({ kind: 'soak-finished', batch, ...watch })
 }

@@ -7,6 +7,9 @@ import { hostsInFlight, waitingGate, type HostState, type RolloutState } from '.
 
 /** Something that has to be under way in a state. `key` is the same for as long as it is the same piece of work. */
 export type RolloutEffect =
+  /** Give signs of life, and notice when it is gone. */
+  | { readonly kind: 'hold-lock'; readonly key: string; readonly lock: string }
+  | { readonly kind: 'release-lock'; readonly key: string; readonly lock: string }
   | {
       readonly kind: 'run-step'
       readonly key: string
@@ -23,6 +26,8 @@ export type RolloutEffect =
       readonly station: 'soak' | 'pause'
       readonly batch: number
       readonly untilMs: number
+      /** How long it is as a whole: no clock that was set makes it longer. */
+      readonly durationMs: number
     }
 
 type StepEffect = Extract<RolloutEffect, { kind: 'run-step' }>
@@ -32,7 +37,13 @@ type StepEffect = Extract<RolloutEffect, { kind: 'run-step' }>
  * and performing one again joins what is already running. Pure.
  */
 export function effectsOf(state: RolloutState): RolloutEffect[] {
-  return [...stepEffects(state), ...gateEffects(state), ...waitEffects(state)]
+  return [...lockEffects(state), ...stepEffects(state), ...gateEffects(state), ...waitEffects(state)]
+}
+
+function lockEffects({ lock, result }: RolloutState): RolloutEffect[] {
+  if (lock?.kind !== 'held') return []
+  const kind = result === undefined ? 'hold-lock' : 'release-lock'
+  return [{ kind, key: `${kind}/${lock.lock}`, lock: lock.lock }]
 }
 
 function stepEffects(state: RolloutState): StepEffect[] {
@@ -74,6 +85,6 @@ function waitEffects(state: RolloutState): RolloutEffect[] {
   const station = state.stations[state.position]
   if (state.result || state.untilMs === undefined || !station) return []
   if (station.kind !== 'soak' && station.kind !== 'pause') return []
-  const { kind, batch } = station
-  return [{ kind: 'wait', key: `${kind}/${batch}`, station: kind, batch, untilMs: state.untilMs }]
+  const { kind, batch, durationMs } = station
+  return [{ kind: 'wait', key: `${kind}/${batch}`, station: kind, batch, untilMs: state.untilMs, durationMs }]
 }

@@ -1,10 +1,11 @@
+import type { LockHolder } from './cluster-lock'
 import type { DebtId, GateId, HostName, RolloutId } from './ids'
 import type { DebtKind, StepName } from './lifecycle'
 import type { RolloutSettings } from './rollout-settings'
 
 export type RolloutResult = 'succeeded' | 'failed' | 'revoked'
 /** Why the brake was pulled: by a person, or by the console itself because of the named rule. */
-export type BrakeCause = 'hand' | 'budget' | 'floor' | 'traffic' | 'soak'
+export type BrakeCause = 'hand' | 'budget' | 'floor' | 'traffic' | 'soak' | 'lock'
 /** `forward` on the nine steps; `undo` takes back the part of a failed mute or drain that was done. */
 export type StepPurpose = 'forward' | 'undo'
 /** What becomes of a host once its undo steps are done. */
@@ -41,7 +42,7 @@ export type RolloutEvent =
   | { readonly kind: 'batch-started'; readonly batch: number }
   | { readonly kind: 'batch-finished'; readonly batch: number; readonly failed: number }
   | { readonly kind: 'soak-started'; readonly batch: number; readonly untilMs: number }
-  | { readonly kind: 'soak-finished'; readonly batch: number }
+  | ({ readonly kind: 'soak-finished'; readonly batch: number } & Partial<SoakWatch>)
   | { readonly kind: 'pause-started'; readonly batch: number; readonly untilMs: number }
   | { readonly kind: 'pause-finished'; readonly batch: number }
   | { readonly kind: 'host-started'; readonly host: HostName }
@@ -72,10 +73,23 @@ export type RolloutEvent =
   | ({ readonly kind: 'debt-settled'; readonly how: string; readonly isConfirmed?: boolean } & Debt)
   | { readonly kind: 'brake-pulled'; readonly cause: BrakeCause; readonly reason: string }
   | { readonly kind: 'brake-released' }
+  /** The lock of the cluster, which lies on `host`; `lock` names the console that holds it. */
+  | { readonly kind: 'lock-taken'; readonly lock: string; readonly host: string }
+  /** Another console's lock was broken: it had given no sign of life for `silentMs`. */
+  | { readonly kind: 'lock-broken'; readonly holder: LockHolder; readonly silentMs: number; readonly reason: string }
+  | { readonly kind: 'lock-lost'; readonly lock: string; readonly reason: string }
+  /** A person goes on without it. */
+  | { readonly kind: 'lock-waived'; readonly reason: string }
+  /** `to`: the rollback of the same console that keeps it. */
+  | { readonly kind: 'lock-released'; readonly lock: string; readonly to?: RolloutId }
   | { readonly kind: 'revoke-requested'; readonly reason: string }
   | { readonly kind: 'release-blocked'; readonly reason: string }
   | { readonly kind: 'rolled-back'; readonly by: RolloutId }
   | { readonly kind: 'console-restarted'; readonly interrupted: readonly Step[] }
+  /** What a restarted console found of a step that was under way when the one before ended. */
+  | ({ readonly kind: 'step-found'; readonly found: StepFinding } & Step)
+  /** The times before and after this one do not belong to one clock, or nobody looked for a while. */
+  | ({ readonly kind: 'time-jumped' } & TimeJump)
   | { readonly kind: 'rollout-finished'; readonly result: RolloutResult; readonly reason?: string }
 
 /** How one attempt of a step ended. */
@@ -83,11 +97,31 @@ export type StepOutcome = {
   readonly outcome: 'ok' | 'failed' | 'skipped'
   readonly exitCode?: number
   readonly durationMs: number
+  /** How long its output is; left out when there is none. */
+  readonly logBytes?: number
   /** For a failure: a code of the error catalogue or `step.*`, and the sentence for people. */
   readonly code?: string
   readonly reason?: string
   readonly facts?: Facts
 }
+
+/** What became of a step while no console was there. */
+export type StepFinding =
+  /** It had not got as far as its host. */
+  | { readonly kind: 'never-started' }
+  | { readonly kind: 'running'; readonly runningForMs: number }
+  | { readonly kind: 'finished'; readonly exitCode?: number; readonly logBytes: number }
+  /** The host does not answer, so nothing is known; it is asked again. */
+  | { readonly kind: 'unreachable'; readonly reason: string }
+
+/** How well a soak was watched: looks at the hosts, and the time in which nobody could look (asleep, console ended). */
+export type SoakWatch = { readonly looks: number; readonly unwatchedMs: number }
+
+/**
+ * `forward`: the clock went on by more than the time that passed here: the machine slept, or its clock was set. `back`: it was
+ * set back. `stopped`: this process stood still.
+ */
+export type TimeJump = { readonly cause: 'forward' | 'back' | 'stopped'; readonly byMs: number }
 
 /** What a sign-off keeps: the answers and waivers it rests on, and what the console saw at that moment. */
 export type SignOffRecord = {

@@ -3,6 +3,7 @@ import { invariant } from '../util/invariant'
 import { Fold } from './fold'
 import { evolveHost } from './host-evolve'
 import type { GateId, HostName } from './ids'
+import { evolveRecovery } from './recovery'
 import { stepNames } from './lifecycle'
 import type { RolloutEvent } from './rollout-event'
 import type { RolloutSettings } from './rollout-settings'
@@ -39,9 +40,10 @@ export function evolve(state: RolloutState | undefined, recorded: RecordedEvent,
     case 'debt-recorded':
     case 'debt-settled':
       return withHost(evolveDebt(state, event, atMs, fold), event.host, recorded, fold)
+    case 'step-finished':
+      return withHost(withRecovery(state, recorded), event.host, recorded, fold)
     case 'host-started':
     case 'step-started':
-    case 'step-finished':
     case 'undo-planned':
     case 'undo-advanced':
     case 'host-rested':
@@ -193,7 +195,13 @@ const forgetFailure = (state: RolloutState, name: HostName): RolloutState => ({
   acceptedFailures: state.acceptedFailures.filter((accepted) => accepted !== name),
 })
 
-function evolveRun(state: RolloutState, event: RolloutEvent, { atMs, actor }: RecordedEvent): RolloutState {
+function withRecovery(state: RolloutState, recorded: RecordedEvent): RolloutState {
+  const recovery = evolveRecovery(state, recorded)
+  return recovery === state.recovery || recovery === undefined ? state : { ...state, recovery }
+}
+
+function evolveRun(state: RolloutState, event: RolloutEvent, recorded: RecordedEvent): RolloutState {
+  const { atMs, actor } = recorded
   switch (event.kind) {
     case 'brake-pulled':
       return { ...state, brake: { cause: event.cause, reason: event.reason, by: actor, atMs } }
@@ -201,6 +209,16 @@ function evolveRun(state: RolloutState, event: RolloutEvent, { atMs, actor }: Re
       const { brake: _, ...released } = state
       const failed = Object.values(state.hosts).filter(({ status }) => status === 'failed')
       return { ...released, acceptedFailures: failed.map(({ name }) => name) }
+    }
+    case 'lock-taken':
+      return { ...state, lock: { kind: 'held', lock: event.lock } }
+    case 'lock-lost':
+      return { ...state, lock: { kind: 'lost', reason: event.reason } }
+    case 'lock-waived':
+      return { ...state, lock: { kind: 'waived', reason: event.reason, by: actor } }
+    case 'lock-released': {
+      const { lock: _, ...rest } = state
+      return rest
     }
     case 'revoke-requested':
       return { ...state, revoking: { reason: event.reason, by: actor } }
@@ -210,9 +228,13 @@ function evolveRun(state: RolloutState, event: RolloutEvent, { atMs, actor }: Re
       const { untilMs: _, ...rest } = state
       return { ...rest, result: event.result, finishedAtMs: atMs }
     }
+    case 'lock-broken':
     case 'release-blocked':
-    case 'console-restarted':
+    case 'time-jumped':
       return state
+    case 'console-restarted':
+    case 'step-found':
+      return withRecovery(state, recorded)
     default:
       throw new Error(`not an event of the run as a whole: ${event.kind}`)
   }

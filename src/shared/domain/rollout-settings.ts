@@ -1,7 +1,9 @@
 import type { EnvironmentSpec, PackageSpec } from './app-spec'
+import type { LockSettings } from './cluster-lock'
 import type { GateTemplate } from './gate'
 import type { HostName, RolloutId } from './ids'
 import type { Plan } from './plan'
+import type { SecretSources } from './secret-spec'
 import type { Lifecycle } from './resolved-lifecycle'
 import type { Strategy } from './strategy'
 
@@ -46,8 +48,12 @@ export type RolloutSettings = {
   readonly lifecycle: Lifecycle
   readonly package?: PackageSpec
   readonly ssh: EnvironmentSpec['ssh']
+  /** Where sensitive values come from; never the values. */
+  readonly secrets?: SecretSources
   readonly traffic?: NonNullable<EnvironmentSpec['traffic']>
   readonly otherHosts: EnvironmentSpec['otherHosts']
+  /** Left out where no lock is asked for: consoles are not kept apart. */
+  readonly lock?: LockSettings
   readonly gates: readonly GateTemplate[]
   readonly plan: Plan
   readonly hosts: readonly RolloutHost[]

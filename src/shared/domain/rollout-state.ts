@@ -1,7 +1,9 @@
+import type { LockState } from './cluster-lock'
 import type { DebtId, GateId, HostName, RolloutId } from './ids'
 import type { DebtKind, StepName } from './lifecycle'
 import type { AfterUndo, BrakeCause, Facts, RolloutResult, SignOffRecord, StepPurpose } from './rollout-event'
 import type { HostTarget, RolloutSettings } from './rollout-settings'
+import type { Recovery } from './recovery'
 import type { Station } from './station'
 
 export type StepState = {
@@ -85,10 +87,13 @@ export type RolloutState = {
   readonly debts: Readonly<Record<DebtId, DebtState>>
   readonly batches: Readonly<Record<number, { readonly startedAtMs?: number; readonly finishedAtMs?: number }>>
   readonly brake?: { readonly cause: BrakeCause; readonly reason: string; readonly by: string; readonly atMs: number }
+  readonly lock?: LockState
   readonly revoking?: { readonly reason: string; readonly by: string }
   /** Failed hosts that a person has seen and gone on from: they no longer count against the budgets. */
   readonly acceptedFailures: readonly HostName[]
   readonly rolledBackBy?: RolloutId
+  /** What was found when a console took this up that another one had left; of the last time. */
+  readonly recovery?: Recovery
   readonly lowestServing: number
   readonly createdAtMs: number
   readonly finishedAtMs?: number

@@ -2,6 +2,7 @@
 import type { AppSpec, EnvironmentSpec } from './app-spec'
 import { builtInChecks, type ChecklistItem } from './checklist'
 import { alternatives, hasAny, mergeLifecycle, type LifecycleSpec } from './lifecycle-spec'
+import { findSecretProblems } from './secret-rules'
 import type { SpecPath } from './spec-path'
 import { findTemplateProblems } from './spec-templates'
 
@@ -15,6 +16,7 @@ export function findSpecProblems(app: AppSpec): SpecFinding[] {
     ...doubles(app.environments, ['environments']),
     ...app.environments.flatMap((environment, index) => environmentFindings(app, environment, ['environments', index])),
     ...findTemplateProblems(app),
+    ...findSecretProblems(app),
   ]
 }
 
@@ -35,12 +37,22 @@ function environmentFindings(app: AppSpec, environment: EnvironmentSpec, path: S
     ),
     ...lonelySteps(lifecycle, environment.name, path),
     ...unnamedCommands(environment, lifecycle, path),
+    ...lockFindings(environment, [...path, 'lock', 'expiry']),
     ...placeFindings('traffic', environment.traffic, [...path, 'traffic']),
     ...Object.entries(environment.gates).flatMap(([gate, items]) =>
       Array.isArray(items) ? gateFindings(items, [...path, 'gates', gate]) : [],
     ),
     ...unknownHosts(environment, lifecycle, path),
   ]
+}
+
+/** A sign of life every second is as often as a lock is worth; shorter ones would be lost between two of them. */
+const shortestExpiryMs = 3_000
+
+function lockFindings({ lock }: EnvironmentSpec, path: SpecPath): SpecFinding[] {
+  const expiryMs = lock === false ? undefined : lock?.expiry
+  if (expiryMs === undefined || expiryMs >= shortestExpiryMs) return []
+  return [{ path, message: 'a lock that expires within 3s would be lost while it is held; write 5m, or 3s at least' }]
 }
 
 type Named = readonly { readonly name: string }[]
@@ -123,6 +135,7 @@ function unknownHosts(environment: EnvironmentSpec, lifecycle: LifecycleSpec, pa
   const known = new Set([...environment.hosts, ...environment.otherHosts].map(({ name }) => name))
   const uses: { via: string | undefined; at: SpecPath }[] = [
     { via: environment.traffic?.via, at: [...path, 'traffic', 'via'] },
+    { via: environment.lock === false ? undefined : environment.lock?.via, at: [...path, 'lock', 'via'] },
   ]
   for (const step of ['mute', 'drain', 'admit', 'unmute'] as const) {
     const over = environment.lifecycle?.[step]

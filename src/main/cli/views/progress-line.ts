@@ -3,6 +3,7 @@ import { hostsOfBatch, type RolloutState } from '../../../shared/domain/rollout-
 import { describeGate } from '../../../shared/domain/gate'
 import { consoleActor } from '../../../shared/domain/rollout-command'
 import type { WireJournalRow } from '../../../shared/ipc/contract'
+import { describeFinding, describeJump } from '../../../shared/domain/recovery'
 import { formatDuration, formatDurationSpec } from '../../../shared/util/duration'
 import { batchName, countOf, listNames, outcomeWords, tally, timeOfDay, versionsOf } from './words'
 
@@ -68,10 +69,20 @@ function describeTrouble(
       return `revoked by ${actor}: ${event.reason}`
     case 'release-blocked':
       return `${after.settings.app} ${after.settings.version} is blocked: ${event.reason}`
+    case 'lock-broken':
+      return `lock of ${event.holder.by} on ${event.holder.machine} broken by ${actor}: ${event.reason}`
+    case 'lock-lost':
+      return `lock lost: ${event.reason}`
+    case 'lock-waived':
+      return `${actor} goes on without the lock: ${event.reason}`
     case 'rolled-back':
       return `rolled back by rollout ${event.by}`
     case 'console-restarted':
       return `taken up again; under way: ${listNames(event.interrupted.map(({ host, step }) => `${host} ${step}`))}`
+    case 'step-found':
+      return `${event.host}: ${describeFinding(event)}`
+    case 'time-jumped':
+      return describeJump(event)
     case 'rollout-finished':
       return describeResult(event, after)
     default:

@@ -37,10 +37,17 @@ const groups: Readonly<Record<Kind, EventGroup>> = {
   'debt-settled': 'debts',
   'brake-pulled': 'trouble',
   'brake-released': 'trouble',
+  'lock-taken': 'people',
+  'lock-broken': 'trouble',
+  'lock-lost': 'trouble',
+  'lock-waived': 'trouble',
+  'lock-released': 'people',
   'revoke-requested': 'people',
   'release-blocked': 'trouble',
   'rolled-back': 'people',
   'console-restarted': 'trouble',
+  'step-found': 'trouble',
+  'time-jumped': 'trouble',
   'rollout-finished': 'people',
 }
 
@@ -62,6 +69,9 @@ export function toneOf(event: RolloutEvent): Tone | undefined {
     case 'undo-planned':
     case 'host-returned':
     case 'console-restarted':
+    case 'lock-broken':
+    case 'lock-lost':
+    case 'lock-waived':
       return 'orange'
     case 'gate-reached':
     case 'gate-signed':

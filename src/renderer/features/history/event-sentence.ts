@@ -5,6 +5,7 @@ import { consoleActor } from '../../../shared/domain/rollout-command'
 import type { RolloutSettings } from '../../../shared/domain/rollout-settings'
 import { gateText, itemAsk, stepFailureText } from '../../ui/engine-text'
 import { formatDuration, formatList, formatTime } from '../../ui/format'
+import { findingText } from '../../ui/recovery-text'
 
 /*
  * What happened, in one sentence in the language of the page. Names, reasons and evidence stay as they were recorded.
@@ -132,10 +133,19 @@ const runSentences: Omit<
   'brake-pulled': ({ cause, reason }, { who }) =>
     history()(cause === 'hand' ? 'event.brake-hand' : 'event.brake-itself', { who, reason }),
   'brake-released': (_event, { who }) => history()('event.brake-released', { who }),
+  'lock-taken': ({ host }) => history()('event.lock-taken', { host }),
+  'lock-broken': ({ holder, silentMs, reason }, { who }) =>
+    history()('event.lock-broken', { ...holder, who, reason, silent: formatDuration(silentMs) }),
+  'lock-lost': ({ reason }) => history()('event.lock-lost', { reason }),
+  'lock-waived': ({ reason }, { who }) => history()('event.lock-waived', { who, reason }),
+  'lock-released': ({ to }) =>
+    to === undefined ? history()('event.lock-released') : history()('event.lock-passed', { rollout: to }),
   'revoke-requested': ({ reason }, { who }) => history()('event.revoke-requested', { who, reason }),
   'release-blocked': ({ reason }) => history()('event.release-blocked', { reason }),
   'rolled-back': ({ by }, { who }) => history()('event.rolled-back', { who, rollout: by }),
   'console-restarted': ({ interrupted }) => history()('event.console-restarted', { count: interrupted.length }),
+  'step-found': ({ host, step, found }) => history()('event.found', { host, what: findingText(step, found) }),
+  'time-jumped': ({ cause, byMs }) => history()(`event.jumped-${cause}`, { time: formatDuration(byMs) }),
   'rollout-finished': ({ result, reason }) =>
     reason === undefined
       ? history()('event.finished', { result: common()(`result.${result}`) })
