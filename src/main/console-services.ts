@@ -1,21 +1,29 @@
+import { hostname } from 'node:os'
 import { customAlphabet } from 'nanoid'
 import { asRolloutId, type RolloutId } from '../shared/domain/ids'
 import { httpGet } from './checks/http-get'
 import { SqliteChecklistBook } from './db/checklist-book'
 import { SqliteClusterBook } from './db/cluster-book'
+import { readConsoleIdentity } from './db/console-identity'
 import type { WritableDb } from './db/handles'
 import { SqliteInventory } from './db/inventory'
 import { SqliteJournalPulse } from './db/journal-pulse'
+import { findShell } from './db/repositories/shells'
+import { findRestore } from './db/restored'
 import { SqliteReleaseBook } from './db/release-book'
 import { SqliteRolloutBook } from './db/rollout-book'
 import { SqliteRolloutStore } from './db/rollout-store'
-import { EnvironmentSecrets } from './logs/environment-secrets'
 import type { LogArchive } from './logs/log-archive'
-import type { RolloutBook, StepShell, TroubleBook } from './ports'
+import type { RolloutBook, SecretKeeper, StepShell, TroubleBook } from './ports'
+import { RestoreNews } from './restore-news'
 import type { Cluster } from './rollout/cluster'
 import { RolloutPerformer } from './rollout/effect-performer'
+import { ShellClusterLock } from './rollout/cluster-lock'
 import { GateChecker } from './rollout/gate-checker'
+import { LockKeeper } from './rollout/lock-keeper'
+import { CatchUp } from './rollout/catch-up'
 import { findDigest } from './rollout/release-digest'
+import { RolloutLocks } from './rollout/rollout-locks'
 import { RolloutService } from './rollout/rollout-service'
 import { StepRunner } from './rollout/step-runner'
 import { surveyCluster } from './rollout/survey'
@@ -27,7 +35,7 @@ const newId = customAlphabet('23456789abcdefghjkmnpqrstuvwxyz', 10)
 
 /**
  * Build the engine over the adapters of an open data folder. `onInventoryChange`: an app, its hosts, or what was seen of
- * them is not what it was.
+ * them is not what it was. `folder`: the data folder, by which others know this console.
  */
 export function buildServices(
   db: WritableDb,
@@ -35,17 +43,19 @@ export function buildServices(
   shell: StepShell,
   onInventoryChange: (app: string) => void,
   troubles: TroubleBook,
+  folder: string,
+  secrets: SecretKeeper,
+  onStored: (rollout: RolloutId, seq: number) => void,
 ) {
   const clock = systemClock
   const inventory = new SqliteInventory(db, onInventoryChange)
   const releases = new SqliteReleaseBook(db)
   const book: RolloutBook = new SqliteRolloutBook(db)
-  const secrets = new EnvironmentSecrets(process.env)
   const checker = new GateChecker(shell, httpGet, secrets)
   const ports = { shell, clock, inventory, book, releases, logs: logs.sink, httpGet, secrets }
   const survey = (cluster: Cluster, only?: readonly string[]) => surveyCluster(ports, cluster, only)
   const pulse = new SqliteJournalPulse(db)
-  const store = new WatchedStore({ store: new SqliteRolloutStore(db), pulse, troubles, clock })
+  const store = new WatchedStore({ store: new SqliteRolloutStore(db, onStored), pulse, troubles, clock })
   const shared = {
     ...ports,
     clusters: new SqliteClusterBook(db),
@@ -56,9 +66,27 @@ export function buildServices(
     digestOf: (cluster: Cluster, version: string, given: string | undefined) =>
       findDigest(ports, cluster, version, given),
   }
-  const performer = new RolloutPerformer({ ...ports, checker })
-  const rollouts = new RolloutService({ ...shared, performer })
+  const lockPorts = { lock: new ShellClusterLock(shell), clock, book, me: readConsoleIdentity(db, folder, hostname()) }
+  const keeper = new LockKeeper(lockPorts)
+  const restored = openRestoreNews(db, logs, book, troubles)
+  const isBehind = (rollout: RolloutId) => restored.isBehind(rollout)
+  const inner = new RolloutPerformer({ ...ports, checker, locks: keeper })
+  const performer = new CatchUp(inner, { shell, clock, book, isBehind })
+  const rollouts = new RolloutService({ ...shared, performer, locks: new RolloutLocks(lockPorts, keeper) })
+  rollouts.onEvents((_, events) => {
+    if (events.some(({ event }) => event.kind === 'rollout-finished')) restored.tell()
+  })
   return { ...shared, rollouts, steps: new StepRunner(ports) }
+}
+
+function openRestoreNews(db: WritableDb, logs: LogArchive, book: RolloutBook, troubles: TroubleBook): RestoreNews {
+  return new RestoreNews({
+    restore: findRestore(db),
+    book,
+    troubles,
+    listLogged: async () => (await logs.readTotals()).map(({ rollout }) => rollout),
+    isKnown: (id) => book.findByPrefix(id).some((rollout) => rollout === id) || findShell(db, id) !== undefined,
+  })
 }
 
 export type Services = ReturnType<typeof buildServices>

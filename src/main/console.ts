@@ -3,10 +3,12 @@ import type { Handlers } from '../shared/ipc/contract'
 import { buildHandlers } from './console-handlers'
 import type { ConsoleOptions, ConsolePaths } from './console-options'
 import { tellOfRollouts } from './console-news'
+import { openLogKeeping } from './console-logs'
 import { buildServices, type Services } from './console-services'
 import { buildTerminals } from './console-terminals'
 import { BackupKeeper } from './db/backup-keeper'
 import { openDb } from './db/open'
+import { countRollouts } from './db/repositories/rollouts'
 import { noteRestore } from './db/restored'
 import type { DemoSurroundings } from './demo-port'
 import { InventoryNews } from './ipc/inventory-news'
@@ -15,11 +17,13 @@ import { PageQuestions } from './ipc/page-questions'
 import { PushHub } from './ipc/push-hub'
 import type { Terminals } from './ipc/terminals'
 import { TroubleNews } from './ipc/trouble-news'
-import { LogArchive } from './logs/log-archive'
 import { abandonRollout } from './rollout/abandon-rollout'
 import { LocalShellHost } from './shell/local-shell'
 import { AgentStepShell } from './shell/step-shell'
 import { RoutedShellHosts } from './shell/routed-hosts'
+import { SecretShell } from './secrets/secret-shell'
+import { SecretValues } from './secrets/secret-values'
+import { SystemKeychain } from './secrets/system-keychain'
 import { SshHosts } from './ssh/ssh-hosts'
 import { systemClock } from './system-clock'
 
@@ -39,18 +43,20 @@ export type Console = {
  * @throws AppError `db.*`, `logs.*`
  */
 export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): Console {
-  const db = openDb(paths.database, { backupsDir: paths.backups })
-  noteRestore(db, systemClock.nowMs())
-  const logs = new LogArchive(paths.logs)
+  const { db, mark } = openJournal(paths, systemClock.nowMs())
   const pushes = new PushHub()
+  const troubles = openTroubles(pushes)
+  const logKeeping = openLogKeeping(paths.logs, troubles, () => countRollouts(db))
+  const logs = logKeeping.archive
   const questions = options.hasPages ? openQuestions(pushes) : undefined
   const prompter = questions ?? options.prompter
   const ssh = new SshHosts({ dataDir: paths.folder, ...(prompter ? { prompter } : {}) })
-  const shell = new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh))
+  const secrets = new SecretValues({ env: process.env, keychain: options.keychain ?? new SystemKeychain() })
+  const shell = new SecretShell(new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh)), secrets)
   const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
-  const troubles = openTroubles(pushes)
-  const services = buildServices(db, logs, shell, (app) => news.add(app), troubles)
+  const services = buildServices(db, logs, shell, (app) => news.add(app), troubles, paths.folder, secrets, mark)
   tellOfRollouts(services, pushes, news)
+  const refill = logKeeping.keepWhole(services, () => false)
   const terminals = buildTerminals({ services, db, logs, hosts: ssh, pushes })
   services.rollouts.settleLeft()
   const { database, backups: backupsDir } = paths
@@ -60,6 +66,7 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const handlers = buildHandlers({ services, db, logs, paths, pushes, troubles, questions, findDemo, webLink })
   const demo = options.openDemo?.(demoSurroundings(handlers, services, pushes))
   const dispose = async () => {
+    await services.rollouts.settleLocks()
     services.rollouts.dispose()
     services.store.dispose()
     terminals.dispose()
@@ -68,14 +75,19 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
     pushes.flush()
     // whatever fails, the next one is still let go; what failed is told at the end
     const outcomes = await Promise.allSettled([
-      shell.dispose().then(() => logs.dispose()),
+      shell.dispose().then(() => logKeeping.dispose()),
       demo?.close(),
       backups.dispose(),
     ])
     db.close()
+    mark.close()
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   }
-  return { handlers, pushes, terminals, takeUpRollouts: () => void services.rollouts.recover(), dispose }
+  const takeUpRollouts = () => {
+    services.rollouts.recover()
+    void refill.refillAll()
+  }
+  return { handlers, pushes, terminals, takeUpRollouts, dispose }
 }
 
 const openQuestions = (pushes: PushHub): PageQuestions =>

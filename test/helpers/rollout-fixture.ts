@@ -13,6 +13,8 @@ export function specFixture(parts: {
   readonly lifecycle?: object
   readonly strategy?: object
   readonly gates?: object
+  /** Left out: none is asked for. */
+  readonly lock?: object
 }): AppSpec {
   const names = Array.from({ length: parts.hosts }, (_, i) => `web-${String(i + 1).padStart(2, '0')}`)
   return appSpec.parse({
@@ -26,6 +28,7 @@ export function specFixture(parts: {
         hosts: names.map((name) => ({ name, address: '127.0.0.1' })),
         strategy: parts.strategy ?? {},
         gates: parts.gates ?? {},
+        lock: parts.lock ?? false,
       },
     ],
   })

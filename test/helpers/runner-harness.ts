@@ -1,15 +1,18 @@
 import { GateChecker } from '../../src/main/rollout/gate-checker'
 import { RolloutPerformer } from '../../src/main/rollout/effect-performer'
+import { LockKeeper } from '../../src/main/rollout/lock-keeper'
 import { RolloutRunner } from '../../src/main/rollout/runner'
 import { signGate } from '../../src/main/rollout/sign-gate'
-import type { LogKey, LogSink, SecretKeeper } from '../../src/main/ports'
+import type { LogKey, LogSink } from '../../src/main/ports'
 import { decideCreation } from '../../src/shared/domain/rollout-decide'
 import type { RolloutSettings } from '../../src/shared/domain/rollout-settings'
 import { hostsInFlight, waitingGate, type RolloutState } from '../../src/shared/domain/rollout-state'
 import { drive } from './drive'
+import { FakeClusterLock } from './fake-cluster-lock'
 import { FakeClock, turns } from './fake-clock'
 import type { FakeFleet } from './fake-fleet'
 import { MemoryStore } from './memory-store'
+import { noSecrets } from './secrets'
 
 /** Logs in memory. */
 export class MemoryLogs implements LogSink {
@@ -31,17 +34,13 @@ export class MemoryLogs implements LogSink {
   }
 }
 
-export const noSecrets: SecretKeeper = {
-  openFilter: () => ({ push: (chunk) => chunk, end: () => Buffer.alloc(0) }),
-  hide: (text) => text,
-}
-
 /** One console after the other over the same fleet, journal and clock. */
 export class RunnerHarness {
   readonly clock: FakeClock
   readonly logs = new MemoryLogs()
   readonly fleet: FakeFleet
   readonly store: MemoryStore
+  readonly lock: FakeClusterLock
   readonly settings: RolloutSettings
   runner: RolloutRunner
   /** Items that are waived at each gate. */
@@ -52,6 +51,7 @@ export class RunnerHarness {
     this.fleet = fleet
     this.clock = given.clock ?? new FakeClock()
     this.store = given.store ?? new MemoryStore()
+    this.lock = new FakeClusterLock(this.clock)
     if (given.store) {
       this.runner = this.#adopt(given.store.fold(settings.rollout))
       this.runner.start(true)
@@ -126,9 +126,10 @@ export class RunnerHarness {
 
   #adopt(state: RolloutState): RolloutRunner {
     const { store, clock, fleet: shell, logs } = this
-    const secrets = noSecrets
-    const checker = new GateChecker(shell, () => Promise.resolve({ status: 200, body: '' }), secrets)
-    const performer = new RolloutPerformer({ shell, logs, clock, secrets, checker })
+    const checker = new GateChecker(shell, () => Promise.resolve({ status: 200, body: '' }), noSecrets)
+    const me = { lock: 'console1', machine: 'here', folder: '/data' }
+    const locks = new LockKeeper({ lock: this.lock, clock, book: { findOpen: () => undefined }, me })
+    const performer = new RolloutPerformer({ shell, logs, clock, checker, locks })
     const seq = store.read(this.settings.rollout).length
     return new RolloutRunner({ state, seq }, { store, performer, clock })
   }

@@ -5,6 +5,8 @@ import { SqliteRolloutBook } from '../../src/main/db/rollout-book'
 import { SqliteRolloutStore } from '../../src/main/db/rollout-store'
 import { RolloutPerformer } from '../../src/main/rollout/effect-performer'
 import { GateChecker } from '../../src/main/rollout/gate-checker'
+import { LockKeeper } from '../../src/main/rollout/lock-keeper'
+import { RolloutLocks } from '../../src/main/rollout/rollout-locks'
 import { RolloutService } from '../../src/main/rollout/rollout-service'
 import type { RolloutRunner } from '../../src/main/rollout/runner'
 import { settleDebts } from '../../src/main/rollout/settle-debts'
@@ -14,11 +16,13 @@ import type { AppSpec } from '../../src/shared/domain/app-spec'
 import { asHostName, asRolloutId, type RolloutId } from '../../src/shared/domain/ids'
 import { hostsInFlight, waitingGate, type RolloutState } from '../../src/shared/domain/rollout-state'
 import { drive } from './drive'
+import { FakeClusterLock } from './fake-cluster-lock'
 import { FakeClock, turns } from './fake-clock'
 import { FakeFleet } from './fake-fleet'
 import { specFixture } from './rollout-fixture'
 import { allSteps } from './rollout-steps'
-import { MemoryLogs, noSecrets } from './runner-harness'
+import { MemoryLogs } from './runner-harness'
+import { noSecrets } from './secrets'
 import { tempDb } from './temp-db'
 
 /** The versions that a survey reads from hosts that are no machines. */
@@ -32,8 +36,10 @@ function answerSurveys(fleet: FakeFleet): void {
 
 /** A whole rollout service over a real database, a fleet in memory and a clock set by hand. */
 export class ServiceHarness {
-  readonly clock = new FakeClock()
+  readonly clock: FakeClock
   readonly fleet: FakeFleet
+  readonly lock: FakeClusterLock
+  readonly console: string
   readonly db = tempDb()
   readonly inventory = new SqliteInventory(this.db)
   readonly releases = new SqliteReleaseBook(this.db)
@@ -45,9 +51,16 @@ export class ServiceHarness {
   service: RolloutService
   #lastId = 0
 
-  constructor(spec: AppSpec = specFixture({ hosts: 4, lifecycle: allSteps, strategy: { batches: [2] } })) {
+  /** `beside`: another console with a data folder of its own, on the same hosts at the same time. */
+  constructor(
+    spec: AppSpec = specFixture({ hosts: 4, lifecycle: allSteps, strategy: { batches: [2] } }),
+    beside?: ServiceHarness,
+  ) {
+    this.clock = beside?.clock ?? new FakeClock()
+    this.lock = beside?.lock ?? new FakeClusterLock(this.clock)
+    this.console = beside ? 'console2' : 'console1'
     const names = spec.environments.flatMap(({ hosts }) => hosts.map(({ name }) => asHostName(name)))
-    this.fleet = new FakeFleet(names)
+    this.fleet = beside?.fleet ?? new FakeFleet(names)
     answerSurveys(this.fleet)
     this.inventory.saveApp(spec)
     this.service = this.#open()
@@ -100,7 +113,7 @@ export class ServiceHarness {
   }
 
   get #steps() {
-    return { shell: this.fleet, logs: new MemoryLogs(), clock: this.clock, secrets: noSecrets }
+    return { shell: this.fleet, logs: new MemoryLogs(), clock: this.clock }
   }
 
   get #checker() {
@@ -109,6 +122,9 @@ export class ServiceHarness {
 
   #open(): RolloutService {
     const { inventory, book, releases, checklists, clock, store, fleet: shell } = this
+    const me = { lock: this.console, machine: `${this.console}.example.com`, folder: '/data' }
+    const lockPorts = { lock: this.lock, clock, book, me }
+    const keeper = new LockKeeper(lockPorts)
     return new RolloutService({
       store,
       book,
@@ -116,13 +132,15 @@ export class ServiceHarness {
       checklists,
       releases,
       clock,
-      newId: () => asRolloutId(`rollout${(this.#lastId += 1)}`),
+      secrets: noSecrets,
+      newId: () => asRolloutId(`${this.console === 'console1' ? '' : 'other'}rollout${(this.#lastId += 1)}`),
       survey: async (cluster) => {
         await this.onSurvey()
         return surveyCluster({ shell, clock, inventory, book }, cluster)
       },
       digestOf: (_cluster, _version, given) => Promise.resolve(given),
-      performer: new RolloutPerformer({ ...this.#steps, checker: this.#checker }),
+      performer: new RolloutPerformer({ ...this.#steps, checker: this.#checker, locks: keeper }),
+      locks: new RolloutLocks(lockPorts, keeper),
     })
   }
 }

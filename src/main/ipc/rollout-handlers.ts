@@ -4,8 +4,9 @@ import type { RolloutCommand } from '../../shared/domain/rollout-command'
 import type { RolloutState } from '../../shared/domain/rollout-state'
 import { phaseOf } from '../../shared/domain/rollout-view'
 import { AppError } from '../../shared/errors/app-error'
-import type { Handlers, RolloutStatus } from '../../shared/ipc/contract'
+import type { Handlers, Input, RolloutStatus } from '../../shared/ipc/contract'
 import type { RolloutService } from '../rollout/rollout-service'
+import type { LockChoice } from '../rollout/take-lock'
 
 type RolloutRequests =
   | 'rollout:start'
@@ -30,6 +31,11 @@ export function rolloutHandlers(rollouts: RolloutService): Pick<Handlers, Rollou
     await runner.tell(command, by)
     return statusOf(runner)
   }
+  const goOn = async (text: string, kind: 'resume' | 'retry', by: string, lock: LockChoice | undefined) => {
+    const runner = runnerOf(text)
+    await rollouts.goOn(runner.rollout, kind, by, lock)
+    return statusOf(runner)
+  }
   return {
     'rollout:start': async (input) => statusOf(await rollouts.start(input)),
     'rollout:answer': ({ rollout, item, answer, by, gate }) =>
@@ -43,12 +49,12 @@ export function rolloutHandlers(rollouts: RolloutService): Pick<Handlers, Rollou
       return statusOf(rollouts.runner(id))
     },
     'rollout:brake': ({ rollout, by, reason }) => tell(rollout, { kind: 'brake', cause: 'hand', reason }, by),
-    'rollout:resume': ({ rollout, by }) => tell(rollout, { kind: 'resume' }, by),
-    'rollout:retry': ({ rollout, by }) => tell(rollout, { kind: 'retry' }, by),
+    'rollout:resume': ({ rollout, by, lock }) => goOn(rollout, 'resume', by, lock),
+    'rollout:retry': ({ rollout, by, lock }) => goOn(rollout, 'retry', by, lock),
     'rollout:revoke': ({ rollout, by, reason }) => tell(rollout, { kind: 'revoke', reason }, by),
     'rollout:exclude': ({ rollout, by, host, reason }) =>
       tell(rollout, { kind: 'exclude', host: asHostName(host), reason }, by),
-    'rollout:rollback': async ({ rollout, by, reason }) => rollBack(rollouts, rollout, by, reason),
+    'rollout:rollback': (input) => rollBack(rollouts, input),
     'rollout:attach': ({ rollout }) => statusOf(runnerOf(rollout)),
     'rollout:find': ({ rollout }) => statusOf(rollouts.look(rollouts.find(rollout))),
   }
@@ -58,8 +64,11 @@ const gateOf = (gate: string | undefined): { readonly gate?: GateId } =>
   gate === undefined ? {} : { gate: asGateId(gate) }
 
 /** Asking for a rollback is its sign-off; when a check does not hold, it waits at its gate for a person. */
-async function rollBack(rollouts: RolloutService, text: string, by: string, reason: string): Promise<RolloutStatus> {
-  const runner = await rollouts.rollBack(rollouts.find(text), by, reason)
+async function rollBack(
+  rollouts: RolloutService,
+  { rollout, by, reason, lock }: Input<'rollout:rollback'>,
+): Promise<RolloutStatus> {
+  const runner = await rollouts.rollBack(rollouts.find(rollout), by, reason, lock)
   try {
     await rollouts.sign(runner.rollout, by)
   } catch (error) {

@@ -1,9 +1,11 @@
 import type { AppSpec, EnvironmentSpec } from '../../shared/domain/app-spec'
+import { lockSettingsOf } from '../../shared/domain/cluster-lock'
 import { gatesOf } from '../../shared/domain/gate'
 import { asHostName, type HostName, type RolloutId } from '../../shared/domain/ids'
 import { planRollback, planRollout, type Plan, type PlanHost, type PlanWarning } from '../../shared/domain/plan'
 import { resolveLifecycle } from '../../shared/domain/resolve-lifecycle'
 import type { HostTarget, RolloutHost, RolloutSettings } from '../../shared/domain/rollout-settings'
+import { mergeSecrets } from '../../shared/domain/secret-spec'
 import { resolveStrategy } from '../../shared/domain/strategy'
 import { AppError } from '../../shared/errors/app-error'
 import type { DebtEntry, HostObservation } from '../ports'
@@ -142,6 +144,8 @@ function common(
   targetOf: (host: HostName) => HostTarget,
 ) {
   const { rollout, version, startedBy, reason } = wanted
+  const lock = lockSettingsOf(environment)
+  const secrets = mergeSecrets(app, environment)
   return {
     rollout,
     app: app.app,
@@ -154,8 +158,10 @@ function common(
     lifecycle: resolveLifecycle(app, environment),
     ...(app.package ? { package: app.package } : {}),
     ssh: environment.ssh,
+    ...(secrets ? { secrets } : {}),
     ...(environment.traffic ? { traffic: environment.traffic } : {}),
     otherHosts: environment.otherHosts,
+    ...(lock ? { lock } : {}),
     hosts: environment.hosts.map(({ name, address, port, user, labels, canary }): RolloutHost => {
       const host = asHostName(name)
       return {

@@ -4,12 +4,13 @@ import type { RolloutEffect } from '../../shared/domain/rollout-effects'
 import { hostsOfBatch, type HostState, type RolloutState } from '../../shared/domain/rollout-state'
 import { DrainGuard, type Observation } from './drain-guard'
 import type { GateChecker } from './gate-checker'
+import type { LockKeeper } from './lock-keeper'
 import type { EffectPerformer, RunHandle } from './runner'
 import { askServing } from './serving'
 import { StepPerformer } from './step-performer'
 import type { StepPorts } from './step-runner'
 
-type Ports = StepPorts & { readonly checker: GateChecker }
+type Ports = StepPorts & { readonly checker: GateChecker; readonly locks: LockKeeper }
 
 /** A soak is watched some ten times, but neither more often than every 2 s nor less often than every 15 s. */
 const watchesPerSoak = 10
@@ -27,11 +28,15 @@ export class RolloutPerformer implements EffectPerformer {
 
   constructor(ports: Ports) {
     this.#ports = ports
-    this.#steps = new StepPerformer(ports, (run) => this.#guardOf(run))
+    this.#steps = new StepPerformer(ports, ports.locks, (run) => this.#guardOf(run))
   }
 
   async perform(effect: RolloutEffect, run: RunHandle): Promise<void> {
     switch (effect.kind) {
+      case 'hold-lock':
+        return this.#ports.locks.hold(run)
+      case 'release-lock':
+        return this.#ports.locks.release(run)
       case 'run-step':
         return this.#steps.perform(effect, run)
       case 'check-item': {
@@ -56,8 +61,9 @@ export class RolloutPerformer implements EffectPerformer {
   }
 
   async #observe(state: RolloutState): Promise<Observation> {
-    const { app, environment: name, ssh, otherHosts, traffic, hosts } = state.settings
-    const seen = await askServing(this.#ports.shell, { app, environment: { name, ssh, otherHosts, traffic }, hosts })
+    const { app, environment: name, ssh, otherHosts, traffic, hosts, secrets } = state.settings
+    const environment = { name, ssh, otherHosts, traffic }
+    const seen = await askServing(this.#ports.shell, { app, environment, hosts, secrets })
     if (!seen) return { kind: 'serving', hosts: believedServing(state) }
     if (seen.kind === 'unanswered') return seen
     // a layer that is slow to show what was done still names hosts that are on their way out

@@ -1,19 +1,31 @@
 import { expectedDurationMs, paceOf, type Pace } from '../../shared/domain/expected-duration'
-import { decideCreation } from '../../shared/domain/rollout-decide'
+import { decideCreation, type FirstLock } from '../../shared/domain/rollout-decide'
 import { asHostName, asRolloutId, type GateId, type RolloutId } from '../../shared/domain/ids'
 import type { RolloutCommand } from '../../shared/domain/rollout-command'
 import { evolveAll } from '../../shared/domain/rollout-evolve'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import { hostsInFlight, type RolloutState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
-import type { ChecklistBook, Clock, Inventory, ReleaseBook, RolloutAppend, RolloutBook, RolloutStore } from '../ports'
+import type {
+  ChecklistBook,
+  Clock,
+  Inventory,
+  ReleaseBook,
+  RolloutAppend,
+  RolloutBook,
+  RolloutStore,
+  SecretKeeper,
+} from '../ports'
 import { requireHosts, type Cluster } from './cluster'
 import { settingsForRelease, settingsForRollback, type ClusterFacts } from './create-rollout'
+import { requireSecrets } from './require-secrets'
 import { rollbackTargets } from '../../shared/domain/rollback-targets'
 import { getRolloutCluster } from './rollout-cluster'
+import { isReleasing, releaseLeftLocks, type RolloutLocks } from './rollout-locks'
 import { RolloutRunner, type EffectPerformer, type NumberedEvent } from './runner'
 import { settleLeftDebts, settleOlderDebts } from './settle-older-debts'
 import { signGate } from './sign-gate'
+import type { LockChoice } from './take-lock'
 
 export type StartInput = {
   readonly app: string
@@ -28,6 +40,8 @@ export type StartInput = {
   readonly strategy?: unknown
   /** What the version brings; kept with the release. */
   readonly notes?: string | undefined
+  /** When the lock of the cluster is in the way. */
+  readonly lock?: LockChoice | undefined
 }
 
 export type RolloutPorts = {
@@ -37,12 +51,14 @@ export type RolloutPorts = {
   readonly checklists: Pick<ChecklistBook, 'listFor'>
   readonly releases: ReleaseBook
   readonly clock: Clock
+  readonly secrets: Pick<SecretKeeper, 'read'>
   readonly newId: () => RolloutId
   /** Look at the hosts of a cluster: versions, health, who serves. Failures of single hosts are observations. */
   readonly survey: (cluster: Cluster) => Promise<ClusterFacts>
   /** The sha256 of a version, from what is given, configured or beside the package. */
   readonly digestOf: (cluster: Cluster, version: string, given: string | undefined) => Promise<string | undefined>
   readonly performer: EffectPerformer
+  readonly locks: RolloutLocks
 }
 
 type PaceQuestion = Pick<RolloutSettings, 'app' | 'environment' | 'type'> & { readonly rollout?: RolloutId | undefined }
@@ -75,13 +91,20 @@ export class RolloutService {
    * others waiting: whoever asks for it is told why.
    */
   recover(): RolloutRunner[] {
-    return this.#ports.book.list({ isOpen: true }).flatMap(({ rollout }) => {
+    const taken = this.#ports.book.list({ isOpen: true }).flatMap(({ rollout }) => {
       try {
         return [this.runner(rollout)]
       } catch {
         return []
       }
     })
+    releaseLeftLocks(this, this.#ports)
+    return taken
+  }
+
+  /** Wait until the locks of rollouts that are over were given back, but not for long. Before `dispose`. */
+  settleLocks(): Promise<void> {
+    return this.#ports.locks.settle(this.#runners.values())
   }
 
   /** Settle what an earlier console saw given back but could not note any more. */
@@ -99,17 +122,21 @@ export class RolloutService {
     this.#refuseBusy(cluster)
     this.#checkBlock(input)
     requireHosts(cluster, input.exclude ?? [])
+    await requireSecrets(this.#ports.secrets, cluster)
     const digest = await this.#ports.digestOf(cluster, input.version, input.sha256)
     const facts = await this.#ports.survey(cluster)
     const { version, by: startedBy, reason, notes } = input
     const settings = settingsForRelease(cluster, facts, { rollout: newId(), version, digest, startedBy, reason })
-    // somebody else may have been quicker while this one looked at the hosts
-    this.#refuseBusy(cluster)
-    this.#checkBlock(input)
-    releases.record({ app: input.app, version, digest, source: sourceOf(cluster), notes, atMs: clock.nowMs() })
-    if (input.unblock)
-      releases.unblock(input.app, version, { by: startedBy, atMs: clock.nowMs(), reason: reason ?? '' })
-    const runner = this.#create(settings, input.by)
+    const lock = await this.#takeLock(settings, input.lock)
+    const runner = this.#orGiveBack(settings, () => {
+      // somebody else may have been quicker while this one looked at the hosts
+      this.#refuseBusy(cluster)
+      this.#checkBlock(input)
+      releases.record({ app: input.app, version, digest, source: sourceOf(cluster), notes, atMs: clock.nowMs() })
+      if (input.unblock)
+        releases.unblock(input.app, version, { by: startedBy, atMs: clock.nowMs(), reason: reason ?? '' })
+      return this.#create(settings, input.by, lock)
+    })
     for (const host of input.exclude ?? []) {
       await runner.tell(
         { kind: 'exclude', host: asHostName(host), reason: reason ?? 'left out at the start' },
@@ -124,22 +151,37 @@ export class RolloutService {
    * this; it opens once the targets are verified to be present.
    * @throws AppError `rollout.hosts-in-flight`, `rollout.nothing-to-roll-back`, `gate.reason-missing`, `plan.*`
    */
-  async rollBack(rollout: RolloutId, by: string, reason: string): Promise<RolloutRunner> {
+  async rollBack(rollout: RolloutId, by: string, reason: string, choice?: LockChoice): Promise<RolloutRunner> {
     if (reason.trim() === '') throw new AppError('gate.reason-missing', { details: { action: 'roll back' } })
     const undone = this.runner(rollout)
     await comeToRest(undone, by)
+    await this.#ports.locks.regain(undone, by, choice)
     const { settings } = undone.state
     const { app, environment } = settings
     const cluster = getRolloutCluster(this.#ports, { app, environment })
     this.#refuseBusy(cluster, rollout)
+    await requireSecrets(this.#ports.secrets, cluster)
     const facts = await this.#ports.survey(cluster)
     // chosen now: somebody may have resumed while the hosts were looked at
     const chosen = rollbackTargets(undone.state)
     const wanted = { rollout: this.#ports.newId(), startedBy: by, reason }
-    const next = this.#plan(settingsForRollback(cluster, facts, settings, chosen, wanted), by)
-    // together or not at all: were the console to end in between, the old one would name a rollback that never was
-    await undone.tell({ kind: 'roll-back', by: next.rollout, reason }, by, [next])
+    const planned = settingsForRollback(cluster, facts, settings, chosen, wanted)
+    const next = this.#plan(planned, by, await this.#takeLock(planned, choice))
+    try {
+      // together or not at all: were the console to end in between, the old one would name a rollback that never was
+      await undone.tell({ kind: 'roll-back', by: next.rollout, reason }, by, [next])
+    } catch (error) {
+      this.#ports.locks.giveBackUnused(planned)
+      throw error
+    }
     return this.#adoptNew(next)
+  }
+
+  /** Go on after a brake, or try failed hosts again; with the lock of the cluster. @throws AppError `lock.*`, `rollout.*` */
+  async goOn(rollout: RolloutId, kind: 'resume' | 'retry', by: string, choice?: LockChoice): Promise<RolloutState> {
+    const runner = this.runner(rollout)
+    await this.#ports.locks.regain(runner, by, choice)
+    return runner.tell({ kind }, by)
   }
 
   /** Give a command to a rollout. @throws AppError with the rule that refused it */
@@ -205,16 +247,35 @@ export class RolloutService {
     this.#runners.clear()
   }
 
-  #create(settings: RolloutSettings, by: string): RolloutRunner {
-    const planned = this.#plan(settings, by)
+  /** This console's rollout before, if it is just over, must not give back what the next one takes. */
+  async #takeLock(settings: RolloutSettings, choice: LockChoice | undefined): Promise<FirstLock | undefined> {
+    const { app, environment } = settings
+    const before = [...this.#runners.values()].filter(({ state }) => {
+      return state.settings.app === app && state.settings.environment === environment
+    })
+    await this.#ports.locks.settle(before)
+    return this.#ports.locks.takeFor(settings, choice)
+  }
+
+  #orGiveBack<T>(settings: RolloutSettings, create: () => T): T {
+    try {
+      return create()
+    } catch (error) {
+      this.#ports.locks.giveBackUnused(settings)
+      throw error
+    }
+  }
+
+  #create(settings: RolloutSettings, by: string, lock: FirstLock | undefined): RolloutRunner {
+    const planned = this.#plan(settings, by, lock)
     this.#ports.store.append(planned.rollout, 0, planned.events)
     return this.#adoptNew(planned)
   }
 
   /** The first events of a rollout, not stored yet. */
-  #plan(settings: RolloutSettings, by: string): PlannedRollout {
+  #plan(settings: RolloutSettings, by: string, lock: FirstLock | undefined): PlannedRollout {
     const context = { actor: by, atMs: this.#ports.clock.nowMs() }
-    const { events, state } = decideCreation(settings, context)
+    const { events, state } = decideCreation(settings, context, lock)
     const recorded = events.map((event) => ({ event, ...context }))
     return { rollout: settings.rollout, expectedSeq: 0, events: recorded, state }
   }
@@ -234,7 +295,7 @@ export class RolloutService {
       for (const listener of this.#listeners) listener(runner.rollout, events)
       settleOlderDebts(this, this.#ports.book, runner.state, events)
     })
-    if (state.result === undefined) runner.start(isRecovered)
+    if (state.result === undefined || isReleasing(state)) runner.start(isRecovered)
     return runner
   }
 

@@ -2,13 +2,14 @@ import type { StepResult } from '../../shared/domain/rollout-command'
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
 import { AppError } from '../../shared/errors/app-error'
 import type { DrainGuard } from './drain-guard'
+import type { LockKeeper } from './lock-keeper'
 import type { RunHandle } from './runner'
 import { StepRunner, type StepAttempt, type StepPorts } from './step-runner'
 
 type RunStep = Extract<RolloutEffect, { kind: 'run-step' }>
 
 /** Failures that stay the same however often they are tried. */
-const finalCodes = /^(ssh\.(auth|host-key|key-|passphrase|no-agent|name-unknown)|spec\.|remote\.bad-)/
+const finalCodes = /^(ssh\.(auth|host-key|key-|passphrase|no-agent|name-unknown)|spec\.|secret\.|remote\.bad-)/
 
 /** The host could not be spoken to, which says nothing about the step. */
 const lostTouchCodes =
@@ -21,10 +22,12 @@ const longestPauseMs = 10_000
 export class StepPerformer {
   readonly #ports: StepPorts
   readonly #runner: StepRunner
+  readonly #locks: LockKeeper
   readonly #guardOf: (run: RunHandle) => DrainGuard
 
-  constructor(ports: StepPorts, guardOf: (run: RunHandle) => DrainGuard) {
+  constructor(ports: StepPorts, locks: LockKeeper, guardOf: (run: RunHandle) => DrainGuard) {
     this.#ports = ports
+    this.#locks = locks
     this.#runner = new StepRunner(ports)
     this.#guardOf = guardOf
   }
@@ -42,10 +45,25 @@ export class StepPerformer {
     }
     try {
       if (effect.step === 'drain' && effect.purpose === 'forward') return await this.#drain(effect, run, report)
-      await report(await this.#findAgain(effect, run, () => this.#runner.run(attemptOf(effect, run))))
+      const refusal = await this.#refusal(effect, run)
+      await report(refusal ?? (await this.#findAgain(effect, run, () => this.#runner.run(attemptOf(effect, run)))))
     } catch (error) {
       await report(this.#failure(effect, run, error, clock.nowMs() - startedAtMs))
     }
+  }
+
+  /**
+   * Nothing is begun on a cluster that may be another console's by now. What an earlier console began is followed to its end
+   * all the same: that starts nothing.
+   */
+  async #refusal(effect: RunStep, run: RunHandle): Promise<StepResult | undefined> {
+    if (mayDispatchFreely(run)) return undefined
+    const isNew = effect.purpose === 'forward' && (effect.step === 'precheck' || effect.step === 'drain')
+    const reason = await this.#locks.whyNot(run, isNew)
+    if (reason === undefined || run.signal.aborted) return undefined
+    const hasBegun = () => this.#runner.hasStarted(attemptOf(effect, run))
+    if (run.isRecovered && (await this.#findAgain(effect, run, hasBegun))) return undefined
+    return { outcome: 'failed', durationMs: 0, code: 'step.lock', reason, refused: 'lock', isFinal: true }
   }
 
   /**
@@ -79,6 +97,8 @@ export class StepPerformer {
     }
     const facts = { serving: String(permit.serving), floor: String(settings.plan.floor) }
     try {
+      const refusal = await this.#refusal(effect, run)
+      if (refusal) return await report(refusal)
       if (!settings.lifecycle.drain.configured) return await report({ outcome: 'ok', durationMs: 0, facts })
       const result = await this.#runner.run(attemptOf(effect, run))
       await report({ ...result, facts: { ...result.facts, ...facts } })
@@ -124,6 +144,9 @@ export class StepPerformer {
     }
   }
 }
+
+/** No lock is asked for, so nothing has to be asked either. */
+const mayDispatchFreely = (run: RunHandle): boolean => run.state().settings.lock === undefined
 
 function attemptOf({ host, step, attempt }: RunStep, run: RunHandle): StepAttempt {
   const { settings, hosts } = run.state()

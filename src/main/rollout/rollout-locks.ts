@@ -1,0 +1,95 @@
+import type { FirstLock } from '../../shared/domain/rollout-decide'
+import type { RolloutSettings } from '../../shared/domain/rollout-settings'
+import type { RolloutState } from '../../shared/domain/rollout-state'
+import { AppError } from '../../shared/errors/app-error'
+import type { RolloutId } from '../../shared/domain/ids'
+import type { Inventory, RolloutBook } from '../ports'
+import type { LockKeeper } from './lock-keeper'
+import type { RolloutRunner } from './runner'
+import { lockHolderOf, lockPlaceOf, takeLock, type LockChoice, type LockPorts } from './take-lock'
+
+/** A console that ends, or that begins anew on a cluster, waits this long for a lock to be given back. */
+const releaseLimitMs = 5_000
+
+/** Brings rollouts and the locks of their clusters together: when one is created, resumed, or over. */
+export class RolloutLocks {
+  readonly #ports: LockPorts & { readonly book: Pick<RolloutBook, 'findOpen'> }
+  readonly #keeper: LockKeeper
+
+  constructor(ports: LockPorts & { readonly book: Pick<RolloutBook, 'findOpen'> }, keeper: LockKeeper) {
+    this.#ports = ports
+    this.#keeper = keeper
+  }
+
+  /** Take the lock for a rollout that is about to be created; give the command that its journal begins with. @throws AppError `lock.*` */
+  async takeFor(settings: RolloutSettings, choice: LockChoice | undefined): Promise<FirstLock | undefined> {
+    const taken = await takeLock(this.#ports, settings, choice)
+    if (taken?.kind === 'take-lock') this.#keeper.noteTaken(settings.rollout)
+    return taken
+  }
+
+  /** The rollout it was taken for did not come about: leave no lock behind, unless another rollout here needs it. */
+  giveBackUnused(settings: RolloutSettings): void {
+    const { lock, book, me } = this.#ports
+    const place = lockPlaceOf(settings)
+    if (!place || book.findOpen(settings.app, settings.environment)) return
+    // what stays is taken again by this console, and may be broken by others once it is stale
+    lock.release(place, lockHolderOf(me, settings)).catch(() => undefined)
+  }
+
+  /**
+   * Before a rollout goes on: make sure of its lock. One that was lost is taken again, since a person has seen that by now; that
+   * it is lost is told first, and nothing goes on.
+   * @throws AppError `lock.*`, `gate.reason-missing`
+   */
+  async regain(runner: RolloutRunner, by: string, choice: LockChoice | undefined): Promise<void> {
+    const { settings, lock, result } = runner.state
+    if (!settings.lock || result !== undefined || lock?.kind === 'waived') return
+    if (lock?.kind === 'held' && choice?.kind !== 'without') {
+      const reason = await this.#keeper.findLoss(settings)
+      if (reason === undefined) return
+      await runner.tell({ kind: 'lose-lock', lock: lock.lock, reason }, by)
+      const { rollout, app, environment } = settings
+      throw new AppError('lock.lost', { details: { rollout, app, environment, reason } })
+    }
+    const taken = await this.takeFor(settings, choice)
+    if (taken) await runner.tell(taken, by)
+  }
+
+  /** Wait until those rollouts that are over have given their locks back, but not for long. */
+  async settle(runners: Iterable<RolloutRunner>): Promise<void> {
+    const { clock } = this.#ports
+    const releasing = [...runners].filter(({ state }) => isReleasing(state))
+    if (releasing.length === 0) return
+    const giveUp = new AbortController()
+    const limit = clock.sleepUntil(clock.nowMs() + releaseLimitMs, giveUp.signal).catch(() => undefined)
+    const released = releasing.map((runner) => runner.until((state) => !isReleasing(state)).catch(() => undefined))
+    await Promise.race([Promise.all(released), limit])
+    giveUp.abort()
+  }
+}
+
+type Service = { look(rollout: RolloutId): { readonly state: RolloutState }; runner(rollout: RolloutId): unknown }
+
+/** Take up the last rollout of each cluster whose console ended between the end of it and giving its lock back. */
+export function releaseLeftLocks(
+  service: Service,
+  { inventory, book }: { readonly inventory: Pick<Inventory, 'listApps'>; readonly book: Pick<RolloutBook, 'list'> },
+): void {
+  const clusters = inventory
+    .listApps()
+    .flatMap(({ app, environments }) => environments.map(({ name }) => ({ app, environment: name })))
+  for (const cluster of clusters) {
+    const [last] = book.list({ ...cluster, limit: 1 })
+    if (last?.result === undefined) continue
+    try {
+      if (isReleasing(service.look(last.rollout).state)) service.runner(last.rollout)
+    } catch (error) {
+      // whoever asks for a rollout whose journal cannot be folded is told why
+      if (!(error instanceof Error)) throw error
+    }
+  }
+}
+
+/** Over, and its lock not given back yet. Pure. */
+export const isReleasing = ({ result, lock }: RolloutState): boolean => result !== undefined && lock?.kind === 'held'
