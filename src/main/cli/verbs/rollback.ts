@@ -1,5 +1,6 @@
 import { follow } from '../follow'
 import { gateAttendant } from '../gate-choice'
+import { breakLockHelp, withLock, withoutLockHelp } from '../lock-choice'
 import { examples, newVerb, withClient, type Verb } from '../verb'
 import { collect, parseAnswers } from '../verb-options'
 
@@ -14,12 +15,16 @@ export const verb: Verb = ({ cli, finish }) =>
     .option('--by <name>', 'who rolls back', cli.user)
     .option('--yes', 'answer every tick of its gate')
     .option('--answer <item=value>', 'the value of a checklist item; may be given several times', collect)
+    .option('--break-lock', breakLockHelp)
+    .option('--without-lock', withoutLockHelp)
     .addHelpText('after', examples('lastmile rollback latest --reason "checkout fails"', 'lastmile rollback k3j --yes'))
     .action((text, options) =>
       withClient(cli, options, async (client) => {
         const { by, json: isJson = false, yes: isYes = false, reason = `rolled back by ${by}` } = options
         const answers = parseAnswers('rollback', options.answer)
-        const { rollout } = await client.request('rollout:rollback', { rollout: text, by, reason })
+        const { rollout } = await withLock(cli, 'rollback', options, (lock) =>
+          client.request('rollout:rollback', { rollout: text, by, reason, lock }),
+        )
         const attend = gateAttendant(cli, isJson, { by, answers, waivers: new Map(), isYes })
         finish(await follow(cli, client, { rollout, by, isJson, afterSeq: 0, attend, dataFolder: options.data }))
       }),

@@ -1,5 +1,7 @@
+import type { RawInput } from '../../../shared/ipc/contract'
 import { follow } from '../follow'
 import { gateAttendant } from '../gate-choice'
+import { breakLockHelp, withLock, withoutLockHelp } from '../lock-choice'
 import { examples, newVerb, withClient, type Verb } from '../verb'
 import { collect, parseAnswers } from '../verb-options'
 
@@ -18,7 +20,9 @@ export const verb: Verb = ({ cli, finish }) =>
     .option('--sha256 <hash>', 'the digest of the package')
     .option('--exclude <host...>', 'hosts to leave out')
     .option('--unblock', 'lift the block that a rollback put on this version; needs --reason')
-    .option('--reason <text>', 'why a host is left out, or a block is lifted')
+    .option('--reason <text>', 'why a host is left out, a block is lifted, or a lock is broken')
+    .option('--break-lock', breakLockHelp)
+    .option('--without-lock', withoutLockHelp)
     .addHelpText(
       'after',
       examples(
@@ -41,7 +45,8 @@ export const verb: Verb = ({ cli, finish }) =>
         } = options
         const answers = parseAnswers('run', options.answer)
         const input = { app, version, environment, by, sha256, exclude, unblock, reason }
-        const { rollout } = await client.request('rollout:start', input)
+        const start = (lock?: RawInput<'rollout:start'>['lock']) => client.request('rollout:start', { ...input, lock })
+        const { rollout } = await withLock(cli, 'run', options, start)
         const attend = gateAttendant(cli, isJson, { by, answers, waivers: new Map(), isYes })
         finish(await follow(cli, client, { rollout, by, isJson, afterSeq: 0, attend, dataFolder: options.data }))
       }),

@@ -1,11 +1,14 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'wouter'
 import { asHostName } from '../../../shared/domain/ids'
+import type { RawInput } from '../../../shared/ipc/contract'
 import { routes } from '../../app/routes'
 import { useAction } from '../../api/queries'
 import { currentPerson, usePerson } from '../../stores/person-store'
 import { useRollout } from '../../stores/rollouts'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
+import { LockDialog, lockObstacleOf, type LockObstacle } from '../../ui/lock-dialog'
 import { Note } from '../../ui/notes'
 import { KeysDialog } from './keys-dialog'
 import { useLaunchActions, useLaunchUi } from './launch-ui'
@@ -46,13 +49,27 @@ function OperationDialog({ name, onClose }: { readonly name: OperationName; read
   const revoke = useAction('rollout:revoke')
   const rollback = useAction('rollout:rollback')
   const { consequences, refusal } = viewOperation(name, state, person)
-  const run = async (reason: string) => {
+  const [inTheWay, setInTheWay] = useState<{ readonly obstacle: LockObstacle; readonly reason: string }>()
+  const run = async (reason: string, lock?: RawInput<'rollout:resume'>['lock']) => {
     const by = currentPerson()
-    if (name === 'resume') return resume.mutateAsync({ rollout, by })
-    if (name === 'retry') return retry.mutateAsync({ rollout, by })
+    if (name === 'resume') return resume.mutateAsync({ rollout, by, lock })
+    if (name === 'retry') return retry.mutateAsync({ rollout, by, lock })
     if (name === 'revoke') return revoke.mutateAsync({ rollout, by, reason })
-    const { rollout: next } = await rollback.mutateAsync({ rollout, by, reason })
+    const { rollout: next } = await rollback.mutateAsync({ rollout, by, reason, lock })
     return go(routes.launch(next))
+  }
+  const tryRun = async (reason: string) => {
+    try {
+      return await run(reason)
+    } catch (error) {
+      const obstacle = lockObstacleOf(error)
+      if (obstacle) setInTheWay({ obstacle, reason })
+      throw error
+    }
+  }
+  if (inTheWay) {
+    const { obstacle, reason } = inTheWay
+    return <LockDialog obstacle={obstacle} onClose={onClose} onChoose={(lock) => run(reason, lock)} />
   }
   const isGrave = name === 'revoke' || name === 'rollback'
   return (
@@ -63,7 +80,7 @@ function OperationDialog({ name, onClose }: { readonly name: OperationName; read
       confirm={t(`operation.${name}`)}
       tone={isGrave ? 'danger' : 'primary'}
       needsReason={isGrave}
-      onConfirm={run}
+      onConfirm={tryRun}
     >
       <Consequences consequences={consequences} refusal={refusal} />
     </ConfirmDialog>

@@ -29,6 +29,11 @@ const places: Readonly<Partial<Record<AppError['code'], RefusalPlace>>> = {
   'rollout.app-unknown': 'app',
   'rollout.environment-unknown': 'environment',
   'rollout.cluster-busy': 'environment',
+  'lock.held': 'environment',
+  'lock.stale': 'environment',
+  'lock.being-taken': 'environment',
+  'lock.unreachable': 'environment',
+  'lock.unusable': 'environment',
   'rollout.no-such-host': 'exclude',
   'gate.reason-missing': 'reason',
 }

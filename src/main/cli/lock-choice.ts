@@ -1,0 +1,53 @@
+import { AppError } from '../../shared/errors/app-error'
+import type { RawInput } from '../../shared/ipc/contract'
+import type { Cli } from './cli'
+import { usage } from './verb-options'
+
+type LockChoice = NonNullable<RawInput<'rollout:resume'>['lock']>
+
+export type LockOptions = {
+  readonly breakLock?: true | undefined
+  readonly withoutLock?: true | undefined
+  readonly reason?: string | undefined
+  readonly json?: true | undefined
+}
+
+/** What `--help` says of the options that a lock in the way needs. */
+export const breakLockHelp = 'break the lock of another console that gives no sign of life; needs --reason'
+export const withoutLockHelp = 'go on although the lock of the cluster cannot be asked for; needs --reason'
+
+/**
+ * Make a request that needs the lock of a cluster. Where another console's is in the way and may be broken, it is broken when
+ * the options say so, or when the person at the terminal says so and why.
+ * @throws AppError `lock.*`, `cli.usage` when the reason is missing
+ */
+export async function withLock<T>(
+  cli: Cli,
+  verb: string,
+  options: LockOptions,
+  request: (lock?: LockChoice) => Promise<T>,
+): Promise<T> {
+  const { breakLock, withoutLock, reason = '' } = options
+  if ((breakLock || withoutLock) && reason.trim() === '') {
+    throw usage(verb, `${breakLock ? '--break-lock' : '--without-lock'} needs --reason`)
+  }
+  if (withoutLock) return request({ kind: 'without', reason })
+  try {
+    return await request()
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'lock.stale') throw error
+    const why = breakLock ? reason : await askWhy(cli, error, options)
+    if (why === undefined) throw error
+    return request({ kind: 'break', lock: String(error.details['lock']), reason: why })
+  }
+}
+
+/** Undefined when nobody can be asked, or when the lock is to stay. */
+async function askWhy(cli: Cli, error: AppError, { json: isJson }: LockOptions): Promise<string | undefined> {
+  if (!cli.canAsk || isJson) return undefined
+  cli.stderr.write(`${error.message}\n`)
+  const { by, machine } = error.details
+  if (!(await cli.questions.confirm(`Break the lock of ${String(by)} on ${String(machine)}?`))) return undefined
+  const check = (text: string) => (text.trim() === '' ? 'A reason is needed; it is kept in the journal.' : undefined)
+  return cli.questions.input('Why may it be broken?', { check })
+}
