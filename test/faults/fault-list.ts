@@ -1,12 +1,13 @@
 import { faultGroups, type Fault } from './fault'
 
 const modules = import.meta.glob<Fault>('./kinds/*/*.ts', { import: 'fault' })
+// Now, and not when they are asked for: vite's runner is closed once this module has been evaluated.
+const loaded = await Promise.all(Object.entries(modules).map(([path, load]) => loadFault(path, load)))
 
 /** All kinds, group by group in the order of `faultGroups`, then by name. One that cannot be loaded is there, and fails. */
-export async function listFaults(): Promise<Fault[]> {
-  const faults = await Promise.all(Object.entries(modules).map(([path, load]) => loadFault(path, load)))
+export function listFaults(): Fault[] {
   const groupOf = ({ id }: Fault) => faultGroups.findIndex((group) => id.startsWith(`${group}.`))
-  return faults.toSorted((a, b) => groupOf(a) - groupOf(b) || a.id.localeCompare(b.id))
+  return loaded.toSorted((a, b) => groupOf(a) - groupOf(b) || a.id.localeCompare(b.id))
 }
 
 async function loadFault(path: string, load: () => Promise<Fault | undefined>): Promise<Fault> {

@@ -18,7 +18,7 @@ export type SuiteOptions = {
 
 /** Run the kinds that are asked for, one after the other, and print the table. True when all that ran have held. */
 export async function runFaults(options: SuiteOptions): Promise<boolean> {
-  const faults = selectFaults(await listFaults(), options.only).filter(({ isShort }) => !options.isShort || isShort)
+  const faults = selectFaults(listFaults(), options.only).filter(({ isShort }) => !options.isShort || isShort)
   if (options.isList) {
     for (const { id, title, isShort } of faults)
       console.log(`${id.padEnd(36)} ${isShort ? 'short' : '     '}  ${title}`)

@@ -7,6 +7,7 @@ export async function buildEntries(outDir: string, input: Readonly<Record<string
   await build({
     configFile: false,
     logLevel: 'error',
+    define: config.define ?? {},
     build: { ...options, outDir, rollupOptions: { ...rollupOptions, input: { ...input } } },
   })
 }

@@ -27,7 +27,7 @@ export type Records = {
 export function readRecords(dataFolder: string): Records {
   const db = openReadableDb(join(dataFolder, 'lastmile.db'))
   try {
-    const ids = db.prepare('SELECT id FROM rollouts ORDER BY created_at_ms, rowid').pluck().all() as string[]
+    const ids = db.prepare('SELECT id FROM rollouts ORDER BY created_at_ms, id').pluck().all() as string[]
     return { rollouts: ids.map((id) => readRollout(db, asRolloutId(id))), openDebts: listOpenDebts(db) }
   } finally {
     db.close()

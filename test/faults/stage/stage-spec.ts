@@ -33,13 +33,10 @@ export type StageFacts = {
   readonly ssh: Keys
 }
 
-/** Half of it is above the floor of every plan here, and two hosts go at once: 5 hosts → floor 3. */
-const usualStrategy = {
-  canary: { hosts: 1, soak: '100ms' },
-  batches: [2],
-  maxUnavailable: '40%',
-  soak: '0s',
-  pause: '0s',
+/** As tight as it can be: the floor is what serves while a batch is out. From four hosts on two go at once. */
+function usualStrategy(hosts: number): Keys {
+  const atOnce = hosts > 3 ? 2 : 1
+  return { canary: { hosts: 1, soak: '100ms' }, batches: [atOnce], maxUnavailable: atOnce, soak: '0s', pause: '0s' }
 }
 
 /** The `lastmile.yml` of a stage, as an object. Pure. */
@@ -67,7 +64,7 @@ export function specOfStage(options: StageOptions, facts: StageFacts): object {
         protected: options.isProtected ?? false,
         ssh: { ...ssh, ...options.ssh },
         hosts,
-        strategy: { ...usualStrategy, ...options.strategy },
+        strategy: { ...usualStrategy(names.length), ...options.strategy },
         traffic: { serving: `ls ${dir}/traffic`, on: 'local', ...options.traffic },
         gates: { beforeBatch: [{ id: 'on-call', kind: 'tick', ask: 'On-call is informed' }], ...options.gates },
         ...options.environment,

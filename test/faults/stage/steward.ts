@@ -1,7 +1,8 @@
-import type { RolloutView } from '../../../src/shared/domain/rollout-view'
+import { projectRollout, type RolloutView } from '../../../src/shared/domain/rollout-view'
 import { assertNever } from '../../../src/shared/util/assert-never'
 import type { Lab } from '../lab'
 import type { Program } from './program'
+import { readRecords } from './records'
 
 /** What a person does about a rollout that does not go on by itself. */
 export type Deed = 'sign' | 'resume' | 'retry' | 'roll-back' | 'exclude' | 'revoke'
@@ -9,7 +10,7 @@ export type Deed = 'sign' | 'resume' | 'retry' | 'roll-back' | 'exclude' | 'revo
 export type LeadOptions = {
   /** What to do about a brake; left out: retry what failed, else resume. `deeds` is what was done so far. */
   readonly onBrake?: (view: RolloutView, deeds: readonly Deed[]) => Deed
-  /** How gates are signed; left out: `--yes`. */
+  /** What signs one gate, where `--yes` does not answer it; left out: all are signed in one go. */
   readonly signing?: readonly string[]
   /** No rollout needs more deeds than this. */
   readonly mostDeeds?: number
@@ -18,16 +19,17 @@ export type LeadOptions = {
 const usualMostDeeds = 30
 
 /**
- * Do what a person would, one verb at a time, until the latest rollout is over: wait while a console of ours runs it, sign
- * what waits, take up what was left. Returns how it ended.
+ * Do what a person would, one verb at a time, until the latest rollout is over: sign what waits, take up what was left,
+ * retry what failed. Returns how it ended.
  */
 export async function leadToTheEnd(lab: Lab, program: Program, options: LeadOptions = {}): Promise<RolloutView> {
-  const { onBrake = retryOrResume, signing = ['--yes'], mostDeeds = usualMostDeeds } = options
+  const { onBrake = retryOrResume, signing = [], mostDeeds = usualMostDeeds } = options
   const deeds: Deed[] = []
   while (deeds.length <= mostDeeds) {
     lab.signal.throwIfAborted()
-    const view = await program.show()
-    if (!view) throw new Error('there is no rollout to lead to its end')
+    const state = readRecords(program.dataFolder).rollouts.at(-1)?.state
+    if (!state) throw new Error('there is no rollout to lead to its end')
+    const view = projectRollout(state, Date.now())
     if (view.result !== undefined) return view
     const deed = view.state === 'braked' ? onBrake(view, deeds) : view.state === 'waiting' ? 'sign' : 'resume'
     deeds.push(deed)
@@ -48,7 +50,7 @@ function verbOf(view: RolloutView, deed: Deed, signing: readonly string[]): stri
   const because = ['--reason', 'the fault suite goes on']
   switch (deed) {
     case 'sign':
-      return ['sign', rollout, ...signing]
+      return signing.length > 0 ? ['sign', rollout, ...signing] : ['resume', rollout, '--yes']
     case 'resume':
     case 'retry':
       return [deed, rollout, '--yes']

@@ -11,7 +11,7 @@ export const fault: Fault = {
   run: async (lab) => {
     let checked: readonly string[] = []
     for (const step of interrupted) {
-      const stage = await lab.stage({ hosts: 3, strategy: { batches: [1] } })
+      const stage = await lab.stage({ hosts: 3 })
       stage.fleet.slowStep('web-02', step, 0.5)
       const run = stage.begin()
       await stage.untilStep('web-02', step)
