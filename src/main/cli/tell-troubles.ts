@@ -6,14 +6,14 @@ type Part = WireTrouble['part']
 /** What a trouble means for the work, before the sentence that says what it is. */
 const consequences: Readonly<Record<Part, string>> = {
   journal: 'Rollouts hold: nothing new is started, and what hosts report is kept until the journal can be written.',
-  logs: 'Output of hosts is not stored.',
+  logs: 'Logs are not whole. Rollouts go on, and hosts keep their output until it is stored.',
   backup: 'No backup is made.',
   restored: 'This journal may lag behind the hosts.',
   clock: 'The clock of this machine cannot be relied on.',
 }
 const recoveries: Readonly<Record<Part, string>> = {
   journal: 'The journal can be written again: rollouts go on.',
-  logs: 'Output of hosts is stored again.',
+  logs: 'Output of hosts is stored again, and what is missing is fetched from them.',
   backup: 'Backups are made again.',
   restored: 'The journal and the hosts agree again.',
   clock: 'The clock of this machine is right again.',

@@ -5,7 +5,7 @@ import { asHostName } from '../../shared/domain/ids'
 import type { RolloutService } from '../rollout/rollout-service'
 
 type EvidenceRequests =
-  'debt:list' | 'debt:settle' | 'log:list' | 'log:read' | 'log:search' | 'shell:list' | 'stage:run'
+  'debt:list' | 'debt:settle' | 'log:list' | 'log:health' | 'log:read' | 'log:search' | 'shell:list' | 'stage:run'
 
 export type EvidenceServices = {
   readonly rollouts: RolloutService
@@ -15,6 +15,7 @@ export type EvidenceServices = {
   readonly logs: {
     readonly list: (rollout: string, host: string) => Promise<Output<'log:list'>>
     readonly read: (key: LogKey, fromOffset: number, maxBytes: number) => Promise<{ bytes: Buffer; nextOffset: number }>
+    readonly health: () => Output<'log:health'>
     readonly search: (input: Input<'log:search'>) => Promise<Output<'log:search'>>
   }
   readonly shells: Pick<ShellBook, 'list'>
@@ -35,6 +36,7 @@ export function evidenceHandlers({ rollouts, book, ...services }: EvidenceServic
       const { bytes, nextOffset } = await services.logs.read(key, fromOffset, logPieceBytes)
       return { bytes: bytes.toString('base64'), nextOffset }
     },
+    'log:health': () => services.logs.health(),
     'log:search': (input) =>
       services.logs.search(input.rollout === undefined ? input : { ...input, rollout: rollouts.find(input.rollout) }),
     'shell:list': (filter) => {

@@ -14,18 +14,37 @@ export type CutBlock = { readonly key: LogKey; readonly start: number; readonly 
  * @param covered what is stored already; grows with what is added.
  */
 export class BlockCutter {
-  readonly #key: LogKey
-  readonly #covered: ByteRange[]
+  readonly key: LogKey
+  #covered: ByteRange[]
   #open: CutBlock | undefined
 
   constructor(key: LogKey, covered: ByteRange[]) {
-    this.#key = key
+    this.key = key
     this.#covered = covered
   }
 
   /** Bytes that are not in a finished block yet. */
   get openBytes(): number {
     return this.#open?.size ?? 0
+  }
+
+  /** Nothing of a range is stored or waits to be. */
+  isFree(range: ByteRange): boolean {
+    const [first] = uncovered(this.#covered, range)
+    return first?.from === range.from && first.to === range.to
+  }
+
+  /** A range was stored by somebody else. */
+  mark(range: ByteRange): void {
+    cover(this.#covered, range)
+  }
+
+  /** Begin again with what is stored now. Returns what was not finished, to be added anew. */
+  restart(covered: ByteRange[]): CutBlock | undefined {
+    const open = this.#open
+    this.#open = undefined
+    this.#covered = covered
+    return open
   }
 
   /** Take bytes at an offset; finished blocks go to `done`. Returns how many bytes were new. */
@@ -69,7 +88,7 @@ export class BlockCutter {
     if (this.#open && this.#open.start + this.#open.size !== start) this.cut(done)
     let at = 0
     while (at < bytes.length) {
-      this.#open ??= { key: this.#key, start: start + at, chunks: [], size: 0 }
+      this.#open ??= { key: this.key, start: start + at, chunks: [], size: 0 }
       const part = bytes.subarray(at, at + blockBytes - this.#open.size)
       this.#open.chunks.push(part)
       this.#open.size += part.length

@@ -5,6 +5,19 @@ import { blockBytes, type CutBlock } from './block-cutter.ts'
 import { cover, type ByteRange } from './byte-ranges.ts'
 
 const findLog = 'SELECT id FROM logs WHERE rollout = ? AND host = ? AND step = ? AND attempt = ?'
+const makeLog = 'INSERT OR IGNORE INTO logs (rollout, host, step, attempt) VALUES (?, ?, ?, ?)'
+const insertBlock = `INSERT INTO blocks (log, start, size, newlines, ends_line, at_ms, data)
+                     VALUES ((${findLog}), ?, ?, ?, ?, ?, ?)`
+
+/** A block as it lies in a file. */
+export type PackedBlock = {
+  readonly start: number
+  readonly size: number
+  readonly newlines: number
+  readonly endsLine: number
+  readonly atMs: number
+  readonly data: Buffer
+}
 
 /** The writing side of `logs.db`; belongs to the worker. */
 export class BlockStore {
@@ -44,17 +57,22 @@ export class BlockStore {
     }
   }
 
+  /** Store a block as it is, packed, with the time it was stored at first. */
+  insertPacked(key: LogKey, { start, size, newlines, endsLine, atMs, data }: PackedBlock): void {
+    this.#db.prepare(makeLog).run(valuesOf(key))
+    this.#db.prepare(insertBlock).run(...valuesOf(key), start, size, newlines, endsLine, atMs, data)
+  }
+
   #write(blocks: readonly CutBlock[]): void {
     // A commit without a change writes nothing, and would not sync what was committed before.
     if (blocks.length === 0) this.#db.exec('UPDATE index_state SET indexed_to = indexed_to')
-    const makeLog = this.#db.prepare('INSERT OR IGNORE INTO logs (rollout, host, step, attempt) VALUES (?, ?, ?, ?)')
-    for (const key of this.#announced) makeLog.run(valuesOf(key))
-    const insert = this.#db.prepare(`INSERT INTO blocks (log, start, size, newlines, ends_line, at_ms, data)
-                                     VALUES ((${findLog}), ?, ?, ?, ?, ?, ?)`)
+    const addLog = this.#db.prepare(makeLog)
+    for (const key of this.#announced) addLog.run(valuesOf(key))
+    const insert = this.#db.prepare(insertBlock)
     const atMs = Date.now()
     let last: LogKey | undefined
     for (const block of blocks) {
-      if (block.key !== last) makeLog.run(valuesOf(block.key))
+      if (block.key !== last) addLog.run(valuesOf(block.key))
       last = block.key
       const bytes = this.#joined(block)
       const endsLine = bytes.at(-1) === 10 ? 1 : 0

@@ -1,57 +1,109 @@
 import type { Input, Output } from '../../shared/ipc/contract'
-import { asHostName, asRolloutId } from '../../shared/domain/ids'
-import { WorkerLogSink } from './log-sink'
+import type { LogsHealth } from '../../shared/ipc/requests/evidence-requests'
+import { stepNames } from '../../shared/domain/lifecycle'
+import { asHostName, asRolloutId, type RolloutId } from '../../shared/domain/ids'
 import { searchLogs } from './log-search'
-import { listLogs, readLog } from './log-store'
-import { openLogs, type LogsDb } from './logs-db'
+import { findLogEnd, listLogs, readLog } from './log-store'
+import { LogsCare, type LogsCareOptions } from './logs-care'
+import type { LogsDb } from './logs-db'
 import type { HostLogStore } from './host-log'
+import type { LogTotals } from './log-messages'
 import { LogWatches, TappedLogSink } from './log-watches'
 import type { LogKey, LogSink } from '../ports'
 import type { LogBytes, LogWatcher } from '../terminal-ports'
 
-/** The logs of a data folder: written by a worker, read here. */
+export type LogArchiveOptions = Pick<LogsCareOptions, 'onProblem' | 'onReplaced'> & {
+  readonly nowMs?: () => number
+}
+
+/** The logs of a data folder: written by a worker, read here. Opens whatever became of the file. */
 export class LogArchive {
   readonly sink: LogSink
   readonly watcher: LogWatcher
-  readonly #writer: WorkerLogSink
-  readonly #db: LogsDb
+  readonly #care: LogsCare
+  readonly #leftOut = new Set<RolloutId>()
 
-  constructor(file: string) {
-    this.#db = openLogs(file)
-    this.#writer = new WorkerLogSink(file)
+  /** @throws AppError `db.from-the-future` */
+  constructor(file: string, options: LogArchiveOptions = {}) {
+    const { nowMs = Date.now, ...listeners } = options
+    this.#care = new LogsCare(file, {
+      nowMs,
+      // the run directory of a step has its output; that of a shell is nowhere else
+      isKeptElsewhere: ({ step }) => stepNames.some((name) => name === step),
+      onLeftOut: ({ rollout }) => this.#leftOut.add(rollout),
+      ...listeners,
+    })
     const watches = new LogWatches((rollout, host) => this.#storeOf(rollout, host))
-    this.sink = new TappedLogSink(this.#writer, watches)
+    this.sink = new TappedLogSink(this.#care.sink, watches)
     this.watcher = watches
+  }
+
+  /** There was no file when this one was opened. */
+  get isNew(): boolean {
+    return this.#care.isNew
+  }
+
+  health(): LogsHealth {
+    return this.#care.health()
+  }
+
+  get hasLeftOut(): boolean {
+    return this.#leftOut.size > 0
+  }
+
+  /** Rollouts of which output was left out while it could not be stored; told once. */
+  takeLeftOut(): RolloutId[] {
+    const rollouts = [...this.#leftOut]
+    this.#leftOut.clear()
+    return rollouts
+  }
+
+  /** Up to where a log is complete from its start. @throws AppError `db.*` */
+  findEnd(key: LogKey): number {
+    return this.#care.read((db) => findLogEnd(db, key))
+  }
+
+  /** How much is stored of each rollout and each shell. @throws AppError `db.*` */
+  readTotals(): Promise<readonly LogTotals[]> {
+    return this.#care.sink.ask({ kind: 'sizes' })
+  }
+
+  /** Remove all logs of rollouts and shells and give the space back, while others are written. @throws AppError `db.*` */
+  async prune(rollouts: readonly string[]): Promise<void> {
+    await this.#care.sink.ask({ kind: 'prune', rollouts })
   }
 
   /** The logs of one host in a rollout, in the order of their steps. */
   async list(rollout: string, host: string): Promise<Output<'log:list'>> {
-    await this.sink.flush()
-    const found = listLogs(this.#db, { rollout: asRolloutId(rollout), host: asHostName(host) })
+    await this.#care.settle()
+    const found = this.#care.read((db) => listLogs(db, { rollout: asRolloutId(rollout), host: asHostName(host) }))
     return found.map(({ step, attempt, endOffset }) => ({ step, attempt, sizeBytes: endOffset }))
   }
 
   /** At most `maxBytes` of a log from an offset on; no bytes at its end. */
   async read(key: LogKey, fromOffset: number, maxBytes: number): Promise<{ bytes: Buffer; nextOffset: number }> {
-    await this.sink.flush()
+    await this.#care.settle()
     const pieces: Buffer[] = []
     let nextOffset = fromOffset
-    for (const { offset, bytes } of readLog(this.#db, key, { from: fromOffset, to: fromOffset + maxBytes })) {
-      pieces.push(bytes)
-      nextOffset = offset + bytes.length
-    }
+    this.#care.read((db) => {
+      for (const { offset, bytes } of readLog(db, key, { from: fromOffset, to: fromOffset + maxBytes })) {
+        pieces.push(bytes)
+        nextOffset = offset + bytes.length
+      }
+    })
     return { bytes: Buffer.concat(pieces), nextOffset }
   }
 
   /** Exact lines that hold a text. */
   async search({ text, rollout, host, limit }: Input<'log:search'>): Promise<Output<'log:search'>> {
-    await this.sink.flush()
-    const { hits } = searchLogs(this.#db, {
+    await this.#care.settle()
+    const query = {
       text,
       limit,
       ...(rollout === undefined ? {} : { rollout: asRolloutId(rollout) }),
       ...(host === undefined ? {} : { host: asHostName(host) }),
-    })
+    }
+    const { hits } = this.#care.read((db) => searchLogs(db, query))
     return hits.map((hit) => ({
       rollout: hit.rollout,
       host: hit.host,
@@ -64,41 +116,40 @@ export class LogArchive {
 
   /** How much is stored of a log, and when its last bytes were; undefined for one that has none. Without what waits to be stored. */
   findSize(key: LogKey): { readonly sizeBytes: number; readonly lastAtMs: number } | undefined {
-    const [found] = listLogs(this.#db, key)
+    const [found] = this.#care.read((db) => listLogs(db, key))
     return found && { sizeBytes: found.endOffset, lastAtMs: found.lastAtMs }
   }
 
-  async dispose(): Promise<void> {
-    try {
-      await this.#writer.dispose()
-    } finally {
-      this.#db.close()
-    }
+  /** @throws AppError when something could not be stored */
+  dispose(): Promise<void> {
+    return this.#care.dispose()
   }
 
   #storeOf(rollout: LogKey['rollout'], host: LogKey['host']): HostLogStore {
     return {
-      flush: () => this.sink.flush(),
+      flush: () => this.#care.settle(),
       list: () =>
-        listLogs(this.#db, { rollout, host }).map(({ step, attempt, firstAtMs, endOffset }) => {
-          return { key: { rollout, host, step, attempt }, step, attempt, atMs: firstAtMs, endOffset }
-        }),
-      read: (key, offset, maxBytes) => this.#readRun(key, offset, maxBytes),
+        this.#care
+          .read((db) => listLogs(db, { rollout, host }))
+          .map(({ step, attempt, firstAtMs, endOffset }) => {
+            return { key: { rollout, host, step, attempt }, step, attempt, atMs: firstAtMs, endOffset }
+          }),
+      read: (key, offset, maxBytes) => this.#care.read((db) => readRun(db, key, offset, maxBytes)),
     }
   }
+}
 
-  /** The first bytes from an offset on that follow on from each other. */
-  #readRun(key: LogKey, offset: number, maxBytes: number): LogBytes | undefined {
-    const pieces: Buffer[] = []
-    let start = offset
-    let end = offset
-    for (const piece of readLog(this.#db, key, { from: offset })) {
-      if (pieces.length === 0) start = end = piece.offset
-      if (piece.offset !== end) break
-      pieces.push(piece.bytes.subarray(0, start + maxBytes - end))
-      end += piece.bytes.length
-      if (end - start >= maxBytes) break
-    }
-    return pieces.length === 0 ? undefined : { offset: start, bytes: Buffer.concat(pieces) }
+/** The first bytes from an offset on that follow on from each other. */
+function readRun(db: LogsDb, key: LogKey, offset: number, maxBytes: number): LogBytes | undefined {
+  const pieces: Buffer[] = []
+  let start = offset
+  let end = offset
+  for (const piece of readLog(db, key, { from: offset })) {
+    if (pieces.length === 0) start = end = piece.offset
+    if (piece.offset !== end) break
+    pieces.push(piece.bytes.subarray(0, start + maxBytes - end))
+    end += piece.bytes.length
+    if (end - start >= maxBytes) break
   }
+  return pieces.length === 0 ? undefined : { offset: start, bytes: Buffer.concat(pieces) }
 }

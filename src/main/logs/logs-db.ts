@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors/app-error'
 import { appErrorOfSqlite } from '../../shared/errors/sqlite-failure'
@@ -17,18 +17,22 @@ const migrations = Object.keys(files)
  * Open (or make) `logs.db`, at the newest schema. Close it with `close()`. Readable by its owner only.
  * @throws AppError `db.from-the-future`, `db.corrupt`, `db.locked`, `db.disk-full`, `db.unreadable`
  */
-export function openLogs(file: string): LogsDb {
+export function openLogs(file: string, busyTimeoutMs?: number): LogsDb {
   return inLogs(file, () => {
-    // SQLite makes files 0644; -wal and -shm inherit the mode of the file, so it is enough to be first.
-    closeSync(openSync(file, 'a', 0o600))
+    // SQLite makes files 0644; -wal and -shm inherit the mode of the file, so it is enough to be first. Never one that is
+    // there: closing it would let go of all locks that this process has on it, those of the writer too (POSIX).
+    if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
     const db = new Database(file)
     try {
-      const found = Number(db.pragma('user_version', { simple: true }))
+      const found = schemaVersionOf(db)
       if (found > migrations.length) {
         throw new AppError('db.from-the-future', { details: { file, found, known: migrations.length } })
       }
-      tuneLogsDb(db)
+      // before the first table is made: space of logs that are removed is given back in small parts
+      if (found === 0) db.pragma('auto_vacuum = INCREMENTAL')
+      tuneLogsDb(db, busyTimeoutMs)
       for (const [index, sql] of migrations.entries()) applyOnce(db, index + 1, sql)
+      touchNewest(db)
       return db as LogsDb
     } catch (error) {
       db.close()
@@ -49,12 +53,23 @@ export function inLogs<T>(file: string, work: () => T): T {
   }
 }
 
+const schemaVersionOf = (db: Database.Database) => Number(db.pragma('user_version', { simple: true }))
+
 function applyOnce(db: Database.Database, version: number, sql: string): void {
+  // without the write lock when there is nothing to do: another process may hold it
+  if (schemaVersionOf(db) >= version) return
   const apply = db.transaction(() => {
     // Asked under the write lock: another process may have been faster.
-    if (Number(db.pragma('user_version', { simple: true })) >= version) return
+    if (schemaVersionOf(db) >= version) return
     db.exec(sql)
     db.pragma(`user_version = ${version}`)
   })
   apply.immediate()
+}
+
+/** Read the ends of the tables: a file that was cut off, or has lost its structure, is known at once. */
+function touchNewest(db: Database.Database): void {
+  db.prepare('SELECT * FROM logs ORDER BY id DESC LIMIT 1').get()
+  db.prepare('SELECT * FROM blocks ORDER BY id DESC LIMIT 1').get()
+  db.prepare('SELECT indexed_to FROM index_state').get()
 }

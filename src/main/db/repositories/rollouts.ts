@@ -57,6 +57,10 @@ export function findOpenRollout(db: ReadableDb, app: string, environment: string
   return row && toSummary(row)
 }
 
+export function countRollouts(db: ReadableDb): number {
+  return firstRow<{ count: number }>(db, 'SELECT count(*) AS count FROM rollouts')?.count ?? 0
+}
+
 /** Rollouts, newest first; unless `limit` says otherwise 100, and of those in progress all. */
 export function listRollouts(db: ReadableDb, filter: RolloutFilter = {}): RolloutSummary[] {
   const { app, environment, version, kind, startedBy, result, fromMs, toMs, text, isOpen } = filter

@@ -35,6 +35,34 @@ const shell = z.strictObject({
   sizeBytes: z.int(),
 })
 
+/** How the store of logs is. What keeps it from working never holds a rollout up: hosts keep their output. */
+export const logsHealth = z.strictObject({
+  file: z.string(),
+  /** Why nothing can be stored at the moment. */
+  problem: z
+    .strictObject({
+      code: z.string(),
+      message: z.string(),
+      details: z.record(z.string(), z.unknown()),
+      sinceMs: z.number(),
+    })
+    .optional(),
+  /** It was deleted or replaced under the console, which then wrote it again. */
+  rewrittenAtMs: z.number().optional(),
+  /** Damaged files that were set aside, and how many of their blocks were saved into the new one so far. */
+  setAside: z.array(
+    z.strictObject({
+      file: z.string(),
+      atMs: z.number(),
+      reason: z.string(),
+      saved: z.int(),
+      lost: z.int(),
+      isFinished: z.boolean(),
+    }),
+  ),
+})
+export type LogsHealth = z.output<typeof logsHealth>
+
 /** Requests about debts, logs and recorded shells. */
 export const evidenceRequests = {
   'debt:list': {
@@ -75,6 +103,7 @@ export const evidenceRequests = {
     }),
     output: z.array(logLine),
   },
+  'log:health': { input: z.strictObject({}), output: logsHealth },
   /** Recorded shells, newest first. Their output is read as a terminal (`shell-record`). */
   'shell:list': {
     input: z.strictObject({

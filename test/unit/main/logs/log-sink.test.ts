@@ -1,10 +1,13 @@
-import { statSync } from 'node:fs'
+import { copyFileSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { WorkerLogSink } from '../../../../src/main/logs/log-sink'
 import { findLogEnd, listLogGaps, listLogs, readLog } from '../../../../src/main/logs/log-store'
-import type { LogsDb } from '../../../../src/main/logs/logs-db'
+import { openLogs, type LogsDb } from '../../../../src/main/logs/logs-db'
 import type { LogKey } from '../../../../src/main/ports'
+import { tempFolder } from '../../../helpers/temp-folder'
+import { eventually } from '../../../helpers/eventually'
 import { logKey, tempLogs, writeAll } from '../../../helpers/temp-logs'
 
 const contentOf = (db: LogsDb, key: LogKey) => Buffer.concat([...readLog(db, key)].map(({ bytes }) => bytes)).toString()
@@ -104,15 +107,56 @@ describe('WorkerLogSink', () => {
     ])
   })
 
-  it('refuses to go on when its worker has died, and says so to everybody who waits', async () => {
+  it('says so when its worker has died, leaves out what is written meanwhile, and goes on with another one', async () => {
     const { db } = tempLogs()
-    const bad = new WorkerLogSink(`${db.name}/not-a-folder/logs.db`)
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    const troubles: unknown[] = []
+    const leftOut: LogKey[] = []
+    const file = join(tempFolder(), 'not-a-folder', 'logs.db')
+    const onTrouble = (error: unknown) => troubles.push(error)
+    const bad = new WorkerLogSink(file, { onTrouble, onLeftOut: (key) => leftOut.push(key) })
     await expect(bad.flush()).rejects.toMatchObject({ code: 'logs.writer-stopped' })
-    expect(() => bad.write(logKey(), 0, Buffer.from('x'))).toThrow(
-      expect.objectContaining({ code: 'logs.writer-stopped' }),
-    )
-    await expect(bad.drained()).rejects.toMatchObject({ code: 'logs.writer-stopped' })
-    await expect(bad.dispose()).rejects.toMatchObject({ code: 'logs.writer-stopped' })
+    expect(bad.write(logKey(), 0, Buffer.from('x'))).toBe(true)
+    await bad.drained()
+    mkdirSync(dirname(file))
+    copyFileSync(db.name, file)
+    await eventually(() => troubles.at(-1) === undefined)
+    bad.write(logKey(), 0, Buffer.from('again'))
+    await bad.dispose()
+    const read = openLogs(file)
+    expect([contentOf(read, logKey()), leftOut, troubles]).toEqual([
+      'again',
+      [logKey()],
+      [expect.objectContaining({ code: 'logs.writer-stopped' }), undefined],
+    ])
+    read.close()
+  })
+
+  it('leaves out what is kept elsewhere once nothing can be stored and memory is full; other output waits', async () => {
+    const leftOut: LogKey[] = []
+    const { db, sink } = tempLogs({
+      busyTimeoutMs: 1,
+      isKeptElsewhere: ({ step }) => step !== 'shell',
+      onLeftOut: (key) => leftOut.push(key),
+    })
+    const holder = new Database(db.name)
+    holder.exec('BEGIN IMMEDIATE')
+    const chunk = Buffer.alloc(1024 * 1024, 'z')
+    let offset = 0
+    for (; leftOut.length === 0; offset += chunk.length) if (!sink.write(logKey(), offset, chunk)) await sink.drained()
+    // 16 MiB wait in the writer and 8 MiB in the queue
+    expect(offset / chunk.length).toBeLessThan(30)
+    const shell = logKey({ step: 'shell' })
+    expect(sink.write(shell, 0, Buffer.from('typed'))).toBe(false)
+    const drained = sink.drained()
+    holder.exec('ROLLBACK')
+    holder.close()
+    await drained
+    await sink.flush()
+    // it is fetched again from its beginning
+    for (let at = 0; at < offset; at += chunk.length) if (!sink.write(logKey(), at, chunk)) await sink.drained()
+    await sink.flush()
+    expect([contentOf(db, shell), findLogEnd(db, logKey()), listLogGaps(db, logKey())]).toEqual(['typed', offset, []])
   })
 
   it('forgets logs it has not seen for long, and still stores offsets once', async () => {
