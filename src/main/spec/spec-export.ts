@@ -11,6 +11,7 @@ const blockKeys: ReadonlySet<unknown> = new Set([
   'otherHosts',
   'strategy',
   'gates',
+  'secrets',
 ])
 /** Hosts are a table: one on a line, however long. */
 const tableKeys: ReadonlySet<unknown> = new Set(['hosts', 'otherHosts'])

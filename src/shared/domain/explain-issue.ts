@@ -60,7 +60,7 @@ function wrongValue(root: unknown, path: SpecPath): string {
   if (value === undefined) return `${label} is missing; it must be ${expected}`
   if (value === null) return `${label} has no value; it must be ${expected}`
   // someone may have written a password there
-  if (/password/i.test(label)) return `${label} must be ${expected}`
+  if (/password/i.test(label) || path.includes('secrets')) return `${label} must be ${expected}`
   const hint = typeof value === 'string' ? similar(value, words) : undefined
   if (hint !== undefined) return `${label} must be ${expected}, not ${show(value)}; did you mean "${hint}"?`
   if ((typeof value === 'number' || typeof value === 'boolean') && acceptsTextAt(root, path)) {

@@ -1,4 +1,5 @@
 import { AppError } from '../errors/app-error'
+import { secretVariable } from './secret-variable'
 
 /** What the placeholders of a command, URL or path stand for on one host. */
 export type TemplateValues = {
@@ -27,8 +28,11 @@ export type Placeholder =
   | { readonly kind: 'value'; readonly name: (typeof plainNames)[number] | (typeof hostNames)[number] }
   | { readonly kind: 'label'; readonly key: string }
 
-/** `{app}`, `{host.name}`, `{host.label.zone}` and whatever looks like one of them; `label` is here for its likely misuse. */
-const shape = new RegExp(String.raw`\{((?:${[...plainNames, 'host', 'label'].join('|')})(?:\.[\w./:@-]+)?)\}`, 'y')
+/** `{app}`, `{host.name}`, `{host.label.zone}` and whatever looks like one of them; `label` and `secret` for their likely misuse. */
+const shape = new RegExp(
+  String.raw`\{((?:${[...plainNames, 'host', 'label', 'secret'].join('|')})(?:\.[\w./:@-]+)?)\}`,
+  'y',
+)
 const anywhere = new RegExp(shape.source)
 const labelPrefix = 'host.label.'
 
@@ -36,7 +40,7 @@ const labelPrefix = 'host.label.'
  * The placeholder that starts at `at`, with its length in characters; undefined when the brace there is none of ours.
  *
  * Pure. `${version}` is a variable of the shell and `{{version}}` belongs to other template languages: both stay as they are.
- * @throws AppError `spec.unknown-placeholder`
+ * @throws AppError `spec.unknown-placeholder`, `spec.secret-in-text`
  */
 export function placeholderAt(text: string, at: number): { placeholder: Placeholder; length: number } | undefined {
   if (text[at] !== '{' || text[at - 1] === '$') return undefined
@@ -80,7 +84,7 @@ export function valueOf(placeholder: Placeholder, values: TemplateValues): strin
 
 /**
  * Fill a text that is not a command: a path, an expected body, a message. Pure; values go in as they are.
- * @throws AppError `spec.unknown-placeholder`, `spec.unknown-label`, `spec.placeholder-empty`
+ * @throws AppError `spec.unknown-placeholder`, `spec.secret-in-text`, `spec.unknown-label`, `spec.placeholder-empty`
  */
 export const fillText = (text: string, values: TemplateValues): string =>
   fillWith(text, (placeholder) => presentValue(placeholder, values))
@@ -88,7 +92,7 @@ export const fillText = (text: string, values: TemplateValues): string =>
 /**
  * Fill a URL. Pure; values are percent-encoded, so a version cannot add a path, a query or a host of its own. An IPv6
  * address gets its brackets.
- * @throws AppError `spec.unknown-placeholder`, `spec.unknown-label`, `spec.placeholder-empty`
+ * @throws AppError `spec.unknown-placeholder`, `spec.secret-in-text`, `spec.unknown-label`, `spec.placeholder-empty`
  */
 export function fillUrl(text: string, values: TemplateValues): string {
   return fillWith(text, (placeholder, before) => {
@@ -101,7 +105,7 @@ export function fillUrl(text: string, values: TemplateValues): string {
 
 /**
  * The placeholders a text uses, each once, in order. Pure.
- * @throws AppError `spec.unknown-placeholder`
+ * @throws AppError `spec.unknown-placeholder`, `spec.secret-in-text`
  */
 export function placeholdersOf(text: string): string[] {
   const found = new Set<string>()
@@ -125,6 +129,10 @@ function fillWith(text: string, replace: (placeholder: Placeholder, before: stri
 
 function parsePlaceholder(name: string): Placeholder {
   if (name.startsWith(labelPrefix)) return { kind: 'label', key: name.slice(labelPrefix.length) }
+  if (/^secret(\.|$)/.test(name)) {
+    const details = { placeholder: `{${name}}`, variable: secretVariable(name.slice('secret.'.length) || 'NAME') }
+    throw new AppError('spec.secret-in-text', { details })
+  }
   if (knownNames.has(name)) return { kind: 'value', name: name as (typeof plainNames)[number] }
   const known = [...knownNames, `${labelPrefix}<key>`].map((each) => `{${each}}`).join(', ')
   throw new AppError('spec.unknown-placeholder', { details: { placeholder: `{${name}}`, known } })

@@ -7,6 +7,8 @@ export const specErrors = {
   'spec.unreadable': '{file} cannot be read: {reason}. Check the path and its permissions.',
   'spec.unknown-placeholder':
     'lastmile.yml names {placeholder}, which Lastmile does not know. It knows {known}. Correct it; in a command, braces of your own need a space or a quote after the first one.',
+  'spec.secret-in-text':
+    'lastmile.yml names {placeholder}: a secret in a command or URL would stand in the list of processes, where every user of the host can read it. Let the command read the file "${variable}_FILE" instead, which is there while it runs, or set "as: environment" for it and use the variable in the environment of a program.',
   'spec.unknown-label': '{host} has no label "{label}" (it has: {known}). Add it to the host in lastmile.yml.',
   'spec.placeholder-empty':
     '{placeholder} has no value for {host}. Give the host or the release this value, or take the placeholder out of lastmile.yml.',

@@ -8,6 +8,8 @@ export const chineseSpecErrors: Sentences<typeof specErrors> = {
   'spec.unreadable': '无法读取 {file}：{reason}。请检查路径和权限。',
   'spec.unknown-placeholder':
     'lastmile.yml 中写了 {placeholder}，而 Lastmile 不认识它。它认识 {known}。请更正；命令中自用的花括号，需在左括号后加空格或引号。',
+  'spec.secret-in-text':
+    'lastmile.yml 使用了 {placeholder}：命令或 URL 中的机密会出现在进程列表里，主机上的任何用户都能读到。请让命令读取文件 "${variable}_FILE"（仅在命令运行期间存在），或为它设置 "as: environment"，并在程序的环境中使用该变量。',
   'spec.unknown-label': '{host} 没有标签 "{label}"（已有：{known}）。请在 lastmile.yml 中为该主机添加。',
   'spec.placeholder-empty':
     '{placeholder} 对 {host} 没有值。请为主机或版本设置该值，或从 lastmile.yml 中去掉此占位符。',
