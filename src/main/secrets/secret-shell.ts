@@ -1,0 +1,110 @@
+import { AppError } from '../../shared/errors/app-error'
+import type { Push, Query, QueryResult, SecretKeeper, StepExit, StepRun, StepShell, Target } from '../ports'
+import type { Redaction } from '../ports'
+import { hideInError } from './hide-in-error'
+
+const star = 0x2a
+const lineBreak = 0x0a
+
+/**
+ * Hands the secrets that scripts name to another shell, and hides all secrets of the scope in everything that comes back:
+ * output, results, and the texts of errors. Without a scope, things pass as they are.
+ */
+export class SecretShell implements StepShell {
+  readonly #shell: StepShell
+  readonly #keeper: SecretKeeper
+
+  constructor(shell: StepShell, keeper: SecretKeeper) {
+    this.#shell = shell
+    this.#keeper = keeper
+  }
+
+  /** @throws AppError `secret.*` when a secret cannot be had and the attempt was not started yet; else as the shell does */
+  async run(step: StepRun): Promise<StepExit> {
+    const { secrets } = step
+    if (!secrets) return this.#shell.run(step)
+    let secretValues
+    try {
+      secretValues = await this.#keeper.read(secrets, step.script)
+    } catch (error) {
+      // what an earlier console started is followed to its end, whatever has become of the secret since
+      if (!(error instanceof AppError) || !(await this.#shell.hasStarted(step.target, step.runDir))) throw error
+      return this.#followUnseen(step, error.message)
+    }
+    const redaction = await this.#keeper.redact(secrets)
+    return this.#follow({ ...step, secretValues }, redaction)
+  }
+
+  async query(query: Query): Promise<QueryResult> {
+    const { secrets } = query
+    if (!secrets) return this.#shell.query(query)
+    const secretValues = await this.#keeper.read(secrets, query.script)
+    return this.#ask(query, () => this.#shell.query({ ...query, secretValues }))
+  }
+
+  once(query: Query): Promise<QueryResult> {
+    return this.#ask(query, () => this.#shell.once(query))
+  }
+
+  push(push: Push): Promise<void> {
+    return this.#shell.push(push)
+  }
+
+  hasStarted(target: Target, runDir: string): Promise<boolean> {
+    return this.#shell.hasStarted(target, runDir)
+  }
+
+  abort(target: Target, runDir: string, graceMs: number): Promise<boolean> {
+    return this.#shell.abort(target, runDir, graceMs)
+  }
+
+  prune(target: Target): Promise<number> {
+    return this.#shell.prune(target)
+  }
+
+  dispose(): Promise<void> {
+    return this.#shell.dispose()
+  }
+
+  async #follow(step: StepRun, { openFilter, hide }: Redaction): Promise<StepExit> {
+    const filter = openFilter()
+    // what the filter holds back comes with what follows
+    let offset = step.fromOffset ?? 0
+    const give = (bytes: Buffer): void | Promise<void> => {
+      const at = offset
+      offset += bytes.length
+      return bytes.length === 0 ? undefined : step.onOutput(bytes, at)
+    }
+    try {
+      const exit = await this.#shell.run({ ...step, onOutput: (bytes) => give(filter.push(bytes)) })
+      await give(filter.end())
+      const entries = Object.entries(exit.result).map(([key, value]) => [hide(key), hide(value)] as const)
+      return { ...exit, result: Object.fromEntries(entries) }
+    } catch (error) {
+      throw hideInError(error, hide)
+    }
+  }
+
+  /** Follow an attempt whose secrets are not known: nothing that it says can be shown, only how long it is and how it ended. */
+  async #followUnseen(step: StepRun, withheld: string): Promise<StepExit> {
+    const onOutput: StepRun['onOutput'] = (bytes, offset) => step.onOutput(unreadable(bytes), offset)
+    try {
+      return { ...(await this.#shell.run({ ...step, onOutput })), result: {}, withheld }
+    } catch (error) {
+      throw hideInError(error, () => withheld)
+    }
+  }
+
+  async #ask({ secrets }: Query, ask: () => Promise<QueryResult>): Promise<QueryResult> {
+    if (!secrets) return ask()
+    const { hide } = await this.#keeper.redact(secrets)
+    try {
+      const { exitCode, stdout, stderr } = await ask()
+      return { exitCode, stdout: hide(stdout), stderr: hide(stderr) }
+    } catch (error) {
+      throw hideInError(error, hide)
+    }
+  }
+}
+
+const unreadable = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => (byte === lineBreak ? byte : star)))
