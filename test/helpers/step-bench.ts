@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { QueryResult, StepExit } from '../../src/main/ports'
+import type { QueryResult, SecretValue, StepExit } from '../../src/main/ports'
 import type { AgentStepShell } from '../../src/main/shell/step-shell'
 import { local, LocalFleet, LogCollector, type CuttableHost, type Interpreter } from './local-fleet'
 
@@ -19,7 +19,12 @@ export const done = {
   log: '',
 }
 
-type More = { readonly runDir?: string; readonly timeoutMs?: number; readonly in?: AgentStepShell }
+type More = {
+  readonly runDir?: string
+  readonly timeoutMs?: number
+  readonly in?: AgentStepShell
+  readonly secretValues?: readonly SecretValue[]
+}
 
 /** One machine under one shell with one console, and short words for what tests do with them. */
 export class StepBench {

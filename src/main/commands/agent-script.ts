@@ -1,5 +1,7 @@
 import { stepNames } from '../../shared/domain/lifecycle'
+import type { SecretValue } from '../ports'
 import { printfText, runPath, stripShell } from './agent-text'
+import { buildSecretFiles, buildSecretVariables, letGoOfSecrets } from './secret-files'
 import processSource from './agent-process.sh?raw'
 import agentSource from './agent.sh?raw'
 import wrapperSource from './agent-wrapper.sh?raw'
@@ -28,6 +30,7 @@ export type StepCommand = {
   readonly offset: number
   /** Names this try to start; never used twice. Letters, digits, dots. */
   readonly key: string
+  readonly secrets?: readonly SecretValue[] | undefined
   /** Only follow; an attempt that is not there is not started. */
   readonly isJoinOnly: boolean
 }
@@ -36,12 +39,13 @@ export type StepCommand = {
 export function buildStepCommand(step: StepCommand): string {
   const path = runPath(step.runDir)
   if (step.isJoinOnly) return `lm_step '${path}' ${step.offset} ${step.key} join &\nLM_f=$! LM_kind=step\n`
-  return `lm_script() {
-${printfText(step.script)}
+  const { secrets = [], key } = step
+  return `${buildSecretFiles(secrets, key)}lm_script() {
+${printfText(buildSecretVariables(secrets) + step.script)}
 }
-lm_step '${path}' ${step.offset} ${step.key} start${nextAttempts(step.runDir)} &
+lm_step '${path}' ${step.offset} ${key} start${nextAttempts(step.runDir)} &
 LM_f=$! LM_kind=step
-`
+${letGoOfSecrets(secrets)}`
 }
 
 /** The first attempts of the lifecycle's steps that follow this one, as one more word: their directories are made with its own. */
@@ -61,9 +65,10 @@ export function buildRestCommand(runDir: string, offset: number): string {
   return `lm_rest '${runPath(runDir)}' ${offset} &\nLM_f=$! LM_kind=step\n`
 }
 
-/** Run a script that is not detached; its stdout and stderr are those of the channel. Pure. */
-export function buildQueryCommand(script: string): string {
-  return `LM_q=$(${printfText(script)})\nlm_query &\nLM_f=$! LM_kind=query\n`
+/** Run a script that is not detached; its stdout and stderr are those of the channel. Pure. `key` is needed with secrets. */
+export function buildQueryCommand(script: string, secrets: readonly SecretValue[] = [], key = ''): string {
+  const query = `LM_q=$(${printfText(buildSecretVariables(secrets) + script)})`
+  return `${buildSecretFiles(secrets, key)}${query}\nlm_query &\nLM_f=$! LM_kind=query\n${letGoOfSecrets(secrets)}`
 }
 
 /** Ask whether an attempt was started. Pure. @throws AppError `remote.bad-run-dir` */

@@ -9,9 +9,13 @@ umask 077
 export HOME
 cd "$HOME" 2>/dev/null || cd /
 LM_root=$HOME/.lastmile/runs
-LM_f= LM_kind= LM_nap= LM_boot=- LM_nl='
+LM_f= LM_kind= LM_nap= LM_boot=- LM_z= LM_last= LM_nl='
 '
 [ ! -r /proc/sys/kernel/random/boot_id ] || read -r LM_boot </proc/sys/kernel/random/boot_id
+# Machines may share a home directory, but not what is running on them.
+if [ -r /proc/sys/kernel/hostname ]; then read -r LM_node </proc/sys/kernel/hostname; else LM_node=$(uname -n); fi
+case $LM_node in '' | .* | *[!A-Za-z0-9._-]*) LM_node=node ;; esac
+LM_vault=$HOME/.lastmile/secrets/$LM_node
 if command -v setsid >/dev/null 2>&1; then LM_own=setsid
 elif command -v perl >/dev/null 2>&1; then LM_own=perl
 else LM_own=monitor
@@ -80,20 +84,47 @@ lm_mkdir() {
   LM_x=$(mkdir -p "$@" 2>&1) || [ -d "$LM_d" ] || { lm_fail "$LM_x"; return 1; }
 }
 
+# lm_shred DIRECTORY: away with the secrets of an exchange.
+lm_shred() { [ ! -d "$1" ] || rm -rf "$1"; }
+
+# Remove the secrets that were left by a host that restarted, or by a shell that was killed.
+lm_sweep() {
+  for LM_j in "$LM_vault"/*; do
+    LM_x=
+    [ -e "$LM_j/.run" ] && { read -r LM_v LM_i LM_r LM_x <"$LM_j/.run"; } 2>/dev/null
+    [ "$LM_x" = . ] || continue
+    LM_d=$LM_root/$LM_r
+    if [ "$LM_r" != - ] && lm_started; then
+      [ "$LM_by" = "${LM_j##*/}" ] && ! lm_exited && { lm_alive || lm_group; } && continue
+    else
+      [ "$LM_v" = "$LM_boot" ] && kill -0 "$LM_i" 2>/dev/null && continue
+    fi
+    lm_shred "$LM_j"
+  done
+}
+
 lm_write() { lm_script >"$LM_d/script.$LM_k" && printf '' >>"$LM_d/log"; }
 
 lm_start() {
   lm_mkdir || return
   # The log too is created here: a tail that comes before the wrapper would find nothing to follow.
   lm_write 2>/dev/null || { lm_fail "$(lm_write 2>&1)"; return 1; }
-  lm_detach $LM_sh -c "$LM_wrapper" lastmile "$LM_d" "$LM_k" "$LM_u" "$LM_boot"
+  [ -z "$LM_z" ] || lm_hide "$1" || return
+  lm_detach $LM_sh -c "$LM_wrapper" lastmile "$LM_d" "$LM_k" "$LM_u" "$LM_boot" "$LM_z"
   lm_say start "$LM_k" 0 0
   while :; do
     wait "$LM_w"
     LM_v=$?
     [ "$LM_v" -gt 128 ] && kill -0 "$LM_w" 2>/dev/null || break
   done
-  [ -e "$LM_d/started" ] || { lm_fail "the wrapper ended with $LM_v before it could claim the attempt"; return 1; }
+  if [ ! -e "$LM_d/started" ]; then
+    lm_shred "$LM_z"
+    [ -d "$LM_d" ] && { lm_fail "the wrapper ended with $LM_v before it could claim the attempt"; return 1; }
+    # Somebody removed the directory under the running step. How our own wrapper ended is known all the same.
+    LM_by=$LM_k LM_t=0 LM_e=0
+    if [ "$LM_v" -le 128 ]; then LM_c=$LM_v; else LM_c=-; fi
+    return
+  fi
   lm_started
   if [ "$LM_p" != "$LM_w" ]; then lm_tail; lm_poll; return; fi
   lm_exited && return
@@ -137,6 +168,8 @@ lm_finish() {
   [ ! -s "$LM_d/log" ] || lm_last
   [ ! -s "$LM_d/result" ] || lm_result
   [ "$LM_by" != - ] || lm_started
+  # The wrapper has removed them, unless it was killed.
+  lm_shred "$LM_vault/$LM_by"
   lm_say end "$LM_c" "$LM_by" "$LM_t" "$LM_e"
   LM_said=1
 }
@@ -149,7 +182,7 @@ lm_step() {
   trap '[ -n "$LM_said" ] || lm_say lost' EXIT
   if [ -e "$LM_d/started" ]; then lm_join
   elif [ "$4" = join ]; then LM_c=- LM_by=- LM_t=0 LM_e=0
-  else lm_start || { [ -n "$LM_said" ] && return; }
+  else lm_start "$1" || { [ -n "$LM_said" ] && return; }
   fi
   lm_finish
 }
@@ -166,12 +199,15 @@ lm_rest() {
 
 # The script is in LM_q, never in an argument list. stderr gets a mark too, so that both are known to be complete.
 lm_query() {
+  [ -z "$LM_z" ] || lm_hide - || return
   lm_say begin >&2
   (
     umask "$LM_u"
     eval "$LM_q"
   ) </dev/null
-  lm_say end "$?"
+  LM_v=$?
+  lm_shred "$LM_z"
+  lm_say end "$LM_v"
   lm_say end >&2
 }
 
@@ -196,6 +232,7 @@ lm_abort() {
   until lm_started || [ "$LM_i" -ge 15 ]; do LM_i=$((LM_i + 1)); lm_nap "$LM_i"; done
   if lm_exited || { ! lm_alive && ! lm_group; }; then lm_say end 0; return; fi
   lm_end TERM "$2" || lm_end KILL 5000 || { lm_say end stuck; return; }
+  lm_shred "$LM_vault/$LM_by"
   lm_say end 1
 }
 
@@ -250,10 +287,12 @@ lm_quit() {
   if [ "$LM_kind" = query ]; then
     lm_tree "$LM_f"
     kill -KILL $LM_set 2>/dev/null
+    lm_shred "$LM_last"
   else
     kill "$LM_f" 2>/dev/null
   fi
   exit 0
 }
+[ ! -d "$LM_vault" ] || (lm_sweep)
 trap lm_quit EXIT
 trap 'exit 0' HUP TERM PIPE

@@ -60,7 +60,7 @@ export class StepAttempt {
   }
 
   async #follow(): Promise<StepEnd> {
-    const { runDir, script, signal } = this.#step
+    const { runDir, script, secretValues: secrets, signal } = this.#step
     return await this.#pool.use(
       'step',
       async (session) => {
@@ -73,7 +73,8 @@ export class StepAttempt {
           expiry.armAt(this.#startedAtMs + this.#step.timeoutMs)
         }
         const key = `${this.#key}.${this.#tries}`
-        const command = { runDir, script, offset: this.#offset, key, isJoinOnly: this.#startedAtMs !== undefined }
+        const isJoinOnly = this.#startedAtMs !== undefined
+        const command = { runDir, script, secrets, offset: this.#offset, key, isJoinOnly }
         try {
           return await followStep(session, { ...command, onBytes: this.#onBytes, onStart }, signal)
         } finally {

@@ -54,9 +54,7 @@ export class AgentStepShell implements StepShell {
     const pool = this.#poolOf(query.target)
     const timeout = queryTimeout(pool.hostName, query.timeoutMs)
     const ask = (session: AgentSession): Promise<QueryResult> =>
-      timeout(query.signal, (signal) =>
-        session.exchange(buildQueryCommand(query.script), new QueryReader(pool.hostName), signal),
-      )
+      timeout(query.signal, (signal) => session.exchange(queryCommand(query), new QueryReader(pool.hostName), signal))
     return this.#repeat(() => pool.use('query', ask, query.signal), query.signal)
   }
 
@@ -134,6 +132,10 @@ export class AgentStepShell implements StepShell {
     }
   }
 }
+
+/** With secrets, every try has a place of its own for them. */
+const queryCommand = ({ script, secretValues }: Query): string =>
+  buildQueryCommand(script, secretValues, `query.${randomBytes(6).toString('hex')}`)
 
 function hostNameOf(target: Target): string {
   return target.kind === 'local' ? 'this machine' : target.name

@@ -24,7 +24,7 @@ describe('buildAgentPrelude', () => {
   )
 
   it('stays small, for shells that read byte by byte', () => {
-    expect(buildAgentPrelude('n').length).toBeLessThan(9_000)
+    expect(buildAgentPrelude('n').length).toBeLessThan(9_500)
   })
 })
 
