@@ -95,7 +95,7 @@ function rolloutGroup({ services, db }: HandlerParts) {
 }
 
 function inventoryGroup({ services, db }: HandlerParts) {
-  const { inventory, checklists, book, clock, shell, survey } = services
+  const { inventory, checklists, book, clock, shell, survey, secrets } = services
   return {
     ...inventoryHandlers({
       inventory,
@@ -117,6 +117,7 @@ function inventoryGroup({ services, db }: HandlerParts) {
     ...planHandlers({
       inventory,
       checklists,
+      secrets,
       survey,
       remembered: (cluster) => rememberedFacts(services, cluster),
       pace: (wanted) => services.rollouts.pace(wanted),

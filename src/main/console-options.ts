@@ -1,5 +1,6 @@
 import type { OpenDemo } from './demo-port'
 import type { WebLink } from './ipc/door-handlers'
+import type { Keychain } from './ports'
 import type { Prompter } from './ssh/prompter'
 
 /** Where a console keeps its data; the caller holds the folder's lock. */
@@ -16,6 +17,8 @@ export type ConsoleOptions = {
   readonly prompter?: Prompter | undefined
   /** Pages are there, or will be: what has to be decided by a person is asked on them (`question:changed`). */
   readonly hasPages?: boolean | undefined
+  /** Where secrets are that lastmile.yml takes from the keychain; that of the operating system when left out. */
+  readonly keychain?: Keychain | undefined
   /** Bring the embedded fleet along. */
   readonly openDemo?: OpenDemo | undefined
   /** Where the console is served to browsers: a fresh address. */

@@ -9,6 +9,7 @@ import type { PushHub } from './ipc/push-hub'
 import type { LogArchive } from './logs/log-archive'
 import type { Inventory, Machine } from './ports'
 import { getCluster, machineOf, requireHosts } from './rollout/cluster'
+import { secretScopeOf } from './rollout/require-secrets'
 import type { HostTerminals } from './terminal-ports'
 import { ConsoleTerminals } from './terminals/console-terminals'
 
@@ -28,7 +29,7 @@ export function buildTerminals({ services, db, logs, hosts, pushes }: TerminalPa
     watcher: logs.watcher,
     hosts,
     logs: logs.sink,
-    secrets,
+    redact: (app, environment) => secrets.redact(secretScopeOf(getCluster(inventory, app, environment))),
     clock,
     newId,
     shells: new SqliteShellBook(db),

@@ -3,10 +3,13 @@ import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import type { Handlers, Input, Output } from '../../shared/ipc/contract'
 import type { Cluster } from '../rollout/cluster'
 import type { ClusterFacts } from '../rollout/create-rollout'
+import { requireSecrets } from '../rollout/require-secrets'
+import type { SecretKeeper } from '../ports'
 import { makePlan, type DraftPlan } from '../rollout/make-plan'
 import { getRolloutCluster, type ClusterPorts } from '../rollout/rollout-cluster'
 
 export type PlanServices = ClusterPorts & {
+  readonly secrets: Pick<SecretKeeper, 'read'>
   readonly survey: (cluster: Cluster) => Promise<ClusterFacts>
   readonly remembered: (cluster: Cluster) => ClusterFacts
   readonly pace: (wanted: Pick<RolloutSettings, 'app' | 'environment' | 'type'>) => Pace
@@ -17,6 +20,7 @@ export function planHandlers(services: PlanServices): Pick<Handlers, 'plan:make'
   return {
     'plan:make': async (input) => {
       const cluster = getRolloutCluster(services, input)
+      await requireSecrets(services.secrets, cluster)
       const facts = input.live ? await services.survey(cluster) : services.remembered(cluster)
       const pace = services.pace({ app: input.app, environment: input.environment, type: 'release' })
       const expect: Expect = (settings) => expectedDurationMs(settings, pace)

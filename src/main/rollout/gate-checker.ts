@@ -43,15 +43,16 @@ export class GateChecker {
   async check(state: RolloutState, gate: GateId, item: AutomaticItem): Promise<CheckVerdict> {
     try {
       const { holds, evidence } = await this.#evaluate(state, gate, item)
-      return { holds, evidence: this.#tidy(state, evidence) }
+      return { holds, evidence: await this.#tidy(state, evidence) }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      return { holds: false, evidence: this.#tidy(state, `could not be checked: ${why}`) }
+      return { holds: false, evidence: await this.#tidy(state, `could not be checked: ${why}`) }
     }
   }
 
-  #tidy({ settings }: RolloutState, evidence: string): string {
-    return this.#secrets.hide(evidence, settings.ssh).slice(0, longestEvidence)
+  async #tidy({ settings }: RolloutState, evidence: string): Promise<string> {
+    const { hide } = await this.#secrets.redact(settings)
+    return hide(evidence).slice(0, longestEvidence)
   }
 
   #evaluate(state: RolloutState, gate: GateId, item: AutomaticItem): Promise<CheckVerdict> | CheckVerdict {
@@ -76,7 +77,7 @@ export class GateChecker {
     // a gate stands for the whole batch, so without `via` its commands run here
     const target = placement.kind === 'via' ? targetOf(settings, anyHost, placement) : ({ kind: 'local' } as const)
     const script = buildScript(context, assignCommand('lm_command', item.run, context), 'lm_run "$lm_command"')
-    const reply = await this.#shell.query({ target, script, timeoutMs: item.timeout })
+    const reply = await this.#shell.query({ target, script, timeoutMs: item.timeout, secrets: settings })
     const output = `${reply.stdout}${reply.stderr}`.trim()
     const isExpected = item.expectOutput === undefined || output.includes(item.expectOutput)
     const evidence = reply.exitCode === 0 ? output || 'exit code 0' : `exit code ${reply.exitCode}: ${output}`
@@ -126,15 +127,17 @@ export class GateChecker {
     if (!options) return undefined
     const context = contextOf(settings, host, { name: 'check', attempt: 1 })
     const script = buildProbeScript(context, options)
-    const reply = await this.#shell.query({ target: hostMachine(settings, host), script, timeoutMs })
+    const target = hostMachine(settings, host)
+    const reply = await this.#shell.query({ target, script, timeoutMs, secrets: settings })
     return reply.exitCode === 0 ? undefined : reply.stdout.trim() || `exit code ${reply.exitCode}`
   }
 
   async #floor(state: RolloutState, gate: GateId): Promise<CheckVerdict> {
     const { settings } = state
-    const { app, environment: name, ssh, otherHosts, traffic, hosts } = settings
+    const { app, environment: name, ssh, otherHosts, traffic, hosts, secrets } = settings
     const environment = { name, ssh, otherHosts, ...(traffic ? { traffic } : {}) }
-    const seen = await askServing(this.#shell, { app, environment: { traffic: undefined, ...environment }, hosts })
+    const question = { app, environment: { traffic: undefined, ...environment }, hosts, secrets }
+    const seen = await askServing(this.#shell, question)
     if (seen?.kind === 'unanswered') return { holds: false, evidence: `the traffic layer does not answer: ${seen.why}` }
     const isServing = (host: HostState) => (seen ? seen.hosts.has(host.name) : host.isServing)
     const serving = seen ? seen.hosts.size : servingOf(state)

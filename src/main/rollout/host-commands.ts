@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors/app-error'
 import type { Clock, StepShell } from '../ports'
 import { machineOf, type Cluster } from './cluster'
 import type { ClusterFacts } from './create-rollout'
+import { secretScopeOf } from './require-secrets'
 
 type CheckPorts = {
   readonly survey: (cluster: Cluster, only?: readonly string[]) => Promise<ClusterFacts>
@@ -29,15 +30,17 @@ export async function checkHosts(
 /** Run one command on every host of a cluster at once. Nothing is recorded, nothing is detached. */
 export function execOnHosts(
   shell: StepShell,
-  { environment }: Cluster,
+  cluster: Cluster,
   command: string,
   timeoutMs: number,
 ): Promise<Output<'host:exec'>> {
+  const { environment } = cluster
+  const secrets = secretScopeOf(cluster)
   return Promise.all(
     environment.hosts.map(async (host) => {
       try {
         const target = machineOf(host, environment.ssh)
-        const { exitCode, stdout, stderr } = await shell.once({ target, script: command, timeoutMs })
+        const { exitCode, stdout, stderr } = await shell.once({ target, script: command, timeoutMs, secrets })
         return { host: host.name, exitCode, output: stdout + stderr }
       } catch (error) {
         if (!(error instanceof AppError)) throw error

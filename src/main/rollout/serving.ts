@@ -1,6 +1,7 @@
 import { buildServingScript, parseServing } from '../commands/serving-script'
 import { asHostName } from '../../shared/domain/ids'
 import { placementOf } from '../../shared/domain/resolve-lifecycle'
+import { mergeSecrets, type SecretSources } from '../../shared/domain/secret-spec'
 import { AppError } from '../../shared/errors/app-error'
 import type { StepShell, Target } from '../ports'
 import { viaMachine, type Cluster } from './cluster'
@@ -21,11 +22,13 @@ export type TrafficQuestion = {
     readonly port?: number | undefined
     readonly user?: string | undefined
   }[]
+  readonly secrets?: SecretSources | undefined
 }
 
 /** Ask the traffic layer who serves; undefined when nothing is configured to ask. Never throws an expected error. */
 export function observeServing(shell: StepShell, { app, environment }: Cluster): Promise<Observation | undefined> {
-  return askServing(shell, { app: app.app, environment, hosts: environment.hosts })
+  const secrets = mergeSecrets(app, environment)
+  return askServing(shell, { app: app.app, environment, hosts: environment.hosts, secrets })
 }
 
 /** Ask the traffic layer who serves; undefined when nothing is configured to ask. Never throws an expected error. */
@@ -37,7 +40,8 @@ export async function askServing(shell: StepShell, question: TrafficQuestion): P
   let why = ''
   for (let tried = 0; tried < (traffic.retries ?? servingTries - 1) + 1; tried += 1) {
     try {
-      const reply = await shell.query({ target, script, timeoutMs })
+      const secrets = { ssh: question.environment.ssh, secrets: question.secrets }
+      const reply = await shell.query({ target, script, timeoutMs, secrets })
       if (reply.exitCode === 0) {
         const { serving } = parseServing(
           reply.stdout,

@@ -2,15 +2,17 @@ import { asHostName, type RolloutId } from '../../shared/domain/ids'
 import type { StepName } from '../../shared/domain/lifecycle'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import { AppError } from '../../shared/errors/app-error'
-import type { Inventory, ReleaseBook, RolloutBook } from '../ports'
+import type { Inventory, ReleaseBook, RolloutBook, SecretKeeper } from '../ports'
 import { getCluster, type Cluster } from './cluster'
 import { settingsForRelease, type ClusterFacts } from './create-rollout'
+import { requireSecrets } from './require-secrets'
 import { StepRunner, type StepPorts } from './step-runner'
 
 type StagePorts = StepPorts & {
   readonly inventory: Inventory
   readonly releases: ReleaseBook
   readonly book: RolloutBook
+  readonly secrets: Pick<SecretKeeper, 'read'>
   readonly newId: () => RolloutId
   readonly survey: (cluster: Cluster) => Promise<ClusterFacts>
   readonly digestOf: (cluster: Cluster, version: string, given: string | undefined) => Promise<string | undefined>
@@ -27,11 +29,12 @@ export type Staged = { readonly host: string; readonly ok: boolean; readonly pro
 /**
  * Bring a version to every host of a cluster ahead of its window: precheck and fetch, nothing that touches traffic.
  * Repeating it is cheap: a host that has the package says so.
- * @throws AppError `plan.*`, `release.*`, `rollout.app-unknown` and the like
+ * @throws AppError `plan.*`, `release.*`, `secret.*`, `rollout.app-unknown` and the like
  */
 export async function stageRelease(ports: StagePorts, input: StageInput): Promise<Staged[]> {
   const { version } = input
   const cluster = getCluster(ports.inventory, input.app, input.environment)
+  await requireSecrets(ports.secrets, cluster)
   const digest = await ports.digestOf(cluster, version, input.sha256)
   const facts = await ports.survey(cluster)
   const settings = settingsForRelease(cluster, facts, { rollout: ports.newId(), version, digest, startedBy: input.by })

@@ -8,7 +8,7 @@ import type { StepResult } from '../../shared/domain/rollout-command'
 import type { Facts } from '../../shared/domain/rollout-event'
 import type { RolloutHost, RolloutSettings } from '../../shared/domain/rollout-settings'
 import { fillText } from '../../shared/domain/template'
-import type { Clock, LogKey, LogSink, SecretKeeper, StepExit, StepShell, Target } from '../ports'
+import type { Clock, LogKey, LogSink, StepExit, StepShell, Target } from '../ports'
 import { lastLineKeeper } from './last-line'
 import { pushProgress } from './push-progress'
 import { contextOf, hostMachine, runDirOf, settingsHost, stagedPath, targetOf } from './step-context'
@@ -18,7 +18,6 @@ export type StepPorts = {
   readonly shell: StepShell
   readonly logs: LogSink
   readonly clock: Clock
-  readonly secrets: SecretKeeper
 }
 
 /** One attempt of a step on one host. */
@@ -56,7 +55,7 @@ export class StepRunner {
 
   /**
    * Run an attempt, or join it when it runs already.
-   * @throws AppError `ssh.*`, `remote.*` when the machine cannot be spoken to; `spec.*` of templates
+   * @throws AppError `ssh.*`, `remote.*` when the machine cannot be spoken to; `secret.*`; `spec.*` of templates
    */
   async run(attempt: StepAttempt): Promise<StepResult> {
     const { settings, step, signal } = attempt
@@ -65,7 +64,7 @@ export class StepRunner {
     const context = contextOf(settings, host, { name: step, attempt: attempt.attempt, previous: attempt.previous })
     const runDir = runDirOf(settings, host.name, attempt.label ?? `${step}.${attempt.attempt}`)
     if (step === 'fetch') await this.#pushPackage({ settings, host, context, runDir, attempt: attempt.attempt, signal })
-    const output = this.#openOutput(settings, {
+    const output = this.#openOutput({
       rollout: settings.rollout,
       host: host.name,
       step,
@@ -76,40 +75,24 @@ export class StepRunner {
       runDir,
       script: buildStepScript(settings, step, context),
       timeoutMs: settings.lifecycle[step].timeoutMs + marginMs,
+      secrets: settings,
       onOutput: output.write,
       ...(signal ? { signal } : {}),
     })
-    await output.end()
     if (step === 'fetch') void this.#removeOldReleases(settings, host, context, exit).catch(() => undefined)
     if (step === lastStep(settings)) void shell.prune(hostMachine(settings, host)).catch(() => undefined)
-    const result = this.#withoutSecrets(settings, exit.result)
-    return resultOf(step, settings, { ...exit, result }, output.lastLine(), clock.nowMs())
+    return resultOf(step, settings, exit, output.lastLine(), clock.nowMs())
   }
 
-  /** Where the output of an attempt goes, cleared of secrets: its log, and the last line for people. */
-  #openOutput({ ssh }: RolloutSettings, key: LogKey) {
-    const { logs, secrets } = this.#ports
-    const filter = secrets.openFilter(ssh)
+  /** Where the output of an attempt goes: its log, and the last line for people. */
+  #openOutput(key: LogKey) {
+    const { logs } = this.#ports
     const lastLine = lastLineKeeper()
-    // an attempt is always read from its beginning; what the filter holds back is written with what follows
-    let writtenBytes = 0
-    const keep = (bytes: Buffer): void | Promise<void> => {
-      if (bytes.length === 0) return undefined
+    const write = (bytes: Buffer, offset: number): void | Promise<void> => {
       lastLine.add(bytes)
-      const offset = writtenBytes
-      writtenBytes += bytes.length
       return logs.write(key, offset, bytes) ? undefined : logs.drained()
     }
-    return {
-      write: (bytes: Buffer) => keep(filter.push(bytes)),
-      end: async () => keep(filter.end()),
-      lastLine: lastLine.text,
-    }
-  }
-
-  #withoutSecrets({ ssh }: RolloutSettings, facts: Facts): Facts {
-    const { secrets } = this.#ports
-    return Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, secrets.hide(value, ssh)]))
+    return { write, lastLine: lastLine.text }
   }
 
   /** Did the attempt get as far as its host? */
@@ -148,7 +131,7 @@ const lastStep = ({ lifecycle }: RolloutSettings): StepName | undefined =>
   stepNames.findLast((step) => lifecycle[step].configured)
 
 /** Where a step of a host runs: effects have a place of their own, everything else happens on the host. Pure. */
-function stepTarget(settings: RolloutSettings, host: RolloutHost, step: StepName): Target {
+export function stepTarget(settings: RolloutSettings, host: RolloutHost, step: StepName): Target {
   const isEffect = step === 'mute' || step === 'drain' || step === 'admit' || step === 'unmute'
   return isEffect ? targetOf(settings, host, settings.lifecycle[step].placement) : hostMachine(settings, host)
 }
@@ -161,16 +144,11 @@ function resultOf(
   nowMs: number,
 ): StepResult {
   const { exitCode, durationMs, result: facts } = exit
-  const base = { durationMs, ...(exitCode === null ? {} : { exitCode }), facts: shorten(facts) }
+  const size = exit.logBytes > 0 ? { logBytes: exit.logBytes } : {}
+  const base = { durationMs, ...size, ...(exitCode === null ? {} : { exitCode }), facts: shorten(facts) }
   const failed = (code: string, reason: string): StepResult => ({ ...base, outcome: 'failed', code, reason })
-  if (exit.timedOut)
-    return failed(
-      'step.timed-out',
-      `${step} was ended after ${settings.lifecycle[step].timeoutMs / 1_000} s; last output: ${lastLine}`,
-    )
-  if (exit.vanished || exitCode === null) {
-    return failed('step.vanished', `${step} ended without an exit code: it was killed, or the host restarted`)
-  }
+  if (exit.timedOut) return failed('step.timed-out', timedOut(step, settings, lastLine))
+  if (exit.vanished || exitCode === null) return failed('step.vanished', vanished(step))
   if (exitCode !== 0) {
     const reason = reasonOf(exitCode)
     const known = reason !== undefined && facts['reason'] === reason
@@ -179,16 +157,22 @@ function resultOf(
       known ? lastLine : `exit code ${exitCode}${lastLine && `: ${lastLine}`}`,
     )
   }
+  // what a host runs is read from the facts, and there are none
+  if (exit.withheld !== undefined && step === 'precheck') return failed('step.withheld', exit.withheld)
   const skewMs = step === 'precheck' && !exit.reattached ? clockSkew(facts, nowMs, durationMs) : 0
   const { maxClockSkewMs } = settings.lifecycle.precheck
-  if (skewMs > maxClockSkewMs) {
-    return failed(
-      'step.clock-skew',
-      `the clock of the host is ${Math.round(skewMs / 1_000)} s off; at most ${maxClockSkewMs / 1_000} s are allowed`,
-    )
-  }
+  if (skewMs > maxClockSkewMs) return failed('step.clock-skew', skewed(skewMs, maxClockSkewMs))
   return { ...base, outcome: 'ok' }
 }
+
+const timedOut = (step: StepName, { lifecycle }: RolloutSettings, lastLine: string): string =>
+  `${step} was ended after ${lifecycle[step].timeoutMs / 1_000} s; last output: ${lastLine || 'none'}. Find out why it hangs, or give it more time (${step}.timeout in lastmile.yml), then retry.`
+
+const vanished = (step: StepName): string =>
+  `${step} ended without an exit code: it was killed, the host restarted, or its files below ~/.lastmile/runs were removed. Look at the host, then retry.`
+
+const skewed = (skewMs: number, allowedMs: number): string =>
+  `the clock of the host is ${Math.round(skewMs / 1_000)} s off; at most ${allowedMs / 1_000} s are allowed. Set it right (NTP), or allow more with precheck.maxClockSkew in lastmile.yml, then retry.`
 
 /** The host's clock has whole seconds and was read at some moment of the step, so that much is not a difference. */
 function clockSkew(facts: Facts, nowMs: number, durationMs: number): number {

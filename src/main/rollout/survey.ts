@@ -7,6 +7,7 @@ import { fillText } from '../../shared/domain/template'
 import type { Clock, HostObservation, Inventory, RolloutBook, StepShell } from '../ports'
 import { machineOf, type Cluster } from './cluster'
 import type { ClusterFacts } from './create-rollout'
+import { secretScopeOf } from './require-secrets'
 import { observeServing } from './serving'
 import { probeTimeoutMs } from './step-script'
 
@@ -61,7 +62,8 @@ async function lookAt({ shell, clock }: SurveyPorts, cluster: Cluster, host: Hos
   const name: HostName = asHostName(host.name)
   try {
     const { script, timeoutMs } = factsQuery(cluster, host)
-    const reply = await shell.query({ target: machineOf(host, cluster.environment.ssh), script, timeoutMs })
+    const target = machineOf(host, cluster.environment.ssh)
+    const reply = await shell.query({ target, script, timeoutMs, secrets: secretScopeOf(cluster) })
     const facts = parseFacts(reply.stdout)
     return {
       host: name,

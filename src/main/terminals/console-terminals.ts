@@ -2,7 +2,7 @@ import { asHostName, asRolloutId, type HostName, type RolloutId } from '../../sh
 import { AppError } from '../../shared/errors/app-error'
 import type { TerminalSource } from '../../shared/ipc/terminal'
 import type { Terminals, TerminalSink, TerminalStream } from '../ipc/terminals'
-import type { LogKey, Machine } from '../ports'
+import type { LogKey, Machine, Redaction } from '../ports'
 import type { HostTerminals, LogWatcher } from '../terminal-ports'
 import { LogStream } from './log-stream'
 import { PaneOutput } from './pane-output'
@@ -19,6 +19,8 @@ export type TerminalServices = ShellRecordPorts & {
   readonly getLog: (rollout: string, host: string) => HostLogOf
   /** @throws AppError `rollout.*` for a host that is not in the inventory */
   readonly getMachine: (app: string, environment: string, host: string) => Machine
+  /** Hides the secrets of a cluster. @throws AppError `rollout.*` */
+  readonly redact: (app: string, environment: string) => Promise<Redaction>
   /** What is stored of a log. */
   readonly findSize: (key: LogKey) => { readonly sizeBytes: number; readonly lastAtMs: number } | undefined
   readonly newId: () => string
@@ -95,15 +97,17 @@ export class ConsoleTerminals implements Terminals {
   }
 
   #openShell({ app, environment, host, by, columns, rows, ...source }: SourceOf<'shell'>, sink: TerminalSink) {
-    const { hosts, getMachine, findRollout, newId } = this.#services
+    const { hosts, getMachine, findRollout, newId, redact } = this.#services
     const machine = getMachine(app, environment, host)
     const rollout = source.rollout === undefined ? {} : { rollout: findRollout(source.rollout) }
     const shell = { shell: newId(), ...rollout, app, environment, host: asHostName(host), openedBy: by }
+    const redaction = redact(app, environment)
     const stream: ShellStream = new ShellStream({
       sink,
       size: { columns, rows },
       open: (size, signal) => hosts.openTerminal(machine, size, signal),
-      record: () => new ShellRecord(shell, machine.ssh, this.#recordPorts()),
+      redaction,
+      record: ({ openFilter }) => new ShellRecord(shell, openFilter(), this.#recordPorts()),
       onClose: () => this.#shells.delete(stream),
     })
     this.#shells.add(stream)

@@ -1,10 +1,9 @@
 import { asRolloutId } from '../../shared/domain/ids'
-import type { Clock, LogKey, LogSink, SecretKeeper, SshOptions } from '../ports'
+import type { Clock, LogKey, LogSink, Redaction } from '../ports'
 import type { ShellBook, ShellEntry } from '../terminal-ports'
 
 export type ShellRecordPorts = {
   readonly logs: LogSink
-  readonly secrets: SecretKeeper
   readonly shells: ShellBook
   readonly clock: Clock
   /** A shell was opened or has ended. */
@@ -18,17 +17,17 @@ export class ShellRecord {
   readonly #ports: ShellRecordPorts
   readonly #shell: ShellEntry
   readonly #key: LogKey
-  readonly #filter: ReturnType<SecretKeeper['openFilter']>
+  readonly #filter: ReturnType<Redaction['openFilter']>
   #sizeBytes = 0
   #isClosed = false
 
   /** @throws AppError `db.*` */
-  constructor(shell: NewShell, ssh: SshOptions, ports: ShellRecordPorts) {
+  constructor(shell: NewShell, filter: ReturnType<Redaction['openFilter']>, ports: ShellRecordPorts) {
     this.openedAtMs = ports.clock.nowMs()
     this.#ports = ports
     this.#shell = { ...shell, openedAtMs: this.openedAtMs, sizeBytes: 0 }
     this.#key = shellLogKey(shell)
-    this.#filter = ports.secrets.openFilter(ssh)
+    this.#filter = filter
     ports.shells.open({ ...shell, openedAtMs: this.openedAtMs })
     ports.onChange(this.#shell)
   }

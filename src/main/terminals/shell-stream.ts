@@ -2,6 +2,7 @@ import type { TerminalSink, TerminalStream } from '../ipc/terminals'
 import type { HostTerminal, TerminalSize } from '../terminal-ports'
 import { frameBytes, PaneOutput } from './pane-output'
 import type { ShellRecord } from './shell-record'
+import type { Redaction } from '../ports'
 
 /** Keys that are typed while the connection is being made; more is a paste gone wrong. */
 const mostEarlyChars = 64 * 1024
@@ -11,8 +12,9 @@ export type ShellStreamOptions = {
   readonly size: TerminalSize
   /** Rejects with AppError `ssh.*`. */
   readonly open: (size: TerminalSize, signal: AbortSignal) => Promise<HostTerminal>
+  readonly redaction: Promise<Redaction>
   /** Begin the record. @throws AppError `db.*` */
-  readonly record: () => ShellRecord
+  readonly record: (redaction: Redaction) => ShellRecord
   readonly onClose: () => void
 }
 
@@ -58,10 +60,12 @@ export class ShellStream implements TerminalStream {
   async #open(): Promise<void> {
     try {
       const size = this.#size
+      // first, because the terminal wants its listener in the turn in which it was opened
+      const redaction = await this.#options.redaction
       const terminal = await this.#options.open(size, this.#abort.signal)
       if (this.#pane.isOver) return terminal.close()
       this.#terminal = terminal
-      this.#record = this.#options.record()
+      this.#record = this.#options.record(redaction)
       this.#pane.section('shell', 1, this.#record.openedAtMs)
       terminal.onEnd((cause) => this.#end(cause))
       terminal.onOutput((bytes) => this.#show(bytes))

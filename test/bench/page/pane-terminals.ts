@@ -2,7 +2,6 @@ import { ConsoleTerminals } from '../../../src/main/terminals/console-terminals'
 import type { LogArchive } from '../../../src/main/logs/log-archive'
 import { systemClock } from '../../../src/main/system-clock'
 import { asHostName, asRolloutId } from '../../../src/shared/domain/ids'
-import { noSecrets } from '../../helpers/runner-harness'
 
 const none = (): never => {
   throw new Error('the bench opens no shells')
@@ -13,7 +12,7 @@ export const paneTerminals = (logs: LogArchive): ConsoleTerminals =>
   new ConsoleTerminals({
     watcher: logs.watcher,
     logs: logs.sink,
-    secrets: noSecrets,
+    redact: none,
     clock: systemClock,
     hosts: { openTerminal: none },
     shells: { open: none, close: none, find: () => undefined, list: () => [], listOpen: () => [] },

@@ -8,6 +8,7 @@ import type { ClusterFacts } from '../../../../src/main/rollout/create-rollout'
 import { asHostName, type HostName } from '../../../../src/shared/domain/ids'
 import type { Handlers, WirePlan } from '../../../../src/shared/ipc/contract'
 import { specFixture } from '../../../helpers/rollout-fixture'
+import { noSecrets } from '../../../helpers/secrets'
 import { tempDb } from '../../../helpers/temp-db'
 
 const wanted = { app: 'shop', environment: 'production', version: '1.1.0', live: false }
@@ -25,6 +26,7 @@ function opened(parts: Partial<Parameters<typeof specFixture>[0]> = {}) {
   const services = {
     inventory,
     checklists: new SqliteChecklistBook(db),
+    secrets: noSecrets,
     survey: () => Promise.resolve(facts),
     remembered: () => nothing,
     pace: () => ({ batchMs: 1_000, stepMs: {} }),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { EnvironmentSecrets } from '../../../../src/main/logs/environment-secrets'
 import { GateChecker } from '../../../../src/main/rollout/gate-checker'
 import type { AutomaticItem, BuiltInCheck } from '../../../../src/shared/domain/checklist'
 import { asGateId } from '../../../../src/shared/domain/ids'
 import { FakeFleet, servingCommand } from '../../../helpers/fake-fleet'
+import { secretValues } from '../../../helpers/secrets'
 import { allSteps, failAt, startedRun, web } from '../../../helpers/rollout-steps'
 
 const common = { ask: '', blocking: true, waivableBy: 'anyone', timeout: 5_000 } as const
@@ -18,7 +18,7 @@ function setup(parts: Parameters<typeof startedRun>[0] = {}, password = '') {
     const page = pages.get(url)
     return page ? Promise.resolve(page) : Promise.reject(new Error('connection refused'))
   }
-  const checker = new GateChecker(fleet, httpGet, new EnvironmentSecrets({ LM_PASSWORD: password }))
+  const checker = new GateChecker(fleet, httpGet, secretValues({ LM_PASSWORD: password }))
   const check = (item: AutomaticItem, gate = batch2) => checker.check(run.state, gate, item)
   return { run, fleet, pages, checker, check }
 }

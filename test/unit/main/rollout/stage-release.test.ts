@@ -6,7 +6,8 @@ import { FakeClock } from '../../../helpers/fake-clock'
 import { FakeFleet } from '../../../helpers/fake-fleet'
 import { specFixture } from '../../../helpers/rollout-fixture'
 import { allSteps, web } from '../../../helpers/rollout-steps'
-import { MemoryLogs, noSecrets } from '../../../helpers/runner-harness'
+import { MemoryLogs } from '../../../helpers/runner-harness'
+import { noSecrets } from '../../../helpers/secrets'
 
 describe('stageRelease', () => {
   it('brings the package to every host and touches nothing else; what fails on one is said of that one', async () => {

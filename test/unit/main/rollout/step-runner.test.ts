@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { StepExit, StepRun } from '../../../../src/main/ports'
-import { EnvironmentSecrets } from '../../../../src/main/logs/environment-secrets'
 import { StepRunner, type StepAttempt } from '../../../../src/main/rollout/step-runner'
 import type { StepName } from '../../../../src/shared/domain/lifecycle'
 import { FakeClock, turns } from '../../../helpers/fake-clock'
@@ -33,12 +32,11 @@ class EndingShell extends FakeFleet {
 
 const nowMs = 1_000_000_000
 
-function setup(parts: Partial<Parameters<typeof settingsFixture>[0]> = {}, password = '') {
+function setup(parts: Partial<Parameters<typeof settingsFixture>[0]> = {}) {
   const shell = new EndingShell()
   const logs = new MemoryLogs()
-  const secrets = new EnvironmentSecrets({ LM_PASSWORD: password })
   const settings = settingsFixture({ batches: [1], lifecycle: allSteps, ...parts })
-  const runner = new StepRunner({ shell, logs, clock: new FakeClock(nowMs), secrets })
+  const runner = new StepRunner({ shell, logs, clock: new FakeClock(nowMs) })
   const run = (step: StepName, attempt: Partial<StepAttempt> = {}) =>
     runner.run({ settings, host: web(1), step, attempt: 1, ...attempt })
   return { shell, logs, settings, runner, run }
@@ -62,8 +60,12 @@ describe('a run', () => {
 
   it.each([
     [{ exitCode: 3 }, 'step.exit-code', 'exit code 3: no space left'],
-    [{ exitCode: null, timedOut: true }, 'step.timed-out', 'restart was ended after 120 s; last output: no space left'],
-    [{ exitCode: null, vanished: true }, 'step.vanished', /it was killed, or the host restarted$/],
+    [
+      { exitCode: null, timedOut: true },
+      'step.timed-out',
+      /^restart was ended after 120 s; last output: no space left\. .*restart\.timeout.* retry\.$/,
+    ],
+    [{ exitCode: null, vanished: true }, 'step.vanished', /killed, the host restarted, .* then retry\.$/],
   ])('that ends with %o fails with its reason', async (exit, code, reason) => {
     const { shell, run } = setup()
     shell.exit = exit
@@ -84,14 +86,12 @@ describe('a run', () => {
     expect(facts['key0']).toHaveLength(500)
   })
 
-  it('hides the password of the connection from log, facts and reason, also where it lies across two pieces', async () => {
-    const { shell, logs, settings, runner } = setup({}, 's3cret')
-    shell.output = ['login with s3c', 'ret failed\nfor s3cr']
-    shell.exit = { exitCode: 1, result: { evidence: 'tried s3cret' } }
-    const secret = { ...settings, ssh: { ...settings.ssh, passwordEnv: 'LM_PASSWORD' } }
-    const result = await runner.run({ settings: secret, host: web(1), step: 'restart', attempt: 1 })
-    expect(logs.texts.get('web-01 restart.1')).toBe('login with ****** failed\nfor s3cr')
-    expect(result).toMatchObject({ facts: { evidence: 'tried ******' }, reason: 'exit code 1: for s3cr' })
+  it('hands over where its secrets come from, and is not believed about a host when its output was withheld', async () => {
+    const { shell, settings, run } = setup()
+    shell.exit = { withheld: 'there is no key' }
+    expect(await run('precheck')).toMatchObject({ outcome: 'failed', code: 'step.withheld', reason: 'there is no key' })
+    expect(await run('restart')).toMatchObject({ outcome: 'ok' })
+    expect(shell.ran.map(({ secrets }) => secrets)).toEqual([settings, settings])
   })
 })
 

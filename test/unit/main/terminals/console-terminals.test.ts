@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { SqliteShellBook } from '../../../../src/main/db/shell-book'
-import { EnvironmentSecrets } from '../../../../src/main/logs/environment-secrets'
 import { ConsoleTerminals, type TerminalServices } from '../../../../src/main/terminals/console-terminals'
 import { asHostName, asRolloutId } from '../../../../src/shared/domain/ids'
 import { AppError } from '../../../../src/shared/errors/app-error'
 import { FakeClock } from '../../../helpers/fake-clock'
 import { FakePane } from '../../../helpers/fake-pane'
 import { memoryLogs } from '../../../helpers/memory-logs'
+import { noSecrets } from '../../../helpers/secrets'
 import { tempDb } from '../../../helpers/temp-db'
 import { until } from '../../../helpers/until'
 
@@ -19,7 +19,7 @@ function terminalsOver(change: Partial<TerminalServices> = {}) {
       openTerminal: () => Promise.reject(new AppError('ssh.connection-closed', { details: { host: 'web-01' } })),
     },
     logs: logs.sink,
-    secrets: new EnvironmentSecrets({}),
+    redact: () => noSecrets.redact({ ssh: {} }),
     shells,
     clock: new FakeClock(),
     onChange: () => undefined,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ShellRecord } from '../../../../src/main/terminals/shell-record'
 import { ShellStream } from '../../../../src/main/terminals/shell-stream'
-import { EnvironmentSecrets } from '../../../../src/main/logs/environment-secrets'
 import type { LogSink } from '../../../../src/main/ports'
 import type { HostTerminal, ShellEntry, TerminalSize } from '../../../../src/main/terminal-ports'
 import { asHostName } from '../../../../src/shared/domain/ids'
@@ -9,6 +8,7 @@ import { AppError } from '../../../../src/shared/errors/app-error'
 import { terminalWindowBytes } from '../../../../src/shared/ipc/terminal'
 import { FakeClock } from '../../../helpers/fake-clock'
 import { FakePane } from '../../../helpers/fake-pane'
+import { secretValues } from '../../../helpers/secrets'
 import { until } from '../../../helpers/until'
 
 class FakeTerminal implements HostTerminal {
@@ -74,7 +74,6 @@ async function opened() {
   }
   const ports = {
     logs: log,
-    secrets: new EnvironmentSecrets({ PASSWORD: 'hunter2' }),
     shells,
     clock,
     onChange: (entry: ShellEntry) => changes.push(entry),
@@ -87,7 +86,8 @@ async function opened() {
       signal.addEventListener('abort', () => connected.reject(signal.reason as Error))
       return connected.promise
     },
-    record: () => new ShellRecord(shell, { passwordEnv: 'PASSWORD' }, ports),
+    redaction: secretValues({ PASSWORD: 'hunter2' }).redact({ ssh: { passwordEnv: 'PASSWORD' } }),
+    record: ({ openFilter }) => new ShellRecord(shell, openFilter(), ports),
     onClose: () => changes.push({ ...shell, shell: 'closed', openedAtMs: 0, sizeBytes: 0 }),
   })
   pane.stream = stream
