@@ -86,7 +86,8 @@ export class RolloutSimulation {
     for (const effect of this.effects()) {
       if (effect.kind !== 'wait') continue
       this.nowMs = Math.max(this.nowMs, effect.untilMs)
-      this.tell({ kind: 'time-up', station: effect.station, batch: effect.batch }, 'console')
+      const { station, batch } = effect
+      this.tell({ kind: 'time-up', station, batch, watch: { looks: 1, unwatchedMs: 0 } }, 'console')
     }
   }
 

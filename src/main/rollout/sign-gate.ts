@@ -1,5 +1,5 @@
 import { isAutomatic } from '../../shared/domain/checklist'
-import { gateTemplate } from '../../shared/domain/decide-gate'
+import { gateTemplate, isOlderThan } from '../../shared/domain/decide-gate'
 import type { Facts } from '../../shared/domain/rollout-event'
 import { openDebts, servingOf, waitingGate, type GateState, type RolloutState } from '../../shared/domain/rollout-state'
 import type { Clock } from '../ports'
@@ -40,7 +40,9 @@ function oldItems(state: RolloutState, nowMs: number, andBad: boolean): string[]
   if (!gate) return []
   return automaticItems(state, gate).flatMap(({ id }) => {
     const check = gate.checks[id]
-    return check !== undefined && (nowMs - check.checkedAtMs > freshMs || (andBad && !check.holds)) ? [id] : []
+    return check !== undefined && (isOlderThan(check.checkedAtMs, nowMs, freshMs) || (andBad && !check.holds))
+      ? [id]
+      : []
   })
 }
 

@@ -9,6 +9,10 @@ import { hostsInFlight, waitingGate, type GateState, type RolloutState } from '.
 /** A check's result counts for two minutes: long enough to read it, too short for the world to have moved on. */
 export const checkMaxAgeMs = 120_000
 
+/** Is a moment further back than `maxAgeMs`? One that lies ahead is: the clock was set back since, and its age is not known. Pure. */
+export const isOlderThan = (thenMs: number, nowMs: number, maxAgeMs: number): boolean =>
+  nowMs - thenMs > maxAgeMs || thenMs > nowMs
+
 /** The template of a gate. Pure; undefined for an id the rollout does not have. */
 export const gateTemplate = (state: RolloutState, id: string): GateTemplate | undefined =>
   state.settings.gates.find((gate) => gate.id === id)
@@ -29,8 +33,9 @@ export function openItems(gate: GateState, items: readonly ChecklistItem[], atMs
     const check = gate.checks[item.id]
     if (!check) return [{ item, because: 'unchecked', why: 'was not checked yet' }]
     if (!check.holds) return [{ item, because: 'failing', why: check.evidence || 'does not hold' }]
-    const isStale = atMs - check.checkedAtMs > checkMaxAgeMs
-    return isStale ? [{ item, because: 'stale', why: 'was checked too long ago' }] : []
+    return isOlderThan(check.checkedAtMs, atMs, checkMaxAgeMs)
+      ? [{ item, because: 'stale', why: 'was checked too long ago' }]
+      : []
   })
 }
 

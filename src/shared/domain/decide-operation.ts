@@ -48,6 +48,10 @@ export function decideOperation(draft: Draft, command: Operation): void {
     case 'settle-debt': {
       const debt = state.debts[command.debt]
       if (!debt || debt.settledAtMs !== undefined) return
+      // its step may take hold at any moment, and would leave something that nobody owes
+      if (hostsInFlight(state).some(({ name }) => name === debt.host)) {
+        return refuse('rollout.debt-in-use', { host: debt.host, rollout: state.settings.rollout })
+      }
       const { how, isConfirmed } = command
       const confirmed = isConfirmed ? { isConfirmed } : {}
       return draft.emit({

@@ -29,9 +29,12 @@ export function formatDurationSpec(ms: number): string {
   return text
 }
 
-/** A duration for people: `0.4s`, `12s`, `3:05`, `1:02:09`. Pure; rounds to the second above ten seconds. */
+/**
+ * A duration for people: `0.4s`, `12s`, `3:05`, `1:02:09`. Pure; rounds to the second above ten seconds. Less than nothing,
+ * which a clock that was set back in between makes of a duration, is nothing.
+ */
 export function formatDuration(ms: number): string {
-  if (ms < 10_000) return `${(ms / 1_000).toFixed(1)}s`
+  if (ms < 10_000) return `${(Math.max(0, ms) / 1_000).toFixed(1)}s`
   const seconds = Math.round(ms / 1_000)
   if (seconds < 60) return `${seconds}s`
   const two = (n: number) => String(n).padStart(2, '0')

@@ -24,7 +24,10 @@ export function wholeRollout(rollout: string, hosts: number): readonly RecordedE
 /** Let everything that is under way end well; sign the gate when nothing is. */
 function playRound(state: RolloutState, recorded: RecordedEvent[]): RolloutState {
   const commands = effectsOf(state).flatMap((effect): RolloutCommand[] => {
-    if (effect.kind === 'wait') return [{ kind: 'time-up', station: effect.station, batch: effect.batch }]
+    if (effect.kind === 'wait') {
+      const { station, batch } = effect
+      return [{ kind: 'time-up', station, batch, watch: { looks: 1, unwatchedMs: 0 } }]
+    }
     if (effect.kind === 'check-item') {
       const { gate, item } = effect
       return [{ kind: 'record-check', gate, item: item.id, holds: true, evidence: '1,000 of 1,000 hosts' }]
