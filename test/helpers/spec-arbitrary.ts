@@ -78,6 +78,21 @@ const lifecycle = fc
   )
   .map(([base, drained, muted]) => ({ ...base, ...drained, ...muted }))
 
+const secrets = fc.dictionary(
+  fc.constantFrom('token', 'db-password', 'KEY_2'),
+  fc
+    .tuple(
+      fc.oneof(
+        fc.record({ env: fc.constantFrom('TOKEN', '_x') }),
+        fc.record({ file: fc.constantFrom('~/.secrets/token', '/run/a b') }),
+        fc.record({ keychain: fc.constantFrom('shop/api key', '12/off/1') }),
+      ),
+      some({ as: fc.constantFrom('file', 'environment') }),
+    )
+    .map(([source, more]) => ({ ...source, ...more })),
+  { maxKeys: 3, noNullPrototype: true },
+)
+
 const overrides = some({
   restart: some({ run: words, timeout: duration }),
   quiet: fc.oneof(fc.constant('off'), some({ max: duration })),
@@ -146,6 +161,7 @@ const environment = (name: string) =>
       strategy,
       gates: some({ beforeLaunch: items, beforeCanary: gateItems, afterSoak: gateItems, beforeBatch: items }),
       lifecycle: overrides,
+      secrets,
     })
     .map((rest) => ({ name, otherHosts: [{ name: 'balancer' }], ...rest }))
 
@@ -156,6 +172,7 @@ export const specArbitrary: fc.Arbitrary<AppSpec> = fc
     some({
       owner: words,
       tier: words,
+      secrets,
       package: fc.record({
         url: words,
         root: fc.constantFrom('/srv/shop', '~/shop'),

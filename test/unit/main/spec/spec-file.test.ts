@@ -140,7 +140,7 @@ describe('parseSpecFile', () => {
       'app: a\nenvirnoments: []\nblue: 1\n',
       [
         'f.yml:2:1 envirnoments: unknown key "envirnoments"; did you mean "environments"?',
-        'f.yml:3:1 blue: unknown key "blue"; known here: app, owner, tier, package, lifecycle, environments',
+        'f.yml:3:1 blue: unknown key "blue"; known here: app, owner, tier, secrets, package, lifecycle, environments',
       ],
     ],
     [
