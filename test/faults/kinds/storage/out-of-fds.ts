@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import type { Fault } from '../../fault'
+import { nextVersion } from '../../stage/stage-fleet'
+import { countBegun, expectSaid } from '../../storage/expect-held'
+
+/** Node itself needs about as many. */
+const tooFew = 26
+
+export const fault: Fault = {
+  id: 'storage.out-of-fds',
+  title: 'no file can be opened any more: while the data folder is opened, and while a rollout runs',
+  needs: ['sshd', 'nginx', 'loopback-range'],
+  run: async (lab) => {
+    const stage = await lab.stage({ hosts: 5 })
+    const opening = stage.begin()
+    limitFiles(opening.child.pid, tooFew)
+    const opened = await opening.ended
+    if (opened.exitCode !== 0 && countBegun(stage) === 0) lab.say(`refused: ${opened.stderr.split('\n')[0]}`)
+    if (/stack|at .*\.js:\d+/.test(opened.stderr)) throw new Error(`a stack trace: ${opened.stderr}`)
+    const served = await stage.program.serve()
+    limitFiles(served.child.pid, readdirSync(`/proc/${served.child.pid}/fd`).length + 2)
+    const run = await stage.program.run(['run', 'shop', nextVersion, '--env', 'production', '--yes', '--json'])
+    if (served.child.exitCode !== null) throw new Error('the console ended')
+    expectSaid(`${run.stderr} ${run.stdout}`, 'run', /EMFILE|too many open files|cannot be (reached|opened)/i)
+    limitFiles(served.child.pid, 1_024)
+    if (!(await stage.program.show())) await stage.begin().ended
+    const { result } = await stage.toTheEnd()
+    if (result !== 'succeeded') throw new Error(`it ended as ${result}`)
+    return {
+      times: 2,
+      outcome: 'What could not be opened was said; with files again, the rollout succeeded.',
+      checked: await stage.assertTruth(),
+    }
+  },
+}
+
+function limitFiles(pid: number | undefined, most: number): void {
+  execFileSync('prlimit', ['--pid', String(pid), `--nofile=${most}:`])
+}
