@@ -96,10 +96,10 @@ case $lm_disk in
     lm_put freeDiskKb "$lm_disk"
     lm_say "free disk: $((lm_disk / 1024)) MiB"
     [ "$lm_disk" -ge ${Math.ceil(minFreeDiskBytes / 1_024)} ] ||
-      ${failWith('disk-too-full', `$((lm_disk / 1024)) MiB are free at $lm_place, ${Math.ceil(minFreeDiskBytes / 1_048_576)} MiB are needed`)}
+      ${failWith('disk-too-full', `$((lm_disk / 1024)) MiB are free at $lm_place, ${Math.ceil(minFreeDiskBytes / 1_048_576)} MiB are needed (precheck.minFreeDisk); make room, then retry`)}
     ;;
 esac
 if [ -n "$LASTMILE_ROOT" ] && [ ! -w "$lm_place" ]; then
-  ${failWith('root-not-writable', '$(id -un 2>/dev/null) may not write to $lm_place')}
+  ${failWith('root-not-writable', '$(id -un 2>/dev/null) may not write to $lm_place; correct its owner or permissions, or make it writable again, then retry')}
 fi
 `

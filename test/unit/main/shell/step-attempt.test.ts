@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../../../src/shared/errors/app-error'
 import { interpreters, isAlive, untilGo } from '../../../helpers/local-fleet'
@@ -54,6 +54,15 @@ describe.each(interpreters.map((words) => ({ words })))('StepAttempt under $word
       mkdirSync(bench.fleet.file(runDir, ''), { recursive: true })
       writeFileSync(bench.fleet.file(runDir, 'script.dead.1'), 'echo half a scr')
       expect(await bench.run('echo whole')).toMatchObject({ exitCode: 0, reattached: false, log: 'whole\n' })
+    })
+
+    it('knows how a step ended whose directory was removed while it ran', async () => {
+      const { log, exit } = bench.start(`echo begun; ${untilGo}; echo x >>effect; exit 6`)
+      await log.has('begun')
+      rmSync(bench.fleet.file(runDir, ''), { recursive: true })
+      bench.go()
+      expect(await exit).toMatchObject({ exitCode: 6, vanished: false, reattached: false })
+      expect(bench.read('effect')).toBe('x\n')
     })
 
     it('does not run again what ran before a reboot', async () => {
