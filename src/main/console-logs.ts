@@ -4,6 +4,7 @@ import type { Services } from './console-services'
 import { LogArchive } from './logs/log-archive'
 import type { TroubleBook } from './ports'
 import { LogRefill } from './rollout/log-refill'
+import { systemClock } from './system-clock'
 
 /** What happened to the store of logs, and is mended, is said for this long. */
 const noticeMs = 3_600_000
@@ -12,11 +13,16 @@ const newsMs = 86_400_000
 /** Output that was left out is fetched once its step has ended, together with that of others that end about then. */
 const refillAfterMs = 1_000
 
+/** Output that is missing when a console ends is fetched for so long; what is left then is fetched by the next one. */
+const lastRefillMs = 10_000
+
 /** The logs of a console, and what keeps them whole. */
 export type LogKeeping = {
   readonly archive: LogArchive
-  /** Fetch from hosts what is missing; from now on also what is left out. */
+  /** Fetch from hosts what is missing, from the first time on that something happens in a rollout. */
   readonly keepWhole: (services: Services, isPruned: (rollout: RolloutId) => boolean) => LogRefill
+  /** Fetch what can be fetched in a short time; before hosts are let go of. */
+  readonly finish: () => Promise<void>
   readonly dispose: () => Promise<void>
 }
 
@@ -25,60 +31,107 @@ export type LogKeeping = {
  * @throws AppError `db.from-the-future`
  */
 export function openLogKeeping(file: string, troubles: TroubleBook, rolloutCount: () => number): LogKeeping {
-  let notice: NodeJS.Timeout | undefined
   let refill: LogRefill | undefined
-  let refillTimer: NodeJS.Timeout | undefined
-  const notify = (error: AppError) => {
-    troubles.report('logs', error)
-    clearTimeout(notice)
-    notice = setTimeout(() => troubles.clear('logs'), noticeMs)
-    notice.unref()
-  }
+  const notices = new Notices(troubles)
   const archive = new LogArchive(file, {
     onProblem: (problem) => {
-      clearTimeout(notice)
-      if (problem) return troubles.report('logs', problem)
-      troubles.clear('logs')
+      if (problem) return notices.report(problem)
+      notices.clear()
       void refill?.refill(archive.takeLeftOut())
     },
     onReplaced: () => {
-      const notices = noticesOf(archive)
-      for (const error of notices) notify(error)
+      for (const error of changesOf(archive)) notices.tell(error)
       void refill?.refillAll()
     },
   })
-  for (const error of noticesOf(archive)) notify(error)
-  if (archive.isNew && rolloutCount() > 0) notify(new AppError('logs.missing', { details: { file } }))
+  const { problem } = archive.health()
+  for (const error of changesOf(archive)) notices.tell(error)
+  if (archive.isNew && !problem && rolloutCount() > 0) {
+    notices.tell(new AppError('logs.missing', { details: { file } }))
+  }
   return {
     archive,
-    keepWhole: ({ shell, logs, book, store, clock, rollouts }, isPruned) => {
-      const findEnd = (key: Parameters<LogArchive['findEnd']>[0]) => archive.findEnd(key)
-      const keeper = new LogRefill({ shell, logs, book, store, clock, findEnd, isPruned })
-      refill = keeper
-      rollouts.onEvents((_, events) => {
-        if (!archive.hasLeftOut || !events.some(({ event }) => event.kind === 'step-finished')) return
-        refillTimer ??= setTimeout(() => {
-          refillTimer = undefined
-          if (!archive.health().problem) void keeper.refill(archive.takeLeftOut())
-        }, refillAfterMs)
-      })
-      return keeper
+    keepWhole: (services, isPruned) => (refill = watchRollouts(archive, services, isPruned)),
+    finish: async () => {
+      if (archive.hasLeftOut && !archive.health().problem) void refill?.refill(archive.takeLeftOut())
+      const isLate = new AbortController()
+      const late = systemClock.sleepUntil(systemClock.nowMs() + lastRefillMs, isLate.signal).catch(() => undefined)
+      await Promise.race([refill?.whenIdle(), late])
+      isLate.abort()
+      refill?.dispose()
     },
     dispose: async () => {
-      clearTimeout(notice)
-      clearTimeout(refillTimer)
-      refill?.dispose()
-      await archive.dispose()
+      notices.dispose()
+      await archive.dispose().catch((error: unknown) => {
+        // said while it was so; the journal knows how much is missing, and the next console fetches it
+        if (!(error instanceof AppError)) throw error
+      })
     },
   }
 }
 
+/** Complete logs as rollouts go on. */
+function watchRollouts(archive: LogArchive, services: Services, isPruned: (rollout: RolloutId) => boolean): LogRefill {
+  const { shell, logs, book, store, clock, rollouts } = services
+  const findEnd = (key: Parameters<LogArchive['findEnd']>[0]) => archive.findEnd(key)
+  const refill = new LogRefill({ shell, logs, book, store, clock, findEnd, isPruned })
+  let isAsked = false
+  let isDue = false
+  rollouts.onEvents((_, events) => {
+    // hosts are spoken to from now on, so that those of earlier rollouts may be as well
+    if (!isAsked) void refill.refillAll()
+    isAsked = true
+    if (isDue || !archive.hasLeftOut || !events.some(({ event }) => event.kind === 'step-finished')) return
+    isDue = true
+    void clock.sleepUntil(clock.nowMs() + refillAfterMs).then(() => {
+      isDue = false
+      if (!archive.health().problem) void refill.refill(archive.takeLeftOut())
+    })
+  })
+  return refill
+}
+
+/** What is wrong with the logs now, and for a while what was. */
+class Notices {
+  readonly #troubles: TroubleBook
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(troubles: TroubleBook) {
+    this.#troubles = troubles
+  }
+
+  report(problem: AppError): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#troubles.report('logs', problem)
+  }
+
+  clear(): void {
+    // what was told for a while stays for that while
+    if (this.#timer === undefined) this.#troubles.clear('logs')
+  }
+
+  tell(error: AppError): void {
+    this.#troubles.report('logs', error)
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.#troubles.clear('logs')
+    }, noticeMs)
+    this.#timer.unref()
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer)
+  }
+}
+
 /** What a person should know of a file that is not the one it was. */
-function noticesOf(archive: LogArchive): AppError[] {
+function changesOf(archive: LogArchive): AppError[] {
   const { file, rewrittenAtMs, setAside } = archive.health()
   const rewritten = rewrittenAtMs === undefined ? [] : [new AppError('logs.rewritten', { details: { file } })]
   const [newest] = setAside
-  if (!newest || newest.atMs < Date.now() - newsMs) return rewritten
+  if (!newest || newest.atMs < systemClock.nowMs() - newsMs) return rewritten
   const { reason, file: aside } = newest
   return [...rewritten, new AppError('logs.set-aside', { details: { file, reason, aside } })]
 }

@@ -7,6 +7,8 @@ import { fetchLog } from './fetch-log'
 
 /** Hosts keep run directories of rollouts that nothing was done in for 14 days; see `StepShell.prune`. */
 const keptOnHostsMs = 14 * 86_400_000
+/** More than hosts keep of any one cluster. */
+const manyRollouts = 1_000
 /** One host after the other would take long for a cluster of hundreds; all at once would be in the way of rollouts. */
 const hostsAtOnce = 4
 
@@ -40,13 +42,18 @@ export class LogRefill {
   /** Complete the logs of all rollouts that hosts may still know. Hosts are only spoken to when something is missing. */
   refillAll(): Promise<void> {
     const { book, clock } = this.#ports
-    const known = book.list({ fromMs: clock.nowMs() - keptOnHostsMs, limit: 10_000 })
+    const known = book.list({ fromMs: clock.nowMs() - keptOnHostsMs, limit: manyRollouts })
     return this.refill(known.map(({ rollout }) => rollout))
   }
 
   /** One after the other, after what is under way. Resolves when that is done; what fails is tried the next time. */
   refill(rollouts: readonly RolloutId[]): Promise<void> {
     for (const rollout of rollouts) this.#work = this.#work.then(() => this.#refillOne(rollout))
+    return this.#work
+  }
+
+  /** Resolves when nothing more is under way. */
+  whenIdle(): Promise<void> {
     return this.#work
   }
 
@@ -57,9 +64,11 @@ export class LogRefill {
   async #refillOne(rollout: RolloutId): Promise<void> {
     if (this.#isDisposed || this.#ports.isPruned(rollout)) return
     try {
+      // reading a long journal takes milliseconds: let others have their turn
+      await new Promise((resolve) => setImmediate(resolve))
       const events = this.#ports.store.read(rollout)
-      const state = evolveAll(undefined, events)
       const missing = this.#missing(rollout, events)
+      const state = missing.length > 0 ? evolveAll(undefined, events) : undefined
       const next = async (): Promise<void> => {
         for (let ended = missing.shift(); ended && state && !this.#isDisposed; ended = missing.shift()) {
           await fetchLog(this.#ports, state, ended).catch(passOver)
