@@ -66,6 +66,11 @@ expiry=$lm_expiry" || lm_failed "$lm_why"
 # What somebody left who ended between making the directory and becoming its owner, a minute ago or longer.
 lm_clear() {
   [ -n "$(find "$lm_lock" -prune -mmin +1 2>/dev/null)" ] || return
+  lm_remove
+}
+
+# An owner that came meanwhile keeps the directory: then it is not empty.
+lm_remove() {
   rm -f "$lm_lock"/new.* "$lm_lock"/beat.* "$lm_lock"/broken.* "$lm_lock"/released.*
   rmdir "$lm_lock" 2>/dev/null
 }
@@ -105,11 +110,8 @@ lm_renew() {
   lm_answer free
 }
 
-# Nobody may become the owner before the directory is gone: it is removed only when nothing of others is in it.
+# Nobody may become the owner before the directory is gone.
 lm_release() {
-  if mv "$lm_lock/owner.$lm_id" "$lm_lock/released.$lm_id" 2>/dev/null; then
-    rm -f "$lm_lock/beat.$lm_id" "$lm_lock/new.$lm_id" "$lm_lock"/broken.* "$lm_lock"/released.*
-    rmdir "$lm_lock" 2>/dev/null
-  fi
+  if mv "$lm_lock/owner.$lm_id" "$lm_lock/released.$lm_id" 2>/dev/null; then lm_remove; fi
   lm_answer free
 }

@@ -22,14 +22,16 @@ type LockDialogProps = {
   readonly onChoose: (lock: LockChoice) => Promise<unknown>
 }
 
+const textOf = (detail: unknown): string => (typeof detail === 'string' ? detail : '')
+
 /** Asks whether the lock of another console is to be broken, or whether to go on without one; the reason is recorded. */
 export function LockDialog({ obstacle, onClose, onChoose }: LockDialogProps) {
   const { t } = useTranslation()
   const { code, details } = obstacle
   const name = code === 'lock.stale' ? 'break' : 'without'
-  const what = { by: String(details['by'] ?? ''), machine: String(details['machine'] ?? ''), host: details['host'] }
+  const what = { by: textOf(details['by']), machine: textOf(details['machine']) }
   const choose = (reason: string) =>
-    onChoose(name === 'break' ? { kind: name, lock: String(details['lock']), reason } : { kind: name, reason })
+    onChoose(name === 'break' ? { kind: name, lock: textOf(details['lock']), reason } : { kind: name, reason })
   return (
     <ConfirmDialog
       isOpen

@@ -82,6 +82,8 @@ eachShell('buildLockScript', (shell) => {
     expect(await host.ask('renew', 'one')).toMatchObject({ kind: 'held', lock: winner, isStale: false })
     expect(await host.ask('release', 'one')).toEqual({ kind: 'free' })
     expect(await host.ask('renew', winner ?? '')).toEqual({ kind: 'ours' })
+    await host.ask('release', winner ?? '')
+    expect(readdirSync(host.directory)).toEqual([])
   })
 
   it('is free again after somebody ended in the middle of taking it, but not at once', async () => {
