@@ -64,6 +64,11 @@ export class ShopFleet {
     return join(this.dir, 'hosts', name)
   }
 
+  /** `~` of a host. */
+  homeOf(name: string): string {
+    return this.#sshd.homeOf(addressOf(this.names.indexOf(name)))
+  }
+
   /** The version `current` points to. */
   version(name: string): string {
     return readlinkSync(join(this.host(name), 'shop/current')).replace(/.*\//, '')
