@@ -29,6 +29,7 @@ const refusingAreas: ReadonlySet<string> = new Set([
   'plan',
   'release',
   'rollout',
+  'secret',
   'spec',
   'web',
 ])
