@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import config from '../../vite.config'
 import { buildEntries } from '../helpers/build-entries'
 
 /**
@@ -10,10 +11,7 @@ export async function buildProgram(): Promise<{ readonly programFile: string; re
   const dir = mkdtempSync(resolve('node_modules/.faults-'))
   const remove = () => rmSync(dir, { recursive: true, force: true })
   try {
-    await buildEntries(join(dir, 'main'), {
-      lastmile: 'src/main/cli/lastmile.ts',
-      'log-writer': 'src/main/logs/log-writer.ts',
-    })
+    await buildEntries(join(dir, 'main'), config.build?.rollupOptions?.input as Record<string, string>)
     // `serve` wants a page, whatever it says
     mkdirSync(join(dir, 'renderer'))
     writeFileSync(join(dir, 'renderer/index.html'), '<!doctype html><title>Lastmile</title>\n')

@@ -2,6 +2,7 @@ import type { FaultReport } from '../fault'
 import type { Lab } from '../lab'
 import { playKilled } from './killed-rollout'
 import { tellMoments, type Moment } from './moment'
+import type { Pace } from './reaper'
 import { drawStory, type Story } from './story'
 
 export type CampaignOptions = {
@@ -10,16 +11,16 @@ export type CampaignOptions = {
   readonly lanes: number
 }
 
-/** Before it was measured: what a rollout of five hosts takes here. */
-const firstGuessMs = 3_000
+/** Before it was measured. */
+const firstGuess: Pace = { startMs: 400, workMs: 3_000 }
 
 /** Plays rollouts, one after the other in each lane, until enough consoles were killed. */
 export class Campaign {
   readonly #lab: Lab
   readonly #options: CampaignOptions
   readonly #moments: Moment[] = []
-  /** What a rollout of a story takes without kills; the last one counts. */
-  readonly #expectedMs = new Map<Story['name'], number>()
+  /** What rollouts of a story took; the last one counts. */
+  readonly #paces = new Map<Story['name'], Pace>()
   #begun = 0
   #ended = 0
   #checked: readonly string[] = []
@@ -31,6 +32,8 @@ export class Campaign {
   }
 
   async run(): Promise<FaultReport> {
+    // one rollout that nobody kills says how long they take here and now
+    await this.#playOne(0, 0)
     await Promise.all(Array.from({ length: this.#options.lanes }, () => this.#runLane()))
     if (this.#failure !== undefined) throw this.#failure
     const times = this.#moments.length
@@ -47,7 +50,7 @@ export class Campaign {
       this.#begun += 1
       const number = this.#begun
       try {
-        await this.#playOne(number)
+        await this.#playOne(number, Math.max(2, this.#options.kills - this.#moments.length))
       } catch (error) {
         const { seed } = this.#lab.random
         this.#failure ??= new Error(
@@ -61,16 +64,14 @@ export class Campaign {
     }
   }
 
-  async #playOne(number: number): Promise<void> {
+  async #playOne(number: number, mostKills: number): Promise<void> {
     const random = this.#lab.random.fork(number)
-    const missing = this.#options.kills - this.#moments.length
     const drawn = drawStory(random)
-    const story = { ...drawn, kills: Math.min(drawn.kills, Math.max(2, missing)) }
-    const expectedMs = this.#expectedMs.get(story.name) ?? firstGuessMs
-    const { workMs, checked } = await playKilled(this.#lab, random, { story, expectedMs }, (moment) =>
-      this.#moments.push(moment),
-    )
-    this.#expectedMs.set(story.name, workMs)
+    const story = { ...drawn, kills: Math.min(drawn.kills, mostKills) }
+    const pace = this.#paces.get(story.name) ?? [...this.#paces.values()][0] ?? firstGuess
+    const onKill = (moment: Moment) => this.#moments.push(moment)
+    const { pace: measured, checked } = await playKilled(this.#lab, random, { story, pace }, onKill)
+    this.#paces.set(story.name, measured)
     this.#ended += 1
     this.#checked = checked
   }

@@ -7,13 +7,13 @@ import type { Stage } from '../stage/stage'
 import { nextVersion } from '../stage/stage-fleet'
 import { assertAlways } from '../stage/truth'
 import { momentOf, type Moment } from './moment'
-import { Reaper, assertAnswer } from './reaper'
+import { Reaper, assertAnswer, type Pace } from './reaper'
 import { assertEnding, prepareFleet, type Story } from './story'
 
 export type KilledRollout = {
   readonly moments: readonly Moment[]
-  /** What the consoles worked, without the time they took to start again. */
-  readonly workMs: number
+  /** How long things took. */
+  readonly pace: Pace
   readonly checked: readonly string[]
 }
 
@@ -24,12 +24,12 @@ const mostVerbs = 80
 export async function playKilled(
   lab: Lab,
   random: Random,
-  { story, expectedMs }: { readonly story: Story; readonly expectedMs: number },
+  { story, pace }: { readonly story: Story; readonly pace: Pace },
   onKill: (moment: Moment) => void,
 ): Promise<KilledRollout> {
   const stage = await lab.stage(story.stage)
   prepareFleet(stage.fleet, story, random.fork(1))
-  const reaper = new Reaper(random.fork(2), story.kills, expectedMs)
+  const reaper = new Reaper(random.fork(2), story.kills, pace)
   const moments: Moment[] = []
   try {
     for (let verbs = 0; ; verbs += 1) {
@@ -48,7 +48,7 @@ export async function playKilled(
     }
     const checked = await stage.assertTruth()
     assertEnding(stage.fleet, story)
-    return { moments, workMs: reaper.workMs, checked: [...checked, 'the right ending'] }
+    return { moments, pace: reaper.paceAfter(), checked: [...checked, 'the right ending'] }
   } catch (error) {
     throw new Error(`${tellOf(error)}\n    evidence: ${stage.keepEvidence()}`, { cause: error })
   } finally {
@@ -69,14 +69,14 @@ async function playVerb(stage: Stage, story: Story, reaper: Reaper, state: Rollo
 async function playServed(stage: Stage, story: Story, reaper: Reaper, state: RolloutState | undefined) {
   const served = stage.program.start(['serve', '--no-open', '--json', '--port', '0'])
   const up = served.line(({ kind }) => kind === 'serving').catch(() => undefined)
-  if ((await reaper.watch(served, up)) === 'killed') return 'killed'
+  if ((await reaper.watch(served, { until: up })) === 'killed') return 'killed'
   if (!(await up)) throw new Error(`serve ended by itself: ${(await served.ended).stderr}`)
   let verbs = 0
   for (let now = state; !(now && isOver(now)); now = latestState(stage)) {
     if (verbs++ > mostVerbs) throw new Error('the served rollout does not come to its end')
     const args = verbFor(stage, story, now)
     const run = stage.program.start(args)
-    const outcome = await reaper.watch(served, run.ended)
+    const outcome = await reaper.watch(served, { until: run.ended, isStarting: false })
     const result = await run.ended
     if (outcome === 'killed') return 'killed'
     assertAnswer(result, args)

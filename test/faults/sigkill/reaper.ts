@@ -2,57 +2,91 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { CliResult, CliRun } from '../../helpers/built-cli'
 import type { Random } from '../random'
 
-/** From the start of the process until it has opened its data folder; added to the time line for each kill. */
-const startMs = 350
+/** How long things take on this machine now, in milliseconds of a console that is up. */
+export type Pace = {
+  /** From the start of a process to its first output: it has opened its data folder, and planned or taken up. */
+  readonly startMs: number
+  /** Of a whole rollout, after that. */
+  readonly workMs: number
+}
+
+/** Of the kills, those that come before the first output of a process; starts are short, and things begin there. */
+const shareInStarts = 0.25
+
+/** Where a kill falls: so far through a start, or at a moment of the rollout's work. */
+type Kill = { readonly phase: 'start'; readonly fraction: number } | { readonly phase: 'work'; readonly atMs: number }
 
 /**
- * Decides when consoles die: at instants that are spread evenly over the time in which one is up, from the very first
- * millisecond of a process to the last one of the rollout, recoveries included.
+ * Decides when consoles die: some while they start, plan or take up, the others at instants that are spread evenly over the
+ * time the rollout works. Each life ends with the next one that was drawn.
  */
 export class Reaper {
-  /** Milliseconds of up-time at which the next ones die. */
-  readonly #instants: number[]
-  #upMs = 0
-  #kills = 0
+  readonly #kills: Kill[]
+  readonly #pace: Pace
+  readonly #startsMs: number[] = []
+  /** Goes on while a console is up and has begun to work. */
+  #workMs = 0
 
-  constructor(random: Random, kills: number, expectedMs: number) {
-    const wholeMs = expectedMs + kills * startMs
-    this.#instants = Array.from({ length: kills }, () => random.next() * wholeMs).toSorted((a, b) => a - b)
+  constructor(random: Random, kills: number, pace: Pace) {
+    this.#pace = pace
+    const isStart = Array.from({ length: kills }, () => random.next() < shareInStarts)
+    const workMs = isStart.filter((is) => !is).map(() => random.next() * pace.workMs)
+    workMs.sort((a, b) => a - b)
+    this.#kills = isStart.map((is) =>
+      is ? { phase: 'start', fraction: random.next() } : { phase: 'work', atMs: workMs.shift() ?? 0 },
+    )
   }
 
-  get kills(): number {
-    return this.#kills
-  }
-
-  /** How long consoles were up in all, less what they took to start again. */
-  get workMs(): number {
-    return Math.max(500, this.#upMs - this.#kills * startMs)
+  /** What was measured; a rollout without a whole start tells nothing of starts. */
+  paceAfter(): Pace {
+    const starts = this.#startsMs
+    const startMs = starts.length === 0 ? this.#pace.startMs : starts.reduce((sum, ms) => sum + ms, 0) / starts.length
+    return { startMs, workMs: Math.max(500, this.#workMs) }
   }
 
   /**
    * Let a console live until it ends, or dies because its time has come. `until`: something else whose end is waited for
-   * while the console stays up.
+   * while the console stays up. `isStarting`: it was started just now.
    */
-  async watch(run: CliRun, until: Promise<unknown> = run.ended): Promise<'ended' | 'killed'> {
-    const startedAtMs = performance.now()
-    const dieAtMs = this.#instants[0]
-    const cancelled = new AbortController()
+  async watch(run: CliRun, { until = run.ended, isStarting = true }: WatchOptions = {}): Promise<'ended' | 'killed'> {
     const over = Promise.race([run.ended, until]).then(() => 'ended' as const)
-    const death =
-      dieAtMs === undefined
-        ? over
-        : delay(Math.max(0, dieAtMs - this.#upMs), 'killed' as const, { signal: cancelled.signal }).catch(() => over)
-    const outcome = await Promise.race([over, death])
-    cancelled.abort()
-    if (outcome === 'killed' && run.child.kill('SIGKILL')) {
-      this.#instants.shift()
-      this.#kills += 1
-      await run.ended
+    if (isStarting) {
+      const next = this.#kills[0]
+      const startedAtMs = performance.now()
+      const first = run
+        .line(() => true)
+        .then(
+          () => 'ended' as const,
+          () => over,
+        )
+      const dieInMs = next?.phase === 'start' ? next.fraction * this.#pace.startMs : undefined
+      if ((await this.#race(run, Promise.race([first, over]), dieInMs)) === 'killed') return 'killed'
+      this.#startsMs.push(performance.now() - startedAtMs)
     }
-    this.#upMs += performance.now() - startedAtMs
+    const next = this.#kills[0]
+    // it was up sooner than expected: then it dies at its first word
+    const dieAtMs = next?.phase === 'start' && isStarting ? 0 : next?.phase === 'work' ? next.atMs : undefined
+    const sinceMs = performance.now()
+    const outcome = await this.#race(run, over, dieAtMs === undefined ? undefined : dieAtMs - this.#workMs)
+    this.#workMs += performance.now() - sinceMs
     return outcome
   }
+
+  async #race(run: CliRun, over: Promise<'ended'>, dieInMs: number | undefined): Promise<'ended' | 'killed'> {
+    const cancelled = new AbortController()
+    const { signal } = cancelled
+    const inMs = Math.max(0, dieInMs ?? 0)
+    const death = dieInMs === undefined ? over : delay(inMs, 'killed' as const, { signal }).catch(() => over)
+    const outcome = await Promise.race([over, death])
+    cancelled.abort()
+    if (outcome === 'ended' || !run.child.kill('SIGKILL')) return 'ended'
+    this.#kills.shift()
+    await run.ended
+    return 'killed'
+  }
 }
+
+type WatchOptions = { readonly until?: Promise<unknown>; readonly isStarting?: boolean }
 
 /** How a verb may end when its console is not killed. @throws Error for anything else */
 export function assertAnswer({ exitCode, stdout, stderr }: CliResult, args: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { stepNames } from '../../../src/shared/domain/lifecycle'
 import type { RolloutRecords } from './records'
 import type { Effect } from './site'
 import type { Invariant } from './truth'
@@ -60,7 +61,7 @@ function compare({ rollout, events }: RolloutRecords, begun: ReadonlyMap<string,
     }
     // a host that was put back, or is tried again by a person, goes through steps that went well once more
     if (event.kind === 'host-returned' || event.kind === 'host-retried' || event.kind === 'undo-planned') {
-      for (const step of marked) failedBefore.add(`${event.host} ${step}`)
+      for (const step of stepNames) failedBefore.add(`${event.host} ${step}`)
     }
   }
   const unknown = [...begun.keys()].filter((key) => key.startsWith(`${rollout} `) && !started.has(key))
