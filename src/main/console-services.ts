@@ -7,6 +7,7 @@ import { SqliteClusterBook } from './db/cluster-book'
 import { readConsoleIdentity } from './db/console-identity'
 import type { WritableDb } from './db/handles'
 import { SqliteInventory } from './db/inventory'
+import type { JournalMark } from './db/journal-mark'
 import { SqliteJournalPulse } from './db/journal-pulse'
 import { findShell } from './db/repositories/shells'
 import { findRestore } from './db/restored'
@@ -45,7 +46,7 @@ export function buildServices(
   troubles: TroubleBook,
   folder: string,
   secrets: SecretKeeper,
-  onStored: (rollout: RolloutId, seq: number) => void,
+  mark: JournalMark,
 ) {
   const clock = systemClock
   const inventory = new SqliteInventory(db, onInventoryChange)
@@ -55,7 +56,12 @@ export function buildServices(
   const ports = { shell, clock, inventory, book, releases, logs: logs.sink, httpGet, secrets }
   const survey = (cluster: Cluster, only?: readonly string[]) => surveyCluster(ports, cluster, only)
   const pulse = new SqliteJournalPulse(db)
-  const store = new WatchedStore({ store: new SqliteRolloutStore(db, onStored), pulse, troubles, clock })
+  const store = new WatchedStore({
+    store: new SqliteRolloutStore(db, (rollout, seq) => mark.note(rollout, seq)),
+    pulse,
+    troubles,
+    clock,
+  })
   const shared = {
     ...ports,
     clusters: new SqliteClusterBook(db),

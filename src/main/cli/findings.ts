@@ -52,6 +52,7 @@ const fixes: Readonly<Record<string, string>> = {
   'data.unusable': 'Make it a folder you may read, write and enter, or use another one with --data.',
   'db.from-the-future': 'Use the newer Lastmile that wrote it.',
   'db.corrupt': '`lastmile restore latest`, which checks the newest backup and keeps the damaged file.',
+  'db.lost': '`lastmile restore latest`; without a backup, use another folder with --data.',
   'db.locked': 'Close what uses it: another Lastmile, sqlite3, a backup job.',
   'db.disk-full': 'Free some space on the disk of the data folder.',
   'db.unreadable': 'Make the data folder and its files yours, on a disk that can be written.',

@@ -20,11 +20,11 @@ const shape = z.object({
 export type Restore = z.output<typeof shape>
 
 /**
- * Notice that this file is a copy that was put in place, by `lastmile restore` or by hand: copies carry a mark, which is
- * taken off here. Harmless to repeat.
+ * Notice that this file is not the one that was written to last: a copy that was put in place, by `lastmile restore` or by
+ * hand (copies carry a mark, which is taken off here), or one that lost its log (`isBehind`). Harmless to repeat.
  */
-export function noteRestore(db: WritableDb, nowMs: number): void {
-  if (db.pragma('application_id', { simple: true }) !== backupMark) return
+export function noteRestore(db: WritableDb, nowMs: number, isBehind = false): void {
+  if (!isBehind && db.pragma('application_id', { simple: true }) !== backupMark) return
   inTransaction(db, () => {
     const lastEventAtMs = findLastEventAtMs(db)
     const open = listRollouts(db, { isOpen: true }).map(({ id }) => id)

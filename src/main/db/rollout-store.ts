@@ -18,11 +18,28 @@ export class SqliteRolloutStore implements RolloutStore {
   /** What the events of a rollout do not repeat: which app and environment they are about. */
   readonly #settings = new Map<RolloutId, RolloutSettings>()
 
-  constructor(db: WritableDb) {
+  /** Hears of the last event of every transaction, once it is stored. */
+  readonly #onStored: (rollout: RolloutId, seq: number) => void
+
+  constructor(db: WritableDb, onStored: (rollout: RolloutId, seq: number) => void = () => undefined) {
     this.#db = db
+    this.#onStored = onStored
   }
 
   append(rollout: RolloutId, expectedSeq: number, events: readonly RecordedEvent[]): void {
+    this.#append(rollout, expectedSeq, events)
+    this.#onStored(rollout, expectedSeq + events.length)
+  }
+
+  appendAll(entries: readonly RolloutAppend[]): void {
+    inTransaction(this.#db, () => {
+      for (const { rollout, expectedSeq, events } of entries) this.#append(rollout, expectedSeq, events)
+    })
+    const last = entries.at(-1)
+    if (last) this.#onStored(last.rollout, last.expectedSeq + last.events.length)
+  }
+
+  #append(rollout: RolloutId, expectedSeq: number, events: readonly RecordedEvent[]): void {
     const settings = this.#settingsOf(rollout, events)
     const isOver = events.some(({ event }) => event.kind === 'rollout-finished')
     recordRollout(this.#db, {
@@ -36,12 +53,6 @@ export class SqliteRolloutStore implements RolloutStore {
     })
     // The settings of 1,000 hosts take a megabyte, and a console runs for months.
     if (isOver) this.#settings.delete(rollout)
-  }
-
-  appendAll(entries: readonly RolloutAppend[]): void {
-    inTransaction(this.#db, () => {
-      for (const { rollout, expectedSeq, events } of entries) this.append(rollout, expectedSeq, events)
-    })
   }
 
   read(rollout: RolloutId): RecordedEvent[] {

@@ -9,6 +9,8 @@ export const dbErrors = {
   'db.backup-failed': 'No backup was made: {file} could not be written ({reason}). Check the folder and its disk.',
   'db.corrupt':
     '{file} is damaged or not an SQLite file ({reason}). `lastmile doctor` looks through it and says how to go on; of lastmile.db, `lastmile restore latest` puts the newest backup in its place and keeps the damaged file.',
+  'db.lost':
+    '{file} is gone or empty, although {folder} was used before; nothing was made in its place. `lastmile restore latest` puts the newest backup there ({newest}). To begin anew, use another folder.',
   'db.disk-full': 'No space is left for {file}; nothing was written. Free some space on that disk and try again.',
   'db.locked':
     '{file} is held by another process and stayed locked. Close what uses it (another Lastmile, sqlite3, a backup job) and try again.',

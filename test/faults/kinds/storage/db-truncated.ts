@@ -16,7 +16,7 @@ export const fault: Fault = {
   id: 'storage.db-truncated',
   title: 'the database is cut off, emptied, removed or replaced by garbage after the console was killed',
   needs: ['sshd', 'nginx', 'loopback-range'],
-  limitMs: 240_000,
+  limitMs: 600_000,
   run: async (lab) => {
     let checked: readonly string[] = []
     for (const [name, spoil, sentence] of ways) {

@@ -11,6 +11,8 @@ export const chineseDbErrors: Sentences<typeof dbErrors> = {
   'db.backup-failed': '没有完成备份：无法写入 {file}（{reason}）。请检查该目录及其磁盘。',
   'db.corrupt':
     '{file} 已损坏，或不是 SQLite 文件（{reason}）。`lastmile doctor` 会检查它并说明如何继续；对于 lastmile.db，`lastmile restore latest` 会换上最新的备份，并保留损坏的文件。',
+  'db.lost':
+    '{file} 不存在或为空，而 {folder} 此前使用过；没有新建任何文件来代替它。`lastmile restore latest` 会换上最新的备份（{newest}）。若要从头开始，请使用另一个目录。',
   'db.disk-full': '{file} 所在磁盘空间不足，没有写入任何内容。请在该磁盘上腾出空间后重试。',
   'db.locked': '{file} 一直被其他进程锁定。请关闭占用它的程序（另一个 Lastmile、sqlite3 或备份任务）后重试。',
   'db.unreadable': '{file} 无法打开或写入（{reason}）。请检查其所在目录是否存在、属于您且不是只读。',

@@ -1,0 +1,34 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '../shared/errors/app-error'
+import type { ConsolePaths } from './console-options'
+import { listBackups } from './db/backup'
+import type { WritableDb } from './db/handles'
+import { isBehindMark, JournalMark } from './db/journal-mark'
+import { openDb } from './db/open'
+import { noteRestore } from './db/restored'
+
+/** The database of a console, and the mark beside it that tells the next console whether it has the same one. */
+export type OpenJournal = { readonly db: WritableDb; readonly mark: JournalMark }
+
+/**
+ * Open `lastmile.db`, and notice when it is not the one that was written to last.
+ * @throws AppError `db.*`; `db.lost` when there is none although the folder was used before
+ */
+export function openJournal(paths: ConsolePaths, nowMs: number): OpenJournal {
+  refuseLost(paths)
+  const db = openDb(paths.database, { backupsDir: paths.backups, nowMs })
+  const file = join(paths.folder, 'journal.mark')
+  noteRestore(db, nowMs, isBehindMark(db, file))
+  return { db, mark: new JournalMark(file) }
+}
+
+/** An empty database in the place of one that is gone would forget everything without a word. */
+function refuseLost({ folder, database, logs, backups }: ConsolePaths): void {
+  if (sizeOf(database) > 0) return
+  const newest = listBackups(backups)[0]
+  if (newest === undefined && sizeOf(logs) === 0) return
+  throw new AppError('db.lost', { details: { file: database, folder, newest: newest?.file ?? '–' } })
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
