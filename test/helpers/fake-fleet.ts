@@ -31,6 +31,8 @@ export class FakeFleet implements StepShell {
   readonly unreachable = new Map<string, 'refused' | 'never'>()
   /** Does the traffic layer answer? */
   isTrafficUp = true
+  /** Attempts, as `web-01 drain.1`, whose end the console does not see, once. */
+  readonly lost = new Set<string>()
   /** How a step ends; undefined as if nothing was said. */
   script: (where: Where) => Outcome | 'never' | undefined = () => undefined
   /** How a query ends that is not about the traffic. */
@@ -53,10 +55,14 @@ export class FakeFleet implements StepShell {
     return counts
   }
 
-  async run({ target, runDir, script, signal, onOutput }: StepRun): Promise<StepExit> {
+  async run({ target, runDir, script, signal, onOutput, onStart }: StepRun): Promise<StepExit> {
     await this.#reach(target, signal)
     const known = this.attempts.get(runDir)
     const attempt = known ?? this.#begin(runDir, script, onOutput)
+    if (this.lost.delete(`${attempt.host} ${attempt.step}.${attempt.attempt}`)) {
+      throw new AppError('remote.outcome-unknown', { details: { host: attempt.host, runDir } })
+    }
+    onStart?.({ isJoined: known !== undefined, ageMs: 0 })
     return { ...(await withSignal(attempt.exit, signal)), reattached: known !== undefined }
   }
 

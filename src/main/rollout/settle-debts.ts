@@ -4,6 +4,7 @@ import { debtSteps, type StepName } from '../../shared/domain/lifecycle'
 import { AppError } from '../../shared/errors/app-error'
 import type { Clock, DebtEntry, RolloutBook } from '../ports'
 import type { RolloutService } from './rollout-service'
+import { settleAttempts } from './settle-attempts'
 import type { StepRunner } from './step-runner'
 
 type SettlePorts = {
@@ -101,6 +102,7 @@ async function reverse(ports: SettlePorts, debt: DebtEntry): Promise<string | un
   const { settings } = state
   // settling is no step of the rollout any more, so its attempts are told apart by the moment they began
   const attempt = ports.clock.nowMs()
+  await settleAttempts(ports.steps, state, debt.host, { only: debt.kind })
   const run = (step: StepName) =>
     ports.steps.run({ settings, host: debt.host, step, attempt, label: `${step}.settle-${attempt}` })
   if (debt.kind === 'drain' && isUnverified(state, debt.host)) {

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors/app-error'
 import type { DrainGuard } from './drain-guard'
 import type { LockKeeper } from './lock-keeper'
 import type { RunHandle } from './runner'
+import { settleAttempts } from './settle-attempts'
 import { StepRunner, type StepAttempt, type StepPorts } from './step-runner'
 
 type RunStep = Extract<RolloutEffect, { kind: 'run-step' }>
@@ -44,6 +45,8 @@ export class StepPerformer {
       await run.tell({ kind: 'step-result', host, step, attempt, result })
     }
     try {
+      const { host } = effect
+      await this.#findAgain(effect, run, () => settleAttempts(this.#runner, run.state(), host, { signal: run.signal }))
       if (effect.step === 'drain' && effect.purpose === 'forward') return await this.#drain(effect, run, report)
       const refusal = await this.#refusal(effect, run)
       await report(refusal ?? (await this.#findAgain(effect, run, () => this.#runner.run(attemptOf(effect, run)))))

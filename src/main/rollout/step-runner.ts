@@ -45,6 +45,9 @@ type PushJob = {
 /** A step may take this much longer than its script allows itself: connecting, and the last probe or check. */
 const marginMs = 15_000
 
+/** Between TERM and KILL, should an attempt begin at the very moment in which it is kept from it. */
+const settleGraceMs = 5_000
+
 /** Runs steps: builds the script, runs it where it belongs, and turns what comes back into a result. */
 export class StepRunner {
   readonly #ports: StepPorts
@@ -93,6 +96,17 @@ export class StepRunner {
       return logs.write(key, offset, bytes) ? undefined : logs.drained()
     }
     return { write, lastLine: lastLine.text }
+  }
+
+  /**
+   * See an attempt to its end that nobody saw: it is followed when it was started, and kept from ever starting when not.
+   * @throws AppError as `run`; `remote.abort-unconfirmed`
+   */
+  async settle(attempt: StepAttempt): Promise<void> {
+    if (await this.hasStarted(attempt)) return void (await this.run(attempt))
+    const { settings, host, step } = attempt
+    const target = stepTarget(settings, settingsHost(settings, host), step)
+    await this.#ports.shell.abort(target, runDirOf(settings, host, `${step}.${attempt.attempt}`), settleGraceMs)
   }
 
   /** Did the attempt get as far as its host? */

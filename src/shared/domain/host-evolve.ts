@@ -10,7 +10,7 @@ type DebtSettled = Extract<RolloutEvent, { kind: 'debt-settled' }>
 export function evolveHost(host: HostState, { event, atMs }: RecordedEvent): HostState {
   switch (event.kind) {
     case 'host-started':
-      return { ...host, status: 'running' }
+      return { ...host, status: 'running', whenStarted: { isServing: host.isServing, isMuted: host.isMuted } }
     case 'step-started': {
       const step: StepState = {
         state: 'running',
@@ -78,9 +78,22 @@ function finishStep(host: HostState, event: StepFinished, atMs: number): HostSta
     startedAtMs: before.startedAtMs ?? atMs,
     ...report,
   }
-  const next: HostState = { ...host, step: event.step, steps: { ...host.steps, [event.step]: step } }
+  const steps = { ...host.steps, [event.step]: step }
+  const next: HostState = { ...withUnsettled(host, event), step: event.step, steps }
   if (outcome === 'failed') return mayBeOut(event) ? { ...next, isServing: false } : next
   return { ...next, ...effectOf(event.step, outcome), ...found(host, event) }
+}
+
+/** Failures that say that nothing was started, unlike the others of a connection. */
+const neverStarted = /^remote\.(cannot-start$|bad-)/
+
+/** An attempt with an exit code began after all earlier ones had been seen to their end. */
+function withUnsettled(host: HostState, event: StepFinished): HostState {
+  const { step, attempt, outcome, exitCode, code = '' } = event
+  const { unsettled = [], ...settled } = host
+  if (exitCode !== undefined) return settled
+  const isUnknown = outcome === 'failed' && /^(ssh|remote)\./.test(code) && !neverStarted.test(code)
+  return isUnknown ? { ...settled, unsettled: [...unsettled, { step, attempt }] } : host
 }
 
 /** A drain that failed half-way may have taken the host out: it counts as out until it is shown to be back. */

@@ -26,6 +26,9 @@ export type HostStatus = 'pending' | 'running' | 'undoing' | 'resting' | 'succee
 
 export type Failure = { readonly step: StepName; readonly code: string; readonly reason: string }
 
+/** An attempt whose end nobody saw, because its host could not be spoken to any more: it may still be running. */
+export type UnsettledAttempt = { readonly step: StepName; readonly attempt: number }
+
 export type HostState = {
   readonly name: HostName
   readonly batch: number
@@ -35,6 +38,8 @@ export type HostState = {
   readonly steps: Readonly<Record<StepName, StepState>>
   readonly isServing: boolean
   readonly isMuted: boolean
+  /** As its last try found it. */
+  readonly whenStarted?: { readonly isServing: boolean; readonly isMuted: boolean }
   readonly target: HostTarget
   readonly before?: HostTarget
   readonly versionAfter?: string
@@ -42,6 +47,8 @@ export type HostState = {
   /** Undo steps still to do, the one under way first. */
   readonly undo?: { readonly steps: readonly StepName[]; readonly after: AfterUndo }
   readonly excludedBecause?: string
+  /** To be seen to their end before anything else begins on this host. Left out when there are none. */
+  readonly unsettled?: readonly UnsettledAttempt[]
   readonly debts: Readonly<Partial<Record<DebtKind, DebtId>>>
 }
 

@@ -9,7 +9,7 @@ export const remoteErrors = {
   'remote.bad-run-dir':
     '"{runDir}" cannot name a run directory: its parts must not be empty or hold control characters. Rename the app, the host or the step.',
   'remote.outcome-unknown':
-    'The connection to {host} was lost and did not come back within the time of the step, so its outcome is not known; it may still be running. Look at ~/.lastmile/runs/{runDir} on the host, or resume when it can be reached.',
+    'The connection to {host} was lost and did not come back within the time of the step, so its outcome is not known; it may still be running. Look at ~/.lastmile/runs/{runDir} on the host, or retry when it can be reached: what still runs there is waited for first.',
   'remote.abort-unconfirmed':
     'Processes of {runDir} on {host} are still alive after TERM and KILL; they may run under another user (sudo) or hang in the kernel. End them by hand, then retry.',
   'remote.query-timeout':

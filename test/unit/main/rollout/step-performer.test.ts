@@ -24,6 +24,38 @@ function newHarness(parts: Partial<Parameters<typeof settingsFixture>[0]> = {}, 
 const untilBegun = (harness: RunnerHarness, attempt: string) =>
   harness.drive(() => harness.fleet.trace.includes(`start ${attempt}`))
 
+describe('an attempt whose end nobody saw', () => {
+  /** Turns of the event loop: an attempt takes longer than it takes to begin the next one. */
+  const slow = 20
+  const precheck = { backoff: 0 }
+  const drain = { ...allSteps.drain, backoff: 0 }
+  const hasty = { batches: [1], floor: 0, lifecycle: { ...allSteps, precheck, drain } }
+  it('is seen to its end before the same step begins again', async () => {
+    const harness = newHarness(hasty)
+    const { fleet } = harness
+    fleet.latency = slow
+    fleet.lost.add('web-01 drain.1').add('web-01 precheck.1')
+    await harness.drive(isAtRest)
+    expect(harness.state.result).toBe('succeeded')
+    const ended = (step: string) => fleet.trace.indexOf(`${step} web-01`)
+    for (const step of ['precheck', 'drain']) {
+      expect(ended(step)).toBeGreaterThan(fleet.trace.indexOf(`start web-01 ${step}.1`))
+      expect(ended(step)).toBeLessThan(fleet.trace.indexOf(`start web-01 ${step}.2`))
+    }
+  })
+
+  it('is waited for before its host is put back, so that a late drain undoes nothing', async () => {
+    const harness = newHarness(hasty)
+    const { fleet } = harness
+    fleet.latency = slow
+    fleet.lost.add('web-01 drain.1').add('web-01 drain.2')
+    await harness.drive(isAtRest)
+    const { trace } = fleet
+    expect(trace.lastIndexOf('drain web-01')).toBeLessThan(trace.indexOf('start web-01 admit.1'))
+    expect(fleet.serving.size).toBe(fleet.versions.size)
+  })
+})
+
 describe('a drain', () => {
   it('looks at the traffic layer before it takes anybody out', async () => {
     const harness = newHarness()

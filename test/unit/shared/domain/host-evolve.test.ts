@@ -19,6 +19,25 @@ const finished = (step: 'precheck' | 'mute' | 'drain' | 'admit' | 'unmute', more
 })
 
 describe('evolveHost', () => {
+  it('keeps attempts whose end nobody saw until one with an exit code follows', () => {
+    const lost = apply(fresh, finished('drain', { outcome: 'failed', code: 'remote.outcome-unknown' }))
+    const unreachable = apply(lost, finished('admit', { outcome: 'failed', code: 'ssh.connect-timeout' }))
+    const both = [
+      { step: 'drain', attempt: 1 },
+      { step: 'admit', attempt: 1 },
+    ]
+    expect(unreachable.unsettled).toEqual(both)
+    expect(apply(unreachable, finished('mute', { outcome: 'skipped' })).unsettled).toEqual(both)
+    expect(apply(unreachable, finished('admit', { exitCode: 0 })).unsettled).toBeUndefined()
+  })
+
+  it.each(['remote.cannot-start', 'step.timed-out', 'step.vanished'])(
+    'knows of %s that nothing runs any more',
+    (code) => {
+      expect(apply(fresh, finished('drain', { outcome: 'failed', code })).unsettled).toBeUndefined()
+    },
+  )
+
   it.each<[Parameters<typeof finished>[0], object, Partial<HostState>]>([
     ['mute', {}, { isMuted: true }],
     ['mute', { outcome: 'skipped' }, { isMuted: false }],

@@ -11,7 +11,7 @@ export const chineseRemoteErrors: Sentences<typeof remoteErrors> = {
   'remote.bad-run-dir':
     '"{runDir}" 不能用作运行目录名：各部分不得为空，也不得含有控制字符。请修改应用、主机或步骤的名称。',
   'remote.outcome-unknown':
-    '与 {host} 的连接已断开，在步骤时限内没有恢复，因此结果未知；步骤可能仍在执行。请查看该主机上的 ~/.lastmile/runs/{runDir}，或在可以连通后恢复发布。',
+    '与 {host} 的连接已断开，在步骤时限内没有恢复，因此结果未知；步骤可能仍在执行。请查看该主机上的 ~/.lastmile/runs/{runDir}，或在可以连通后重试：仍在执行的步骤会先等到结束。',
   'remote.abort-unconfirmed':
     '在 TERM 和 KILL 之后，{host} 上 {runDir} 的进程仍然存在；它们可能以其他用户（sudo）运行，或卡在内核中。请手工结束它们，然后重试。',
   'remote.query-timeout': '{host} 上的命令在 {timeoutMs} 毫秒内没有结果，已被结束。请延长时限，或检查该主机。',
