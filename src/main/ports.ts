@@ -11,6 +11,7 @@ import type { DebtKind } from '../shared/domain/lifecycle'
 import type { RolloutResult } from '../shared/domain/rollout-event'
 import type { RolloutType } from '../shared/domain/rollout-settings'
 import type { RecordedEvent } from '../shared/domain/rollout-evolve'
+import type { PrunableRollout } from '../shared/domain/retention'
 import type { SecretSources } from '../shared/domain/secret-spec'
 import type { AppError } from '../shared/errors/app-error'
 
@@ -60,8 +61,13 @@ export type StepRun = {
    */
   readonly onOutput: (bytes: Buffer, offset: number) => void | Promise<void>
   readonly fromOffset?: number
+  /** The attempt is known to have been started, by this call or before it. Told once. */
+  readonly onStart?: (start: StepStart) => void
   readonly signal?: AbortSignal | undefined
 }
+
+/** `isJoined`: it was there already. `ageMs`: for how long, by the host. */
+export type StepStart = { readonly isJoined: boolean; readonly ageMs: number }
 
 export type StepExit = {
   /** The script's exit code; null when it ended without one (killed, host rebooted): then `vanished` or `timedOut` says why. */
@@ -303,6 +309,18 @@ export interface RolloutBook {
   findByPrefix(prefix: string): readonly RolloutId[]
   findOpen(app: string, environment: string): RolloutEntry | undefined
   listOpenDebts(filter: DebtFilter): readonly DebtEntry[]
+  /** When, by whom and why the logs or the journal of a rollout, or the log of a shell, were removed. */
+  findPruning(rollout: string, what: Pruning['what']): Pruning | undefined
+}
+/** That something was removed on purpose. */
+export type Pruning = {
+  /** Or the id of a shell. */
+  readonly rollout: string
+  readonly what: 'logs' | 'journal'
+  readonly atMs: number
+  readonly actor: string
+  readonly reason: string
+  readonly sizeBytes?: number | undefined
 }
 export type RolloutFilter = {
   readonly app?: string | undefined
@@ -331,6 +349,21 @@ export type RolloutEntry = {
   readonly finishedAtMs?: number | undefined
   readonly result?: RolloutResult | undefined
   readonly rollsBack?: RolloutId | undefined
+  /** Its journal was removed on purpose: this line is what is left. */
+  readonly prunedAtMs?: number | undefined
+}
+/** Removes what is old, on purpose: recorded before it is done, by whom and why. @throws AppError `db.*` */
+export interface PruningBook {
+  record(prunings: readonly Pruning[]): void
+  /** Rollouts that ended, for the question whether their journals may go. */
+  listPrunable(): readonly PrunableRollout[]
+  /** Record that the journals of these rollouts are removed, with their last hashes, and remove them. */
+  pruneJournals(
+    rollouts: readonly string[],
+    by: { readonly atMs: number; readonly actor: string; readonly reason: string },
+  ): void
+  /** Give the space of what was removed back to the disk; in parts, so that nobody waits for long. */
+  compact(): Promise<void>
 }
 export type DebtFilter = {
   readonly app?: string | undefined
@@ -416,6 +449,8 @@ export interface Keychain {
 export interface Clock {
   /** UTC milliseconds. */
   nowMs(): number
-  /** Resolves at `atMs`, or rejects when aborted. */
+  /** Milliseconds that only ever grow, however the clock is set: for how long something took. */
+  elapsedMs(): number
+  /** Resolves once as much time has passed as it is now to `atMs`, however the clock is set meanwhile; rejects when aborted. */
   sleepUntil(atMs: number, signal?: AbortSignal): Promise<void>
 }

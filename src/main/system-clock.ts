@@ -7,8 +7,10 @@ const longestTimerMs = 2 ** 31 - 1
 /** The clock of this machine. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
+  elapsedMs: () => performance.now(),
   async sleepUntil(atMs, signal) {
-    for (let left = atMs - Date.now(); left > 0; left = atMs - Date.now()) {
+    const endMs = performance.now() + atMs - Date.now()
+    for (let left = endMs - performance.now(); left > 0; left = endMs - performance.now()) {
       await delay(Math.min(left, longestTimerMs), undefined, signal ? { signal } : {})
     }
     signal?.throwIfAborted()

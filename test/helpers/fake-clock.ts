@@ -1,10 +1,11 @@
 import type { Clock } from '../../src/main/ports'
 
-type Sleeper = { readonly atMs: number; readonly wake: () => void }
+type Sleeper = { readonly wakesAtMs: number; readonly wake: () => void }
 
 /** A clock that stands still until it is told to go on. */
 export class FakeClock implements Clock {
   #nowMs: number
+  #elapsedMs = 0
   readonly #sleepers = new Set<Sleeper>()
 
   constructor(nowMs = 1_000_000) {
@@ -13,6 +14,10 @@ export class FakeClock implements Clock {
 
   nowMs(): number {
     return this.#nowMs
+  }
+
+  elapsedMs(): number {
+    return this.#elapsedMs
   }
 
   sleepUntil(atMs: number, signal?: AbortSignal): Promise<void> {
@@ -27,7 +32,7 @@ export class FakeClock implements Clock {
         this.#sleepers.delete(sleeper)
         reject(signal?.reason as Error)
       }
-      const sleeper = { atMs, wake }
+      const sleeper = { wakesAtMs: this.#elapsedMs + atMs - this.#nowMs, wake }
       this.#sleepers.add(sleeper)
       signal?.addEventListener('abort', leave, { once: true })
     })
@@ -41,14 +46,20 @@ export class FakeClock implements Clock {
   /** Go on to the next time somebody waits for; false when nobody does. */
   step(): boolean {
     if (this.#sleepers.size === 0) return false
-    this.advance(Math.max(0, Math.min(...[...this.#sleepers].map(({ atMs }) => atMs)) - this.#nowMs))
+    this.advance(Math.max(0, Math.min(...[...this.#sleepers].map(({ wakesAtMs }) => wakesAtMs)) - this.#elapsedMs))
     return true
+  }
+
+  /** Somebody sets the clock: no time passes. */
+  set(byMs: number): void {
+    this.#nowMs += byMs
   }
 
   advance(byMs: number): void {
     this.#nowMs += byMs
+    this.#elapsedMs += byMs
     for (const sleeper of [...this.#sleepers]) {
-      if (sleeper.atMs > this.#nowMs) continue
+      if (sleeper.wakesAtMs > this.#elapsedMs) continue
       this.#sleepers.delete(sleeper)
       sleeper.wake()
     }

@@ -1,24 +1,17 @@
 import { assertNever } from '../../shared/util/assert-never'
 import type { RolloutId } from '../../shared/domain/ids'
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
-import { hostsOfBatch, type HostState, type RolloutState } from '../../shared/domain/rollout-state'
+import type { HostState, RolloutState } from '../../shared/domain/rollout-state'
 import { DrainGuard, type Observation } from './drain-guard'
 import type { GateChecker } from './gate-checker'
 import type { LockKeeper } from './lock-keeper'
 import type { EffectPerformer, RunHandle } from './runner'
 import { askServing } from './serving'
+import { leftOf, SoakWatch, type WaitEffect } from './soak-watch'
 import { StepPerformer } from './step-performer'
 import type { StepPorts } from './step-runner'
 
 type Ports = StepPorts & { readonly checker: GateChecker; readonly locks: LockKeeper }
-
-/** A soak is watched some ten times, but neither more often than every 2 s nor less often than every 15 s. */
-const watchesPerSoak = 10
-const shortestWatchMs = 2_000
-const longestWatchMs = 15_000
-/** One bad answer may be a dropped packet; three in a row are the release. */
-const badWatchesToAlarm = 3
-const watchTimeoutMs = 10_000
 
 /** Performs whatever a rollout's state makes due: steps, checks, waiting with an eye on the hosts that soak. */
 export class RolloutPerformer implements EffectPerformer {
@@ -70,44 +63,17 @@ export class RolloutPerformer implements EffectPerformer {
     return { kind: 'serving', hosts: new Set([...seen.hosts].filter((host) => !isTakenOut(state.hosts[host]))) }
   }
 
-  async #wait(effect: Extract<RolloutEffect, { kind: 'wait' }>, run: RunHandle): Promise<void> {
-    const watching = new AbortController()
-    if (effect.station === 'soak') {
-      void this.#watch(effect, run, AbortSignal.any([run.signal, watching.signal])).catch(() => undefined)
-    }
-    await this.#ports.clock.sleepUntil(effect.untilMs, run.signal).catch(() => undefined)
-    watching.abort()
+  async #wait(effect: WaitEffect, run: RunHandle): Promise<void> {
+    const { clock } = this.#ports
     const { station, batch } = effect
-    if (!run.signal.aborted) await run.tell({ kind: 'time-up', station, batch })
-  }
-
-  /** Look at the soaking hosts again and again; pull the brake when one of them stays bad. */
-  async #watch(effect: Extract<RolloutEffect, { kind: 'wait' }>, run: RunHandle, signal: AbortSignal): Promise<void> {
-    const { clock, checker } = this.#ports
-    const left = effect.untilMs - clock.nowMs()
-    const everyMs = Math.min(longestWatchMs, Math.max(shortestWatchMs, left / watchesPerSoak))
-    const badLooks = new Map<string, number>()
-    while (!signal.aborted) {
-      await clock.sleepUntil(clock.nowMs() + everyMs, signal)
-      const hosts = hostsOfBatch(run.state(), effect.batch).filter(({ status }) => status === 'succeeded')
-      const looks = await Promise.all(
-        hosts.map(async ({ name }) => {
-          const problem = await checker
-            .probe(run.state(), name, watchTimeoutMs)
-            .catch((error: unknown) => String(error))
-          return { name, problem }
-        }),
-      )
-      for (const { name, problem } of looks) {
-        badLooks.set(name, problem === undefined ? 0 : (badLooks.get(name) ?? 0) + 1)
-        if ((badLooks.get(name) ?? 0) < badWatchesToAlarm || signal.aborted) continue
-        const reason = `${name} went bad while soaking: ${problem}`
-        await run.tell({ kind: 'brake', cause: 'soak', reason })
-        // somebody may go on from this before the time is up; the rest of it is watched as well
-        badLooks.clear()
-        break
-      }
+    if (station === 'soak') {
+      const watch = await new SoakWatch(this.#ports, effect, run).watch()
+      if (watch && !run.signal.aborted) await run.tell({ kind: 'time-up', station, batch, watch })
+      return
     }
+    const nowMs = clock.nowMs()
+    await clock.sleepUntil(nowMs + leftOf(effect, nowMs), run.signal).catch(() => undefined)
+    if (!run.signal.aborted) await run.tell({ kind: 'time-up', station, batch })
   }
 }
 

@@ -1,12 +1,21 @@
+import { backoffBefore } from '../../shared/domain/resolved-lifecycle'
 import type { StepResult } from '../../shared/domain/rollout-command'
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
 import { AppError } from '../../shared/errors/app-error'
 import type { DrainGuard } from './drain-guard'
 import type { LockKeeper } from './lock-keeper'
+import { RecoveredStep } from './recovered-step'
 import type { RunHandle } from './runner'
 import { settleAttempts } from './settle-attempts'
 import { StepRunner, type StepAttempt, type StepPorts } from './step-runner'
 
+/** One step that is performed; `found`: it was under way when the console before this one ended. */
+type Work = {
+  readonly effect: RunStep
+  readonly run: RunHandle
+  readonly found: RecoveredStep | undefined
+  readonly report: (result: StepResult) => Promise<void>
+}
 type RunStep = Extract<RolloutEffect, { kind: 'run-step' }>
 
 /** Failures that stay the same however often they are tried. */
@@ -36,36 +45,51 @@ export class StepPerformer {
   /** Perform and report. Nothing is reported when the effect was called off. */
   async perform(effect: RunStep, run: RunHandle): Promise<void> {
     const { clock } = this.#ports
-    if (effect.notBeforeMs !== undefined) await clock.sleepUntil(effect.notBeforeMs, run.signal).catch(() => undefined)
+    if (effect.notBeforeMs !== undefined) await this.#backOff(effect, effect.notBeforeMs, run)
     if (run.signal.aborted) return
-    const startedAtMs = clock.nowMs()
+    const startedMs = clock.elapsedMs()
+    const found = run.isRecovered ? new RecoveredStep(effect, run, clock) : undefined
     const report = async (result: StepResult) => {
       if (run.signal.aborted) return
       const { host, step, attempt } = effect
+      found?.tellEnd(result)
       await run.tell({ kind: 'step-result', host, step, attempt, result })
     }
+    const work: Work = { effect, run, found, report }
     try {
       const { host } = effect
-      await this.#findAgain(effect, run, () => settleAttempts(this.#runner, run.state(), host, { signal: run.signal }))
-      if (effect.step === 'drain' && effect.purpose === 'forward') return await this.#drain(effect, run, report)
-      const refusal = await this.#refusal(effect, run)
-      await report(refusal ?? (await this.#findAgain(effect, run, () => this.#runner.run(attemptOf(effect, run)))))
+      await this.#findAgain(work, () => settleAttempts(this.#runner, run.state(), host, { signal: run.signal }))
+      if (effect.step === 'drain' && effect.purpose === 'forward') return await this.#drain(work)
+      const refusal = await this.#refusal(work)
+      await report(refusal ?? (await this.#findAgain(work, () => this.#runner.run(attemptOf(work)))))
     } catch (error) {
-      await report(this.#failure(effect, run, error, clock.nowMs() - startedAtMs))
+      await report(this.#failure(effect, run, error, Math.round(clock.elapsedMs() - startedMs)))
+    } finally {
+      found?.dispose()
     }
+  }
+
+  /** Wait before a retry; for no longer than such a wait is, wherever the clock was set meanwhile. */
+  async #backOff({ host, step }: RunStep, notBeforeMs: number, run: RunHandle): Promise<void> {
+    const { clock } = this.#ports
+    const { hosts, settings } = run.state()
+    const longestMs = backoffBefore(settings.lifecycle[step], Math.max(1, (hosts[host]?.steps[step].tries ?? 1) - 1))
+    const nowMs = clock.nowMs()
+    await clock.sleepUntil(Math.min(notBeforeMs, nowMs + longestMs), run.signal).catch(() => undefined)
   }
 
   /**
    * Nothing is begun on a cluster that may be another console's by now. What an earlier console began is followed to its end
    * all the same: that starts nothing.
    */
-  async #refusal(effect: RunStep, run: RunHandle): Promise<StepResult | undefined> {
+  async #refusal(work: Work): Promise<StepResult | undefined> {
+    const { effect, run } = work
     if (mayDispatchFreely(run)) return undefined
     const isNew = effect.purpose === 'forward' && (effect.step === 'precheck' || effect.step === 'drain')
     const reason = await this.#locks.whyNot(run, isNew)
     if (reason === undefined || run.signal.aborted) return undefined
-    const hasBegun = () => this.#runner.hasStarted(attemptOf(effect, run))
-    if (run.isRecovered && (await this.#findAgain(effect, run, hasBegun))) return undefined
+    const hasBegun = () => this.#runner.hasStarted(attemptOf(work))
+    if (run.isRecovered && (await this.#findAgain(work, hasBegun))) return undefined
     return { outcome: 'failed', durationMs: 0, code: 'step.lock', reason, refused: 'lock', isFinal: true }
   }
 
@@ -73,26 +97,30 @@ export class StepPerformer {
    * An attempt that an earlier console began may be running, so a host that does not answer is asked again until the step's
    * time is over and some more: a failure now would start it a second time.
    */
-  async #findAgain<T>(effect: RunStep, run: RunHandle, work: () => Promise<T>): Promise<T> {
+  async #findAgain<T>({ effect, run, found }: Work, work: () => Promise<T>): Promise<T> {
     const { clock } = this.#ports
     const { hosts, settings } = run.state()
-    const startedAtMs = hosts[effect.host]?.steps[effect.step].startedAtMs ?? 0
-    const giveUpAtMs = Math.max(clock.nowMs(), startedAtMs + settings.lifecycle[effect.step].timeoutMs) + patienceMs
+    const { timeoutMs } = settings.lifecycle[effect.step]
+    const ageMs = clock.nowMs() - (hosts[effect.host]?.steps[effect.step].startedAtMs ?? 0)
+    // an age of less than nothing is that of a clock that was set back
+    const giveUpMs = clock.elapsedMs() + Math.max(0, timeoutMs - Math.max(0, ageMs)) + patienceMs
     for (let pauseMs = 500; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
         return await work()
       } catch (error) {
         const isLost = error instanceof AppError && lostTouchCodes.test(error.code)
-        if (!run.isRecovered || !isLost || clock.nowMs() >= giveUpAtMs) throw error
+        if (!run.isRecovered || !isLost || clock.elapsedMs() >= giveUpMs) throw error
+        found?.tellUnreachable(error.message)
       }
       await clock.sleepUntil(clock.nowMs() + pauseMs, run.signal)
     }
   }
 
   /** The floor is checked live before every single drain; the permit is held until the result is stored. */
-  async #drain(effect: RunStep, run: RunHandle, report: (result: StepResult) => Promise<void>): Promise<void> {
+  async #drain(work: Work): Promise<void> {
+    const { effect, run, report } = work
     const { settings } = run.state()
-    if (run.isRecovered && (await this.#joinDrain(effect, run, report))) return
+    if (run.isRecovered && (await this.#joinDrain(work))) return
     const permit = await this.#guardOf(run).ask(effect.host, settings.plan.floor)
     if (permit.kind === 'refused') {
       const { because, reason } = permit
@@ -100,10 +128,10 @@ export class StepPerformer {
     }
     const facts = { serving: String(permit.serving), floor: String(settings.plan.floor) }
     try {
-      const refusal = await this.#refusal(effect, run)
+      const refusal = await this.#refusal(work)
       if (refusal) return await report(refusal)
       if (!settings.lifecycle.drain.configured) return await report({ outcome: 'ok', durationMs: 0, facts })
-      const result = await this.#runner.run(attemptOf(effect, run))
+      const result = await this.#runner.run(attemptOf(work))
       await report({ ...result, facts: { ...result.facts, ...facts } })
     } finally {
       permit.release()
@@ -114,16 +142,17 @@ export class StepPerformer {
    * An interrupted attempt that got as far as its host is joined, whatever the floor says now. Until that is known the host
    * counts as out: nobody else may be let out on the strength of it. False when it was never started.
    */
-  async #joinDrain(effect: RunStep, run: RunHandle, report: (result: StepResult) => Promise<void>): Promise<boolean> {
+  async #joinDrain(work: Work): Promise<boolean> {
+    const { effect, run, report } = work
     if (!run.state().settings.lifecycle.drain.configured) return false
-    const attempt = attemptOf(effect, run)
+    const attempt = attemptOf(work)
     const reservation = this.#guardOf(run).reserve(effect.host)
     try {
-      if (!(await this.#findAgain(effect, run, () => this.#runner.hasStarted(attempt)))) {
+      if (!(await this.#findAgain(work, () => this.#runner.hasStarted(attempt)))) {
         reservation.cancel()
         return false
       }
-      await report(await this.#findAgain(effect, run, () => this.#runner.run(attempt)))
+      await report(await this.#findAgain(work, () => this.#runner.run(attempt)))
       return true
     } finally {
       reservation.release()
@@ -151,7 +180,8 @@ export class StepPerformer {
 /** No lock is asked for, so nothing has to be asked either. */
 const mayDispatchFreely = (run: RunHandle): boolean => run.state().settings.lock === undefined
 
-function attemptOf({ host, step, attempt }: RunStep, run: RunHandle): StepAttempt {
+function attemptOf({ effect: { host, step, attempt }, run, found }: Work): StepAttempt {
   const { settings, hosts } = run.state()
-  return { settings, host, step, attempt, previous: hosts[host]?.before?.version, signal: run.signal }
+  const onStart = found ? { onStart: found.onStart } : {}
+  return { settings, host, step, attempt, previous: hosts[host]?.before?.version, signal: run.signal, ...onStart }
 }

@@ -8,7 +8,7 @@ import type { StepResult } from '../../shared/domain/rollout-command'
 import type { Facts } from '../../shared/domain/rollout-event'
 import type { RolloutHost, RolloutSettings } from '../../shared/domain/rollout-settings'
 import { fillText } from '../../shared/domain/template'
-import type { Clock, LogKey, LogSink, StepExit, StepShell, Target } from '../ports'
+import type { Clock, LogKey, LogSink, StepExit, StepRun, StepShell, Target } from '../ports'
 import { lastLineKeeper } from './last-line'
 import { pushProgress } from './push-progress'
 import { contextOf, hostMachine, runDirOf, settingsHost, stagedPath, targetOf } from './step-context'
@@ -29,6 +29,7 @@ export type StepAttempt = {
   /** The version the host ran before, once known. */
   readonly previous?: string | undefined
   readonly signal?: AbortSignal | undefined
+  readonly onStart?: StepRun['onStart']
   /** Last part of the run directory; the name of the attempt when left out. */
   readonly label?: string
 }
@@ -80,6 +81,7 @@ export class StepRunner {
       timeoutMs: settings.lifecycle[step].timeoutMs + marginMs,
       secrets: settings,
       onOutput: output.write,
+      ...(attempt.onStart ? { onStart: attempt.onStart } : {}),
       ...(signal ? { signal } : {}),
     })
     if (step === 'fetch') void this.#removeOldReleases(settings, host, context, exit).catch(() => undefined)

@@ -20,7 +20,8 @@ export type AbortAttempt = () => Promise<boolean>
  * One `run` of a step: connects, starts or joins, follows, and comes back after a lost connection.
  *
  * What was sent once may have been started, so from then on connection errors lead to another look until the step's time
- * (and a minute to end it) is over. Once the host confirmed the start, a later look only joins and never starts.
+ * (and a minute to end it) is over. Once the host confirmed the start, a later look only joins and never starts. Times are of
+ * `performance.now()`: setting the clock makes no step overdue.
  */
 export class StepAttempt {
   readonly #pool: SessionPool
@@ -28,7 +29,7 @@ export class StepAttempt {
   readonly #abort: AbortAttempt
   readonly #random: () => number
   readonly #key = randomBytes(6).toString('hex')
-  readonly #beganAtMs = Date.now()
+  readonly #beganAtMs = performance.now()
   #offset: number
   #tries = 0
   #failures = 0
@@ -65,11 +66,12 @@ export class StepAttempt {
       'step',
       async (session) => {
         this.#tries += 1
-        this.#sentAtMs ??= Date.now()
+        this.#sentAtMs ??= performance.now()
         const expiry = new Expiry(() => this.#expire((error) => session.close(error)))
-        const onStart = (ageMs: number): void => {
+        const onStart = ({ startedBy, ageMs }: { readonly startedBy: string; readonly ageMs: number }): void => {
           this.#failures = 0
-          this.#startedAtMs ??= Date.now() - ageMs
+          if (this.#startedAtMs === undefined) this.#step.onStart?.({ isJoined: !this.#isOwn(startedBy), ageMs })
+          this.#startedAtMs ??= performance.now() - ageMs
           expiry.armAt(this.#startedAtMs + this.#step.timeoutMs)
         }
         const key = `${this.#key}.${this.#tries}`
@@ -105,11 +107,11 @@ export class StepAttempt {
     signal?.throwIfAborted()
     this.#failures += 1
     if (this.#sentAtMs === undefined) {
-      const isQuick = Date.now() - this.#beganAtMs < FIRST_TRIES_MS
+      const isQuick = performance.now() - this.#beganAtMs < FIRST_TRIES_MS
       if (!isPassing(error) || this.#failures >= FIRST_TRIES_MAX || !isQuick) throw error
     } else {
       if (!isWorthAnotherLook(error, this.#startedAtMs !== undefined)) throw error
-      if (Date.now() > (this.#startedAtMs ?? this.#sentAtMs) + timeoutMs + OVERTIME_MS) {
+      if (performance.now() > (this.#startedAtMs ?? this.#sentAtMs) + timeoutMs + OVERTIME_MS) {
         const details = { host: this.#pool.hostName, runDir }
         throw new AppError('remote.outcome-unknown', { details, cause: error })
       }
@@ -117,15 +119,19 @@ export class StepAttempt {
     await pauseMs(reconnectDelayMs(this.#failures, this.#random), signal)
   }
 
+  #isOwn(startedBy: string): boolean {
+    return startedBy.startsWith(`${this.#key}.`)
+  }
+
   #toExit(end: StepEnd): StepExit {
-    const sinceStartMs = Date.now() - (this.#startedAtMs ?? this.#beganAtMs)
+    const sinceStartMs = Math.round(performance.now() - (this.#startedAtMs ?? this.#beganAtMs))
     const isOwnAndUnbroken = this.#tries === 1 && end.startedBy === `${this.#key}.1`
     const exitCode = this.#isTimedOut ? null : end.exitCode
     return {
       exitCode,
       timedOut: this.#isTimedOut,
       vanished: !this.#isTimedOut && exitCode === null,
-      reattached: !end.startedBy.startsWith(`${this.#key}.`),
+      reattached: !this.#isOwn(end.startedBy),
       logBytes: end.logBytes,
       result: end.result,
       durationMs: isOwnAndUnbroken ? sinceStartMs : (end.durationMs ?? sinceStartMs),
@@ -144,7 +150,7 @@ class Expiry {
 
   armAt(atMs: number): void {
     clearTimeout(this.#timer)
-    const leftMs = atMs - Date.now()
+    const leftMs = atMs - performance.now()
     if (leftMs > TIMER_MAX_MS) this.#timer = setTimeout(() => this.armAt(atMs), TIMER_MAX_MS)
     else this.#timer = setTimeout(this.#expire, Math.max(0, leftMs))
   }

@@ -10,8 +10,8 @@ const TAIL_AGAIN_MS = 250
 
 export type StepRequest = StepCommand & {
   readonly onBytes: (bytes: Buffer) => void | Promise<void>
-  /** The attempt is known to have been started. `ageMs`: how long ago, by the clock of the host. */
-  readonly onStart: (ageMs: number) => void
+  /** The attempt is known to have been started, by the try of that key. `ageMs`: how long ago, by the clock of the host. */
+  readonly onStart: (start: { readonly startedBy: string; readonly ageMs: number }) => void
 }
 export type StepEnd = {
   /** Null: it ended without an exit code, or a join found no attempt. */
@@ -92,13 +92,13 @@ class StepFollower implements ExchangeHandler<EndFields> {
   }
 
   #onStart(fields: readonly string[]): void {
-    const [, startedAt = '0', now = '0'] = fields
+    const [startedBy = '-', startedAt = '0', now = '0'] = fields
     const askForTail = (): void => {
       this.#session.nudge(buildTailCommand())
       this.#timer = setTimeout(askForTail, TAIL_AGAIN_MS)
     }
     this.#timer = setTimeout(askForTail, TAIL_AFTER_MS)
-    this.#request.onStart(Math.max(0, secondsToMs(now) - secondsToMs(startedAt)))
+    this.#request.onStart({ startedBy, ageMs: Math.max(0, secondsToMs(now) - secondsToMs(startedAt)) })
   }
 }
 

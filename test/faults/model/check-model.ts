@@ -40,7 +40,7 @@ const sequencesPerGoodRelease = 8
 const sequencesPerReading = 16
 const sequencesPerProgress = 5_000
 /** Long enough for a whole rollout with trouble on the way; left alone, fast-check prefers short ones. */
-const sequenceOf = fc.array(happening, { minLength: 8, maxLength: 80, size: 'max' })
+const sequenceOf = fc.array(happening, { minLength: 8, maxLength: 60, size: 'max' })
 const alwaysLegal = { isProtected: false, batches: [1], maxUnavailable: '100%', down: 0 } satisfies Partial<Scenario>
 
 /** Run random sequences over the state machine and judge every event. The same seed gives the same sequences. */

@@ -29,7 +29,7 @@ export type Scenario = {
 }
 
 export const scenario: fc.Arbitrary<Scenario> = fc.record({
-  hosts: fc.integer({ min: 2, max: 6 }),
+  hosts: fc.integer({ min: 2, max: 5 }),
   isProtected: fc.boolean(),
   hasCanary: fc.boolean(),
   batches: fc.constantFrom<(number | string)[]>([1], [2], [1, 2], ['50%'], ['100%'], [1, '34%']),

@@ -30,6 +30,7 @@ export class ModelConsole {
   /** Hosts that count as out whatever a look says: those with a permit, and those that may have been on their way out. */
   #reserved = new Set<HostName>()
   #crashes = 0
+  #asked: { readonly state: RolloutState; readonly steps: Due[] } | undefined
 
   constructor(model: Model) {
     this.#model = model
@@ -106,9 +107,12 @@ export class ModelConsole {
   #steps(): Due[] {
     const { rules, current } = this.#model
     const { rollout } = current.settings
-    return rules.effectsOf(current.state).flatMap((effect) => {
+    if (this.#asked?.state === current.state) return this.#asked.steps
+    const steps = rules.effectsOf(current.state).flatMap((effect) => {
       return effect.kind === 'run-step' ? [{ effect, key: `${rollout}/${effect.key}` }] : []
     })
+    this.#asked = { state: current.state, steps }
+    return steps
   }
 
   /** The floor, live, before every single drain. False: it was refused, and reported so. */

@@ -2,6 +2,7 @@ import type { ClusterFacts } from '../../../src/main/rollout/create-rollout'
 import type { Cluster } from '../../../src/main/rollout/cluster'
 import type { DebtEntry } from '../../../src/main/ports'
 import { asHostName, type HostName, type RolloutId } from '../../../src/shared/domain/ids'
+import { Fold } from '../../../src/shared/domain/fold'
 import { consoleActor, type RolloutCommand } from '../../../src/shared/domain/rollout-command'
 import type { RolloutEvent } from '../../../src/shared/domain/rollout-event'
 import type { RecordedEvent } from '../../../src/shared/domain/rollout-evolve'
@@ -98,7 +99,8 @@ export class Model {
     if (decision.kind === 'refused') {
       must(rollout.state === before, 'a refused command changes nothing', () => command.kind)
       this.#refusals += 1
-      if (this.#refusals % refusalsPerCheck === 0) this.assertReplay(rollout, false, 'a refused command changes nothing')
+      if (this.#refusals % refusalsPerCheck === 0)
+        this.assertReplay(rollout, false, 'a refused command changes nothing')
       return decision.code
     }
     this.store(rollout, decision.events, context)
@@ -107,11 +109,12 @@ export class Model {
 
   /** Write events into the journal, one after the other, and judge the world after each. */
   store(rollout: ModelRollout, events: readonly RolloutEvent[], context: { actor: string; atMs: number }): void {
+    const fold = new Fold()
     for (const event of events) {
       const recorded = { event, ...context }
       rollout.journal.push(recorded)
       rollout.ledger.record(recorded)
-      rollout.state = this.rules.evolve(rollout.state, recorded)
+      rollout.state = this.rules.evolve(rollout.state, recorded, fold)
       this.events += 1
       if (event.kind === 'host-started') this.whenStarted.set(event.host, { ...this.world.host(event.host) })
       if (event.kind === 'host-rested' || event.kind === 'host-returned') assertReturned(this, event)
@@ -124,7 +127,8 @@ export class Model {
   assertReplay(rollout: ModelRollout, isRead = false, invariant: ModelInvariant = replays): void {
     const journal = isRead ? (JSON.parse(JSON.stringify(rollout.journal)) as RecordedEvent[]) : rollout.journal
     let folded: RolloutState | undefined
-    for (const recorded of journal) folded = this.rules.evolve(folded, recorded)
+    const fold = new Fold()
+    for (const recorded of journal) folded = this.rules.evolve(folded, recorded, fold)
     const isSame = withoutSettings(folded) === withoutSettings(rollout.state)
     must(isSame, invariant, () => `the journal of ${rollout.settings.rollout} gives another state`)
     if (folded) rollout.state = folded

@@ -119,7 +119,9 @@ export const mutations: readonly Mutation[] = [
     name: 'a gate opens with the first of two signatures',
     rules: changeEvents((events) =>
       events.flatMap((event): RolloutEvent[] =>
-        event.kind === 'gate-signed' ? [event, { kind: 'gate-opened', gate: event.gate } as const] : [event],
+        event.kind === 'gate-signed' && events.every(({ kind }) => kind !== 'gate-opened')
+          ? [event, { kind: 'gate-opened', gate: event.gate } as const]
+          : [event],
       ),
     ),
     breaks: ['no gate opens without its record'],

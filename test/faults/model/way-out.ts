@@ -7,6 +7,8 @@ import { releaseNext, rollBack, settle, signAll } from './people'
 
 /** More rounds than the longest rollout of these scenarios needs, each of which ends a step of every host. */
 const mostRounds = 400
+/** So often a brake by the floor is resumed from before its hosts are left out. */
+const patientRounds = 40
 export const waysOut = ['resume', 'exclude', 'revoke', 'roll-back'] as const
 type WayOut = (typeof waysOut)[number]
 
@@ -64,8 +66,11 @@ function choose(model: Model, way: WayOut, round: number): void {
   // what cannot be rolled back (nothing was changed, too few hosts are left) is gone on with
   if (way === 'roll-back' && current.settings.type === 'release' && round < 3 && rollBack(model)) return
   const failed = Object.values(hosts).filter(({ status }) => status === 'failed')
-  if (way === 'exclude') {
-    for (const { name } of failed) model.tell(current, { kind: 'exclude', host: name, reason: 'made up' }, 'ann')
+  // hosts that somebody left out while they were out of traffic are those that the floor lacks: resuming does not bring them back
+  const isShort = brake?.cause === 'floor' && (way === 'exclude' || round > patientRounds)
+  const stuck = Object.values(hosts).filter(({ status }) => isShort && (status === 'pending' || status === 'resting'))
+  for (const { name } of [...(way === 'exclude' ? failed : []), ...stuck]) {
+    model.tell(current, { kind: 'exclude', host: name, reason: 'made up' }, 'ann')
   }
   if (way === 'resume' && failed.length > 0) return void model.tell(current, { kind: 'retry' }, 'ann')
   if (brake) return void model.tell(current, { kind: 'resume' }, 'ann')

@@ -28,6 +28,9 @@ function soaking(badFrom = Infinity, strategy: object = {}) {
   return { harness, probes }
 }
 
+const endOf = ({ store, settings }: RunnerHarness) =>
+  store.read(settings.rollout).find(({ event }) => event.kind === 'soak-finished')?.event
+
 describe('a soak', () => {
   it('ends when its time is up, its hosts looked at all the while', async () => {
     const { harness, probes } = soaking()
@@ -66,14 +69,54 @@ describe('a soak', () => {
     expect(probes.length).toBeGreaterThan(3)
   })
 
-  it('whose time passed while no console ran is over at once', async () => {
-    const { harness } = soaking()
+  it('whose time passed while no console ran is over after as many looks as an alarm needs', async () => {
+    const { harness, probes } = soaking()
     await harness.drive(isSoaking)
     harness.runner.dispose()
     harness.clock.advance(3_600_000)
     harness.crash()
-    await turns()
-    expect(harness.state.position).toBeGreaterThan(2)
+    await harness.drive((state) => state.position > 2)
+    expect(probes).toHaveLength(3)
+    expect(endOf(harness)).toEqual({ kind: 'soak-finished', batch: 0, looks: 3, unwatchedMs: 0 })
+  })
+
+  it('whose time passed while the machine slept finds a host that went bad meanwhile', async () => {
+    const { harness } = soaking(1)
+    await harness.drive(isSoaking)
+    harness.clock.advance(3_600_000)
+    await harness.drive(isOver)
+    expect(harness.state.brake).toMatchObject({ cause: 'soak' })
+    expect(isSoaking(harness.state)).toBe(true)
+  })
+
+  it('tells how long nobody watched', async () => {
+    const { harness } = soaking()
+    await harness.drive(isSoaking)
+    harness.clock.advance(3_600_000)
+    await harness.drive((state) => state.position > 2)
+    expect(endOf(harness)).toMatchObject({ looks: 3, unwatchedMs: 3_594_000 })
+  })
+
+  it.each([
+    ['back', -7_200_000],
+    ['forward', 7_200_000],
+  ])('takes its time when the clock is set %s', async (_, byMs) => {
+    const { harness } = soaking()
+    await harness.drive(isSoaking)
+    const fromMs = harness.clock.elapsedMs()
+    harness.clock.set(byMs)
+    await harness.drive((state) => state.position > 2)
+    expect(harness.clock.elapsedMs() - fromMs).toBe(60_000)
+  })
+
+  it('is no longer than a whole one after a restart with the clock set back', async () => {
+    const { harness } = soaking()
+    await harness.drive(isSoaking)
+    harness.clock.set(-7_200_000)
+    harness.crash()
+    const fromMs = harness.clock.elapsedMs()
+    await harness.drive((state) => state.position > 2)
+    expect(harness.clock.elapsedMs() - fromMs).toBe(60_000)
   })
 })
 

@@ -35,7 +35,7 @@ describe('effectsOf', () => {
     const run = startedRun({ batches: [1, 1], strategy: { soak: '5s', pause: '7s' } })
     while (run.steps().length > 0) run.ok(run.steps()[0]!)
     const untilMs = run.nowMs + 5_000
-    const soak = { kind: 'wait', key: 'soak/1', station: 'soak', batch: 1, untilMs }
+    const soak = { kind: 'wait', key: 'soak/1', station: 'soak', batch: 1, untilMs, durationMs: 5_000 }
     expect(effectsOf(run.state)).toEqual([soak])
     run.tell({ kind: 'brake', cause: 'hand', reason: 'x' })
     expect(effectsOf(run.state)).toEqual([soak])

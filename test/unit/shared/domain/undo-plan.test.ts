@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { openDebts } from '../../../../src/shared/domain/rollout-state'
 import { planUndo } from '../../../../src/shared/domain/undo-plan'
 import { bringTo, failAt, startedRun, web } from '../../../helpers/rollout-steps'
 
@@ -24,6 +25,16 @@ describe('planUndo', () => {
     const run = startedRun()
     failAt(run, 1, 'verify')
     expect(undoOf(run)).toEqual([])
+  })
+
+  it('puts a host back that was served again before it was tried anew', () => {
+    const run = startedRun()
+    failAt(run, 1, 'verify')
+    const debts = openDebts(run.state).toSorted((one, other) => one.kind.localeCompare(other.kind))
+    for (const { id } of debts) run.tell({ kind: 'settle-debt', debt: id, how: 'by hand', isConfirmed: true })
+    run.tell({ kind: 'retry' })
+    bringTo(run, 1, 'quiet')
+    expect(undoOf(run)).toEqual(['admit', 'unmute'])
   })
 
   it('does not put a host into traffic that did not serve when the rollout began', () => {
