@@ -105,10 +105,13 @@ lm_sweep() {
 
 lm_write() { lm_script >"$LM_d/script.$LM_k" && printf '' >>"$LM_d/log"; }
 
+# The same once more through cat, which names the cause where a shell's own printf says "I/O error" of a full disk.
+lm_blame() { lm_script | cat >"$LM_d/script.$LM_k" && lm_write; }
+
 lm_start() {
   lm_mkdir || return
   # The log too is created here: a tail that comes before the wrapper would find nothing to follow.
-  lm_write 2>/dev/null || { lm_fail "$(lm_write 2>&1)"; return 1; }
+  lm_write 2>/dev/null || { lm_fail "$(lm_blame 2>&1)"; return 1; }
   [ -z "$LM_z" ] || lm_hide "$1" || return
   lm_detach $LM_sh -c "$LM_wrapper" lastmile "$LM_d" "$LM_k" "$LM_u" "$LM_boot" "$LM_z"
   lm_say start "$LM_k" 0 0

@@ -4,6 +4,11 @@ import { exitLine } from '../commands/exit-code'
 /** Enough for a sentence with a path and a status. */
 const longestBytes = 600
 
+/** What a shell says when we end a step whose time is over; not why the step hung. */
+const shellsOwnLine = /^(.*: \d+: |.*line \d+: +\d+ )?(Terminated|Killed)( {2,}.*)?$/
+
+const saysNothing = (line: string): boolean => line === '' || exitLine.test(line) || shellsOwnLine.test(line)
+
 /** Keeps the end of an output, to show its last line that says something as the reason of a failure. */
 export function lastLineKeeper(): { readonly add: (bytes: Buffer) => void; readonly text: () => string } {
   let tail = Buffer.alloc(0)
@@ -13,7 +18,7 @@ export function lastLineKeeper(): { readonly add: (bytes: Buffer) => void; reado
     },
     text: () => {
       const lines = stripVTControlCharacters(tail.toString('utf8')).split(/[\r\n]+/)
-      const last = lines.findLast((line) => line.trim() !== '' && !exitLine.test(line.trim())) ?? ''
+      const last = lines.findLast((line) => !saysNothing(line.trim())) ?? ''
       return last.replace(/^lastmile: /, '').trim()
     },
   }

@@ -9,6 +9,9 @@ describe('lastLineKeeper', () => {
     [['10 %\r20 %\r'], '20 %'],
     [['the licence file is missing\nthe restart command failed with exit code 1\n'], 'the licence file is missing'],
     [['no such backend\nthe command failed with exit code 9\n'], 'no such backend'],
+    [['waiting for the old process\nTerminated\n'], 'waiting for the old process'],
+    [['copying\n/bin/sh: line 40: 1234 Killed                  sleep 1000\n'], 'copying'],
+    [['Terminated abnormally by the supervisor\n'], 'Terminated abnormally by the supervisor'],
     [['\u001B[31mlastmile: no space left\u001B[0m\n'], 'no space left'],
     [[`${'x'.repeat(5_000)}\nlast`], 'last'],
   ])('of %j is %j', (pieces, line) => {
