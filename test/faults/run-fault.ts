@@ -6,8 +6,8 @@ import { describeMissing } from './needs'
 /** Closing ends processes and removes directories; what takes longer than this hangs. */
 const closeLimitMs = 30_000
 
-/** Run one kind within its time, and clear away what it left. Never rejects. */
-export async function runFault(fault: Fault, options: LabOptions): Promise<FaultResult> {
+/** Run one kind within its time, and clear away what it left, also when it is interrupted. Never rejects. */
+export async function runFault(fault: Fault, options: LabOptions, interrupted: AbortSignal): Promise<FaultResult> {
   const { id, title, needs = [], limitMs = usualLimitMs } = fault
   const { seed } = options
   const missing = describeMissing(needs)
@@ -18,7 +18,7 @@ export async function runFault(fault: Fault, options: LabOptions): Promise<Fault
   const secondsSoFar = () => (performance.now() - startedAtMs) / 1_000
   let result: FaultResult
   try {
-    const report = await within(limitMs, 'it took too long', fault.run(lab))
+    const report = await within(limitMs, 'it took too long', Promise.race([fault.run(lab), rejectedBy(interrupted)]))
     result = { id, title, seed, ...heldResult(report), seconds: secondsSoFar() }
   } catch (error) {
     const evidence = lab.keepEvidence().map((place) => `\n    evidence: ${place}`)
@@ -41,6 +41,12 @@ async function within<T>(limitMs: number, why: string, work: Promise<T>): Promis
   } finally {
     clearTimeout(timer)
   }
+}
+
+function rejectedBy(interrupted: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    interrupted.addEventListener('abort', () => reject(new Error('interrupted')), { once: true })
+  })
 }
 
 const tellOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

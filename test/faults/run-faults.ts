@@ -28,12 +28,15 @@ export async function runFaults(options: SuiteOptions): Promise<boolean> {
   console.log(`seed ${options.seed}; the same faults again: npm run faults -- --seed ${options.seed}`)
   const built = options.programFile === undefined ? await buildProgram() : undefined
   const results: FaultResult[] = []
+  const interruption = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interruption.abort())
   try {
     for (const fault of faults) {
+      if (interruption.signal.aborted) break
       console.log(`▸ ${fault.id}: ${fault.title}`)
       const say = (text: string) => console.log(`    ${text}`)
       const programFile = options.programFile ?? built?.programFile ?? ''
-      const result = await runFault(fault, { ...options, programFile, say })
+      const result = await runFault(fault, { ...options, programFile, say }, interruption.signal)
       results.push(result)
       console.log(`  ${result.state} after ${result.seconds.toFixed(1)} s: ${result.outcome}`)
     }

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findTool } from '../tools/system-tools'
+import { spawnServer } from './ssh-fixture'
 
 /** One line of the request log. */
 export type LoggedRequest = {
@@ -38,7 +37,7 @@ export async function openNginxServer(
   const port = await findFreePort()
   writeFileSync(join(prefix, 'nginx.conf'), configOf(folder, port, options.extraConfig ?? ''))
   const args = ['-p', prefix, '-c', join(prefix, 'nginx.conf'), '-e', join(prefix, 'error.log')]
-  const child = spawn(findTool('nginx') ?? 'nginx', args, { stdio: 'ignore' })
+  const child = spawnServer('nginx', args)
   const ended = once(child, 'exit')
   const stop = async () => {
     child.kill('SIGTERM')
