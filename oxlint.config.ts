@@ -24,10 +24,11 @@ const mainDirections: Readonly<Record<string, readonly string[]>> = {
   rollout: ['ports', 'commands'],
   ipc: ['ports', 'rollout'],
   terminals: ['ports', 'ipc'],
+  page: ['ports'],
   demo: ['console', 'ipc client'],
   cli: ['console', 'ipc client', 'demo', 'web'],
-  web: ['console', 'ipc client', 'page session', 'demo'],
-  desktop: ['console', 'ipc client', 'page session'],
+  web: ['console', 'ipc client', 'page session', 'page', 'demo'],
+  desktop: ['console', 'ipc client', 'page session', 'page', 'demo', 'cli'],
 }
 
 const doors = ['cli', 'web', 'desktop', 'demo']

@@ -3,18 +3,18 @@ import { readSessionCookie, sessionCookie } from './cookie'
 import { KnockMeter } from './knock-meter'
 import { noSessionPage, type NoSession } from './no-session-page'
 import type { OneTimeTokens } from './one-time-tokens'
-import { encodingFor, type PageFile } from './page-files'
-import { securityHeaders } from './security-headers'
+import { encodingFor, type PageFile } from '../page/page-files'
+import { securityHeaders } from '../page/security-headers'
 import { originOf, type ServedAddress } from './served-address'
 import type { Sessions } from './sessions'
-import type { WebLog } from './web-log'
+import type { DoorLog } from '../page/door-log'
 
 /** What both halves of the door share. */
 export type DoorParts = {
   readonly served: ServedAddress
   readonly tokens: OneTimeTokens
   readonly sessions: Sessions
-  readonly log: WebLog
+  readonly log: DoorLog
   readonly nowMs: () => number
 }
 

@@ -5,12 +5,12 @@ import { AppError } from '../../shared/errors/app-error'
 import type { PageConsole } from '../ipc/page-session'
 import { HttpDoor, type DoorParts } from './http-door'
 import { OneTimeTokens } from './one-time-tokens'
-import { readPageFiles } from './page-files'
+import { readPageFiles } from '../page/page-files'
 import { loopbackNames, originFor, type ServedAddress } from './served-address'
 import { Sessions } from './sessions'
 import { SocketDoor } from './socket-door'
 import type { TlsFiles } from './tls-files'
-import { WebLog } from './web-log'
+import { DoorLog } from '../page/door-log'
 
 /** The same every time, so that an address in the browser's history, and a tunnel to it, go on working. */
 export const usualPort = 4680
@@ -60,7 +60,7 @@ export async function openWebServer(console: PageConsole, options: WebServerOpti
     served,
     tokens: new OneTimeTokens(nowMs),
     sessions: new Sessions(options.sessionsFile, nowMs),
-    log: new WebLog(options.logFile, nowMs),
+    log: new DoorLog(options.logFile, nowMs),
     nowMs,
   }
   const sockets = new SocketDoor(parts, console, options.pingEveryMs)

@@ -1,5 +1,7 @@
+import { bridgeName, type DesktopBridge } from '../../shared/ipc/desktop-line'
 import { ConsoleLine } from './console-line'
-import { WebSocketTransport } from './web-socket-transport'
+import { messagePortTransport } from './message-port-transport'
+import { webSocketTransport } from './web-socket-transport'
 
 /** Where a served console takes WebSockets, beside the page. */
 function socketUrl(): string {
@@ -10,5 +12,10 @@ function socketUrl(): string {
   return url.href
 }
 
+/** There in the desktop window only. */
+const bridge = (window as { readonly [bridgeName]?: DesktopBridge })[bridgeName]
+
 /** The one line of this page. */
-export const line = new ConsoleLine((listener) => new WebSocketTransport(socketUrl(), listener))
+export const line = new ConsoleLine((listener) =>
+  bridge ? messagePortTransport(bridge, listener) : webSocketTransport(socketUrl(), listener),
+)

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 
 /**
- * Where the built page is, from the address of a module of `main`: sources (tests) are in `src/main/web`; built, this code
+ * Where the built page is, from the address of a module of `main`: sources (tests) are in a folder of `src/main`; built, this code
  * is in an entry of `out/main` or in a chunk below it.
  */
 export function pageFolderFor(moduleUrl: string): string {

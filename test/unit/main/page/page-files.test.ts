@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { encodingFor, readPageFiles } from '../../../../src/main/web/page-files'
+import { encodingFor, readPageFiles } from '../../../../src/main/page/page-files'
 import { tempFolder } from '../../../helpers/temp-folder'
 
 function built() {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { WebLog } from '../../../../src/main/web/web-log'
+import { DoorLog } from '../../../../src/main/page/door-log'
 import { FakeClock } from '../../../helpers/fake-clock'
 import { tempFolder } from '../../../helpers/temp-folder'
 
@@ -13,10 +13,10 @@ function opened() {
       .split('\n')
       .slice(0, -1)
       .map((line) => JSON.parse(line) as Record<string, unknown>)
-  return { clock, file, lines, log: new WebLog(file, () => clock.nowMs()) }
+  return { clock, file, lines, log: new DoorLog(file, () => clock.nowMs()) }
 }
 
-describe('WebLog', () => {
+describe('DoorLog', () => {
   it('keeps what was refused on one line each, whatever a stranger sent, for its owner only', () => {
     const { log, lines, file } = opened()
     log.write('wrong host', { host: 'a\nb', path: `/${'x'.repeat(9_999)}`, status: 421, origin: undefined })

@@ -6,8 +6,8 @@ const longestFileBytes = 1024 * 1024
 const mostLinesASecond = 20
 const longestTextLength = 200
 
-/** What was refused at the web door, a JSON object on a line; never a token, a cookie or a body. For its owner only (0600). */
-export class WebLog {
+/** What was refused at a door, a JSON object on a line; never a token, a cookie or a body. For its owner only (0600). */
+export class DoorLog {
   readonly #file: string
   readonly #nowMs: () => number
   #secondAtMs = 0
