@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { customAlphabet } from 'nanoid'
 import { asRolloutId, type RolloutId } from '../shared/domain/ids'
+import { ChildKeepAwake } from './awake/child-keep-awake'
 import { httpGet } from './checks/http-get'
 import { SqliteChecklistBook } from './db/checklist-book'
 import { SqliteClusterBook } from './db/cluster-book'
@@ -17,6 +18,7 @@ import { SqliteRolloutStore } from './db/rollout-store'
 import type { LogArchive } from './logs/log-archive'
 import type { RolloutBook, SecretKeeper, StepShell, TroubleBook } from './ports'
 import { RestoreNews } from './restore-news'
+import { AwakeKeeper } from './rollout/awake-keeper'
 import type { Cluster } from './rollout/cluster'
 import { RolloutPerformer } from './rollout/effect-performer'
 import { ShellClusterLock } from './rollout/cluster-lock'
@@ -79,10 +81,13 @@ export function buildServices(
   const inner = new RolloutPerformer({ ...ports, checker, locks: keeper })
   const performer = new CatchUp(inner, { shell, clock, book, isBehind })
   const rollouts = new RolloutService({ ...shared, performer, locks: new RolloutLocks(lockPorts, keeper) })
-  rollouts.onEvents((_, events) => {
+  const keepAwake = new ChildKeepAwake()
+  const awake = new AwakeKeeper(keepAwake)
+  rollouts.onEvents((rollout, events) => {
     if (events.some(({ event }) => event.kind === 'rollout-finished')) restored.tell()
+    awake.note(rollouts.look(rollout).state)
   })
-  return { ...shared, rollouts, steps: new StepRunner(ports) }
+  return { ...shared, rollouts, keepAwake, awake, steps: new StepRunner(ports) }
 }
 
 function openRestoreNews(db: WritableDb, logs: LogArchive, book: RolloutBook, troubles: TroubleBook): RestoreNews {
@@ -91,6 +96,7 @@ function openRestoreNews(db: WritableDb, logs: LogArchive, book: RolloutBook, tr
     book,
     troubles,
     listLogged: async () => (await logs.readTotals()).map(({ rollout }) => rollout),
+    nowMs: () => systemClock.nowMs(),
     isKnown: (id) => book.findByPrefix(id).some((rollout) => rollout === id) || findShell(db, id) !== undefined,
   })
 }

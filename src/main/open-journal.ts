@@ -4,7 +4,7 @@ import { AppError } from '../shared/errors/app-error'
 import type { ConsolePaths } from './console-options'
 import { listBackups } from './db/backup'
 import type { WritableDb } from './db/handles'
-import { isBehindMark, JournalMark } from './db/journal-mark'
+import { findMissingByMark, JournalMark } from './db/journal-mark'
 import { openDb } from './db/open'
 import { noteRestore } from './db/restored'
 
@@ -19,8 +19,9 @@ export function openJournal(paths: ConsolePaths, nowMs: number): OpenJournal {
   refuseLost(paths)
   const db = openDb(paths.database, { backupsDir: paths.backups, nowMs })
   const file = join(paths.folder, 'journal.mark')
-  noteRestore(db, nowMs, isBehindMark(db, file))
-  return { db, mark: new JournalMark(file) }
+  noteRestore(db, nowMs, findMissingByMark(db, file))
+  const mark = new JournalMark(file)
+  return { db, mark }
 }
 
 /** An empty database in the place of one that is gone would forget everything without a word. */

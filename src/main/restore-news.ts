@@ -10,11 +10,15 @@ type Parts = {
   /** Rollouts and shells of which output is kept, which is another file than the journal. */
   readonly listLogged: () => Promise<readonly string[]>
   readonly isKnown: (id: string) => boolean
+  readonly nowMs: () => number
 }
+
+/** What the journal does not know never comes back; after a week whoever could look has looked. */
+const unknownForMs = 7 * 24 * 3_600_000
 
 /**
  * Tells people that the journal was put back from a copy: which rollouts may lag behind their hosts, and which it does not
- * know although their output is kept. Over once all that was in progress then has ended and nothing is unknown.
+ * know although there is a trace of them. Over once all that was in progress then has ended, and for the others after a week.
  */
 export class RestoreNews {
   readonly #parts: Parts
@@ -23,6 +27,8 @@ export class RestoreNews {
   constructor(parts: Parts) {
     this.#parts = parts
     if (!parts.restore) return
+    const { missing } = parts.restore
+    this.#unknown = missing !== undefined && !parts.isKnown(missing) ? [missing] : []
     this.tell()
     void this.#findUnknown()
   }
@@ -37,13 +43,14 @@ export class RestoreNews {
     const { restore, troubles } = this.#parts
     if (!restore) return
     const open = this.#listBehind()
-    if (open.length === 0 && this.#unknown.length === 0) return troubles.clear('restored')
     const { noticedAtMs, lastEventAtMs } = restore
+    const unknown = this.#parts.nowMs() - noticedAtMs < unknownForMs ? this.#unknown : []
+    if (open.length === 0 && unknown.length === 0) return troubles.clear('restored')
     const details = {
       at: new Date(noticedAtMs).toISOString(),
       lastEvent: lastEventAtMs === undefined ? '–' : new Date(lastEventAtMs).toISOString(),
       open: open.join(', ') || '–',
-      unknown: this.#unknown.join(', ') || '–',
+      unknown: unknown.join(', ') || '–',
     }
     troubles.report('restored', new AppError('data.restored', { details }))
   }
@@ -57,7 +64,7 @@ export class RestoreNews {
     const { listLogged, isKnown } = this.#parts
     // without the logs it is only known what the journal says
     const logged = await listLogged().catch(() => [])
-    this.#unknown = logged.filter((id) => !isKnown(id))
+    this.#unknown = [...new Set([...this.#unknown, ...logged.filter((id) => !isKnown(id))])]
     this.tell()
   }
 }

@@ -33,10 +33,11 @@ export class JournalMark {
   }
 }
 
-/** Does the database lack the event that was stored last, by the mark beside it? */
-export function isBehindMark(db: ReadableDb, file: string): boolean {
+/** The rollout of the event that was stored last, by the mark beside the database, when the database has not got it. */
+export function findMissingByMark(db: ReadableDb, file: string): RolloutId | undefined {
   const [rollout = '', seq = '0'] = readQuietly(file).trim().split(' ')
-  return rollout !== '' && findJournalHead(db, asRolloutId(rollout)).seq < Number(seq)
+  const id = asRolloutId(rollout)
+  return rollout !== '' && findJournalHead(db, id).seq < Number(seq) ? id : undefined
 }
 
 function openQuietly(file: string): number | undefined {

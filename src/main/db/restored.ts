@@ -8,12 +8,16 @@ import { listRollouts } from './repositories/rollouts'
 
 const key = 'restored'
 
+const rolloutId = z.string().transform((text): RolloutId => asRolloutId(text))
+
 const shape = z.object({
   noticedAtMs: z.number(),
   /** Of the newest event that the copy held. */
   lastEventAtMs: z.number().optional(),
   /** Rollouts that were in progress then: their hosts may have gone further than the journal knows. */
-  open: z.array(z.string().transform((text): RolloutId => asRolloutId(text))),
+  open: z.array(rolloutId),
+  /** The rollout that was written to last, where events of it are missing. */
+  missing: rolloutId.optional(),
 })
 
 /** When this file began its life as a copy that was put back, and what has to be looked at because of that. */
@@ -21,14 +25,14 @@ export type Restore = z.output<typeof shape>
 
 /**
  * Notice that this file is not the one that was written to last: a copy that was put in place, by `lastmile restore` or by
- * hand (copies carry a mark, which is taken off here), or one that lost its log (`isBehind`). Harmless to repeat.
+ * hand (copies carry a mark, which is taken off here), or one that lacks events of `missing`. Harmless to repeat.
  */
-export function noteRestore(db: WritableDb, nowMs: number, isBehind = false): void {
-  if (!isBehind && db.pragma('application_id', { simple: true }) !== backupMark) return
+export function noteRestore(db: WritableDb, nowMs: number, missing?: RolloutId): void {
+  if (missing === undefined && db.pragma('application_id', { simple: true }) !== backupMark) return
   inTransaction(db, () => {
     const lastEventAtMs = findLastEventAtMs(db)
     const open = listRollouts(db, { isOpen: true }).map(({ id }) => id)
-    recordMeta(db, key, JSON.stringify({ noticedAtMs: nowMs, lastEventAtMs, open }))
+    recordMeta(db, key, JSON.stringify({ noticedAtMs: nowMs, lastEventAtMs, open, missing }))
     db.pragma('application_id = 0')
   })
 }

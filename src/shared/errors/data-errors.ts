@@ -11,5 +11,5 @@ export const dataErrors = {
   'data.rollout-in-progress':
     'Nothing was restored, because this would be forgotten: {events} events since that backup of {rollouts}, still in progress. Bring it to an end first, or give --lose-events: the console then asks the hosts what they did.',
   'data.restored':
-    'lastmile.db was put back on {at} from a copy whose last event is of {lastEvent}, and the hosts may have gone further. In progress then: {open}; `lastmile resume` joins what their hosts did. Not in the journal, although their output is kept: {unknown}; `lastmile check` shows what their hosts run.',
+    'lastmile.db was put back on {at} from a copy whose last event is of {lastEvent}, and the hosts may have gone further. In progress then: {open}; `lastmile resume` joins what their hosts did. Not in the journal, although there is a trace of them: {unknown}; `lastmile check` shows what their hosts run.',
 } as const satisfies Record<`data.${string}`, string>

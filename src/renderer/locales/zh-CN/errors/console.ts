@@ -38,7 +38,7 @@ export const chineseDataErrors: Sentences<typeof dataErrors> = {
   'data.rollout-in-progress':
     '没有恢复，因为会遗忘自该备份以来的 {events} 个事件，它们属于仍在进行中的 {rollouts}。请先让它结束，或加上 --lose-events：控制台随后会向主机询问它们做过什么。',
   'data.restored':
-    'lastmile.db 于 {at} 由一份副本恢复，其最后一个事件的时间为 {lastEvent}，主机可能已走得更远。当时正在进行：{open}；`lastmile resume` 会衔接其主机已完成的步骤。账本中没有、但保留了输出的发布：{unknown}；`lastmile check` 会显示其主机正在运行的版本。',
+    'lastmile.db 于 {at} 由一份副本恢复，其最后一个事件的时间为 {lastEvent}，主机可能已走得更远。当时正在进行：{open}；`lastmile resume` 会衔接其主机已完成的步骤。账本中没有、但留有痕迹的发布：{unknown}；`lastmile check` 会显示其主机正在运行的版本。',
 }
 
 export const chineseDemoErrors: Sentences<typeof demoErrors> = {
