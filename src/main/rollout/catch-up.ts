@@ -1,7 +1,6 @@
 import { whyNotCatchUp, type HostMemory } from '../../shared/domain/hosts-ahead'
 import { asRolloutId, type HostName, type RolloutId } from '../../shared/domain/ids'
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
-import { hostsInFlight } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import { buildAttemptsQuery, parseAttempts } from '../commands/attempts-query'
 import type { Clock, RolloutBook, StepShell, Target } from '../ports'
@@ -108,7 +107,7 @@ export class CatchUp implements EffectPerformer {
   ): Promise<void> {
     const { host, step, attempt } = effect
     const state = run.state()
-    if (why.isFinal && state.brake === undefined && hostsInFlight(state).length > 0) {
+    if (why.isFinal && state.brake === undefined && state.result === undefined) {
       const reason = `${why.reason}. Exclude the host, or revoke this rollout and start a new one, which looks at it anew`
       await run.tell({ kind: 'brake', cause: 'hand', reason })
     }

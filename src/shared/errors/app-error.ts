@@ -40,8 +40,13 @@ export type WireError = {
 export function toWireError(error: unknown): WireError {
   if (error instanceof AppError) return { code: error.code, message: error.message, details: error.details }
   const message = error instanceof Error ? error.message : String(error)
+  // it can meet any line that opens something, and is nobody's bug
+  if (isOutOfFiles(error)) return toWireError(new AppError('console.out-of-files', { details: { reason: message } }))
   return { code: 'internal.bug', message: `A bug in Lastmile: ${message}`, details: {} }
 }
+
+const isOutOfFiles = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')
 
 /** The error a caller throws for one that came over a transport: the same code and details, or a bug's sentence. */
 export function fromWireError({ code, message, details }: WireError): AppError {

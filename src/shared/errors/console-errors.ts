@@ -8,6 +8,8 @@ export const consoleErrors = {
   'console.connection-lost':
     'The console that runs these rollouts (pid {pid}) went away. Remote steps go on; `lastmile resume` takes the rollouts up again.',
   'console.no-question': 'That question is not open any more: it was answered, or nobody waits for it.',
+  'console.out-of-files':
+    'The system lets Lastmile open no more files and connections ({reason}). Nothing that was begun is lost. Raise the limit (`ulimit -n 4096` before the start; `sysctl fs.file-max` for the whole machine) or close what holds many open, and start again.',
   'console.busy': 'Another console is starting or stopping in {dataFolder}. Try again in a moment.',
   'console.no-terminals': 'This console has no terminals to open.',
   'console.too-many-terminals':

@@ -79,7 +79,7 @@ export class Program {
   /** `lastmile show`; undefined when there is no such rollout. */
   async show(rollout = 'latest'): Promise<RolloutView | undefined> {
     const { exitCode, stdout, stderr } = await this.run(['show', rollout, '--json'])
-    if (stdout.startsWith('{')) return JSON.parse(stdout) as RolloutView
+    if (exitCode === 0) return JSON.parse(stdout) as RolloutView
     if (exitCode === 2) return undefined
     throw new Error(`lastmile show ended with ${exitCode}: ${stderr}`)
   }

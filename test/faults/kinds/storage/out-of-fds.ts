@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import type { Fault } from '../../fault'
+import type { Stage } from '../../stage/stage'
 import { nextVersion } from '../../stage/stage-fleet'
 import { countBegun, expectSaid } from '../../storage/expect-held'
 
@@ -17,14 +18,15 @@ export const fault: Fault = {
     limitFiles(opening.child.pid, tooFew)
     const opened = await opening.ended
     if (opened.exitCode !== 0 && countBegun(stage) === 0) lab.say(`refused: ${opened.stderr.split('\n')[0]}`)
-    if (/stack|at .*\.js:\d+/.test(opened.stderr)) throw new Error(`a stack trace: ${opened.stderr}`)
+    if (/A bug in Lastmile|at .*\.js:\d+/.test(opened.stderr))
+      throw new Error(`not a sentence for people: ${opened.stderr}`)
     const served = await stage.program.serve()
     limitFiles(served.child.pid, readdirSync(`/proc/${served.child.pid}/fd`).length + 2)
     const run = await stage.program.run(['run', 'shop', nextVersion, '--env', 'production', '--yes', '--json'])
     if (served.child.exitCode !== null) throw new Error('the console ended')
     expectSaid(`${run.stderr} ${run.stdout}`, 'run', /EMFILE|too many open files|cannot be (reached|opened)/i)
     limitFiles(served.child.pid, 1_024)
-    if (!(await stage.program.show())) await stage.begin().ended
+    if (!(await stage.program.show())) await startAnew(stage)
     const { result } = await stage.toTheEnd()
     if (result !== 'succeeded') throw new Error(`it ended as ${result}`)
     return {
@@ -33,6 +35,11 @@ export const fault: Fault = {
       checked: await stage.assertTruth(),
     }
   },
+}
+
+async function startAnew(stage: Stage): Promise<void> {
+  const { exitCode, stderr } = await stage.begin().ended
+  if (exitCode !== 0) throw new Error(`with files again, run ended with ${exitCode}: ${stderr}`)
 }
 
 function limitFiles(pid: number | undefined, most: number): void {

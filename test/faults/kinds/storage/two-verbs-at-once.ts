@@ -15,7 +15,7 @@ export const fault: Fault = {
     const runs = await Promise.all([stage.program.run(args), stage.program.run(args)])
     const codes = runs.map(({ exitCode }) => exitCode)
     if (!codes.includes(2) || !codes.includes(3))
-      throw new Error(`two runs ended with ${codes.join()}, not 2 and 3: ${runs[0]?.stderr}`)
+      throw new Error(`two runs ended with ${codes.join()}, not 2 and 3: ${runs.map(({ stderr }) => stderr).join()}`)
     const refused = runs.find(({ exitCode }) => exitCode === 2)
     expectSaid(refused?.stderr ?? '', 'the second run', /has rollout \w+ in progress/)
     for (let round = 0; round < rounds; round += 1) {

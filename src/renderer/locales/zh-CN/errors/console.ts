@@ -23,6 +23,8 @@ export const chineseConsoleErrors: Sentences<typeof consoleErrors> = {
   'console.connection-lost':
     '执行这些发布的控制台（进程 {pid}）已断开。远端步骤会继续执行；`lastmile resume` 可重新接管这些发布。',
   'console.no-question': '该问题已不再等待回答：已有人回答，或已无人等待。',
+  'console.out-of-files':
+    '系统不允许 Lastmile 再打开更多文件和连接（{reason}）。已开始的工作不会丢失。请提高上限（启动前执行 `ulimit -n 4096`；整机上限见 `sysctl fs.file-max`），或关闭占用大量文件的程序，然后重新启动。',
   'console.busy': '另一个控制台正在 {dataFolder} 中启动或停止。请稍后再试。',
   'console.no-terminals': '此控制台无法打开终端。',
   'console.too-many-terminals': '此页面已打开 {most} 个终端，达到上限。请先关闭一些。',
