@@ -35,6 +35,7 @@ import type { TroubleNews } from './ipc/trouble-news'
 import { importHosts } from './integrations/inventory/import-hosts'
 import type { LogArchive } from './logs/log-archive'
 import type { Inventory } from './ports'
+import type { LogRetention } from './rollout/log-retention'
 import { showBoard } from './rollout/board'
 import { checkHosts, execOnHosts } from './rollout/host-commands'
 import { removeApp } from './rollout/remove-app'
@@ -55,6 +56,7 @@ export type HandlerParts = {
   readonly services: Services
   readonly db: WritableDb
   readonly logs: LogArchive
+  readonly retention: LogRetention
   readonly paths: ConsolePaths
   readonly pushes: PushHub
   readonly troubles: TroubleNews
@@ -125,7 +127,7 @@ function inventoryGroup({ services, db }: HandlerParts) {
   }
 }
 
-function evidenceGroup({ services, db, logs }: HandlerParts) {
+function evidenceGroup({ services, db, logs, retention }: HandlerParts) {
   const { rollouts, book } = services
   return evidenceHandlers({
     rollouts,
@@ -133,6 +135,7 @@ function evidenceGroup({ services, db, logs }: HandlerParts) {
     settle: (input) => settleDebts(services, input),
     stage: (input) => stageRelease(services, input),
     logs,
+    retention,
     shells: new SqliteShellBook(db),
   })
 }
@@ -160,6 +163,7 @@ function consoleGroup({ db, paths, pushes, services, troubles }: HandlerParts) {
       startedAtMs,
       platform: process.platform,
     }),
+    awake: () => services.keepAwake.check(),
     storage: () => readStorage(db, paths),
     troubles: () => [...troubles.list()],
     backUp: () => backUpByHand(paths, services.clock.nowMs()),

@@ -3,6 +3,7 @@ import type { RolloutId } from '../shared/domain/ids'
 import type { Services } from './console-services'
 import { LogArchive } from './logs/log-archive'
 import type { TroubleBook } from './ports'
+import type { LogRetention } from './rollout/log-retention'
 import { LogRefill } from './rollout/log-refill'
 import { systemClock } from './system-clock'
 
@@ -20,7 +21,9 @@ const lastRefillMs = 10_000
 export type LogKeeping = {
   readonly archive: LogArchive
   /** Fetch from hosts what is missing, from the first time on that something happens in a rollout. */
-  readonly keepWhole: (services: Services, isPruned: (rollout: RolloutId) => boolean) => LogRefill
+  readonly watch: (services: Services, retention: LogRetention) => void
+  /** Fetch what is missing now, and remove what is old from time to time; for a door that stays. */
+  readonly start: () => void
   /** Fetch what can be fetched in a short time; before hosts are let go of. */
   readonly finish: () => Promise<void>
   readonly dispose: () => Promise<void>
@@ -32,6 +35,7 @@ export type LogKeeping = {
  */
 export function openLogKeeping(file: string, troubles: TroubleBook, rolloutCount: () => number): LogKeeping {
   let refill: LogRefill | undefined
+  let retention: LogRetention | undefined
   const notices = new Notices(troubles)
   const archive = new LogArchive(file, {
     onProblem: (problem) => {
@@ -51,8 +55,16 @@ export function openLogKeeping(file: string, troubles: TroubleBook, rolloutCount
   }
   return {
     archive,
-    keepWhole: (services, isPruned) => (refill = watchRollouts(archive, services, isPruned)),
+    watch: (services, given) => {
+      retention = given
+      refill = watchRollouts(archive, services)
+    },
+    start: () => {
+      void refill?.refillAll()
+      retention?.start()
+    },
     finish: async () => {
+      retention?.dispose()
       if (archive.hasLeftOut && !archive.health().problem) void refill?.refill(archive.takeLeftOut())
       const isLate = new AbortController()
       const late = systemClock.sleepUntil(systemClock.nowMs() + lastRefillMs, isLate.signal).catch(() => undefined)
@@ -71,9 +83,10 @@ export function openLogKeeping(file: string, troubles: TroubleBook, rolloutCount
 }
 
 /** Complete logs as rollouts go on. */
-function watchRollouts(archive: LogArchive, services: Services, isPruned: (rollout: RolloutId) => boolean): LogRefill {
+function watchRollouts(archive: LogArchive, services: Services): LogRefill {
   const { shell, logs, book, store, clock, rollouts } = services
   const findEnd = (key: Parameters<LogArchive['findEnd']>[0]) => archive.findEnd(key)
+  const isPruned = (rollout: RolloutId) => book.findPruning(rollout, 'logs') !== undefined
   const refill = new LogRefill({ shell, logs, book, store, clock, findEnd, isPruned })
   let isAsked = false
   let isDue = false

@@ -5,6 +5,7 @@ import type { WritableDb } from './db/handles'
 import { listHostsOfRollout } from './db/repositories/journal'
 import { findRollout } from './db/repositories/rollouts'
 import { SqliteShellBook } from './db/shell-book'
+import { refusePruned } from './ipc/evidence-handlers'
 import type { PushHub } from './ipc/push-hub'
 import type { LogArchive } from './logs/log-archive'
 import type { Inventory, Machine } from './ports'
@@ -24,7 +25,7 @@ export type TerminalParts = {
 
 /** The terminal streams, over the engine, the logs and the connections to hosts. */
 export function buildTerminals({ services, db, logs, hosts, pushes }: TerminalParts): ConsoleTerminals {
-  const { rollouts, inventory, clock, secrets, newId } = services
+  const { rollouts, book, inventory, clock, secrets, newId } = services
   const terminals = new ConsoleTerminals({
     watcher: logs.watcher,
     hosts,
@@ -34,7 +35,11 @@ export function buildTerminals({ services, db, logs, hosts, pushes }: TerminalPa
     newId,
     shells: new SqliteShellBook(db),
     findRollout: (text) => rollouts.find(text),
-    getLog: (rollout, host) => getLog(db, rollouts.find(rollout), asHostName(host)),
+    getLog: (rollout, host) => {
+      const id = rollouts.find(rollout)
+      refusePruned(book, id)
+      return getLog(db, id, asHostName(host))
+    },
     getMachine: (app, environment, host) => getMachine(inventory, app, environment, host),
     findSize: (key) => logs.findSize(key),
     onChange: ({ shell, rollout }) => pushes.send('shell:changed', { shell, ...(rollout ? { rollout } : {}) }),

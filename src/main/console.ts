@@ -4,6 +4,7 @@ import { buildHandlers } from './console-handlers'
 import type { ConsoleOptions, ConsolePaths } from './console-options'
 import { tellOfRollouts } from './console-news'
 import { openLogKeeping } from './console-logs'
+import { buildRetention } from './console-retention'
 import { buildServices, type Services } from './console-services'
 import { buildTerminals } from './console-terminals'
 import { BackupKeeper } from './db/backup-keeper'
@@ -16,6 +17,7 @@ import { PushHub } from './ipc/push-hub'
 import type { Terminals } from './ipc/terminals'
 import { TroubleNews } from './ipc/trouble-news'
 import { abandonRollout } from './rollout/abandon-rollout'
+import { TimeWatch } from './rollout/time-watch'
 import { openJournal } from './open-journal'
 import { LocalShellHost } from './shell/local-shell'
 import { AgentStepShell } from './shell/step-shell'
@@ -55,18 +57,35 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
   const services = buildServices(db, logs, shell, (app) => news.add(app), troubles, paths.folder, secrets, mark)
   tellOfRollouts(services, pushes, news)
-  const refill = logKeeping.keepWhole(services, () => false)
+  const retention = buildRetention(db, logs, services)
+  logKeeping.watch(services, retention)
   const terminals = buildTerminals({ services, db, logs, hosts: ssh, pushes })
   services.rollouts.settleLeft()
+  const timeWatch = new TimeWatch(systemClock, (jump) => services.rollouts.reportJump(jump))
+  void timeWatch.watch()
   const { database, backups: backupsDir } = paths
   const backups = new BackupKeeper({ database, backupsDir, clock: systemClock, troubles })
   const { webLink } = options
   const findDemo = () => demo
-  const handlers = buildHandlers({ services, db, logs, paths, pushes, troubles, questions, findDemo, webLink })
+  const handlers = buildHandlers({
+    services,
+    db,
+    logs,
+    retention,
+    paths,
+    pushes,
+    troubles,
+    questions,
+    findDemo,
+    webLink,
+  })
   const demo = options.openDemo?.(demoSurroundings(handlers, services, pushes))
   const dispose = async () => {
+    await logKeeping.finish()
     await services.rollouts.settleLocks()
+    timeWatch.dispose()
     services.rollouts.dispose()
+    services.awake.dispose()
     services.store.dispose()
     terminals.dispose()
     questions?.dispose()
@@ -84,7 +103,7 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   }
   const takeUpRollouts = () => {
     services.rollouts.recover()
-    void refill.refillAll()
+    logKeeping.start()
   }
   return { handlers, pushes, terminals, takeUpRollouts, dispose }
 }

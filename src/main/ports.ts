@@ -454,3 +454,17 @@ export interface Clock {
   /** Resolves once as much time has passed as it is now to `atMs`, however the clock is set meanwhile; rejects when aborted. */
   sleepUntil(atMs: number, signal?: AbortSignal): Promise<void>
 }
+
+/** Can this machine be kept from sleeping? `detail`: the tool that is missing, or what it said. */
+export type AwakeVerdict =
+  | { readonly isKept: true }
+  | { readonly isKept: false; readonly because: 'no-tool' | 'refused'; readonly detail: string }
+
+export type AwakeHold = { readonly release: () => void }
+
+/** Keeps this machine awake while somebody holds it; also let go when this process ends, by whatever means. */
+export interface KeepAwake {
+  /** Try it once; the answer is kept. */
+  check(): Promise<AwakeVerdict>
+  hold(): AwakeHold
+}

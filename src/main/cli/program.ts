@@ -55,6 +55,7 @@ export const verbs: readonly VerbEntry[] = [
   entry('serve', tools, 'serve the console to a browser', () => import('./verbs/serve')),
   entry('demo', tools, 'release to a small fleet on this machine, under load', () => import('./verbs/demo')),
   entry('backup', tools, 'copy inventory, journals and settings', () => import('./verbs/backup')),
+  entry('prune', tools, 'remove old logs and give their space back', () => import('./verbs/prune')),
   entry('restore', tools, 'put a backup in the place of the database', () => import('./verbs/restore')),
   entry('doctor', tools, 'look for what keeps this console from working', () => import('./verbs/doctor')),
   entry('completion', tools, 'print the completion script of a shell', () => import('./verbs/completion')),

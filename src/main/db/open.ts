@@ -37,6 +37,8 @@ export function openDb(file: string, options: OpenOptions = {}): WritableDb {
       // Asked before anything is written, so that a newer file stays as it is.
       const found = schemaVersionOf(db)
       if (found > migrations.length) throw fromTheFuture(file, found, migrations.length)
+      // before the first table is made: space of what is pruned is given back in small parts
+      if (found === 0) db.pragma('auto_vacuum = INCREMENTAL')
       db.pragma('journal_mode = WAL')
       db.pragma('synchronous = FULL')
       db.pragma('foreign_keys = ON')

@@ -1,7 +1,8 @@
 import type { RolloutId } from '../../shared/domain/ids'
-import type { DebtEntry, DebtFilter, RolloutBook, RolloutEntry, RolloutFilter } from '../ports'
+import type { DebtEntry, DebtFilter, Pruning, RolloutBook, RolloutEntry, RolloutFilter } from '../ports'
 import type { ReadableDb } from './handles'
 import { listOpenDebts } from './repositories/debts'
+import { findPruning } from './repositories/prunings'
 import { findOpenRollout, listRollouts, listRolloutsById, type RolloutSummary } from './repositories/rollouts'
 
 /** Lists and look-ups of rollouts and debts in `lastmile.db`. */
@@ -27,6 +28,10 @@ export class SqliteRolloutBook implements RolloutBook {
 
   listOpenDebts(filter: DebtFilter): DebtEntry[] {
     return listOpenDebts(this.#db, filter).map(({ id, settled: _, ...debt }) => ({ debt: id, ...debt }))
+  }
+
+  findPruning(rollout: string, what: Pruning['what']): Pruning | undefined {
+    return findPruning(this.#db, rollout, what)
   }
 }
 

@@ -2,9 +2,16 @@ import type { RolloutId } from '../../shared/domain/ids'
 import type { ReadableDb } from './handles'
 import { firstPrevHash, hashRow } from './journal-hash'
 import { eachRow, firstRow } from './query'
+import { findPruning, findPruningFlaw } from './repositories/prunings'
 
 export type JournalVerdict =
-  | { readonly ok: true; readonly rows: number; readonly lastHash: string }
+  | {
+      readonly ok: true
+      readonly rows: number
+      readonly lastHash: string
+      /** It was removed on purpose, which is recorded: `lastHash` is what it ended with. */
+      readonly prunedAtMs?: number
+    }
   | { readonly ok: false; readonly seq: number; readonly why: string }
 
 type StoredRow = {
@@ -35,10 +42,25 @@ export function verifyJournal(db: ReadableDb, rollout: RolloutId): JournalVerdic
   }
   const headSql = 'SELECT seq, hash FROM journal_heads WHERE rollout = ?'
   const head = firstRow<{ seq: number; hash: string }>(db, headSql, [rollout]) ?? { seq: 0, hash: firstPrevHash }
+  const pruned = rows === 0 && head.seq > 0 ? verdictOfPruned(db, rollout, head) : undefined
+  if (pruned) return pruned
   if (head.seq > rows) return { ok: false, seq: rows + 1, why: `missing: the journal had ${head.seq} rows` }
   if (head.seq < rows) return { ok: false, seq: head.seq + 1, why: 'added past the recorded end of the journal' }
   if (head.hash !== lastHash) return { ok: false, seq: rows, why: 'replaced: it is not the row that was recorded last' }
   return { ok: true, rows, lastHash }
+}
+
+/** Undefined when nothing says that it was removed on purpose. */
+function verdictOfPruned(
+  db: ReadableDb,
+  rollout: RolloutId,
+  head: { readonly seq: number; readonly hash: string },
+): JournalVerdict | undefined {
+  const pruned = findPruning(db, rollout, 'journal')
+  if (pruned?.head?.seq !== head.seq || pruned.head.hash !== head.hash) return undefined
+  const flaw = findPruningFlaw(db)
+  if (flaw !== undefined) return { ok: false, seq: 1, why: `missing, and row ${flaw} of what was pruned was changed` }
+  return { ok: true, rows: 0, lastHash: head.hash, prunedAtMs: pruned.atMs }
 }
 
 function flawOf(row: StoredRow, seq: number, rollout: RolloutId, lastHash: string): string | undefined {

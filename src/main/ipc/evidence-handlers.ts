@@ -1,11 +1,22 @@
 import type { Handlers, Input, Output } from '../../shared/ipc/contract'
 import type { LogKey, RolloutBook } from '../ports'
+import type { LogRetention } from '../rollout/log-retention'
 import type { ShellBook } from '../terminal-ports'
 import { asHostName } from '../../shared/domain/ids'
+import { AppError } from '../../shared/errors/app-error'
 import type { RolloutService } from '../rollout/rollout-service'
 
 type EvidenceRequests =
-  'debt:list' | 'debt:settle' | 'log:list' | 'log:health' | 'log:read' | 'log:search' | 'shell:list' | 'stage:run'
+  | 'debt:list'
+  | 'debt:settle'
+  | 'log:list'
+  | 'log:prune'
+  | 'journal:prune'
+  | 'log:health'
+  | 'log:read'
+  | 'log:search'
+  | 'shell:list'
+  | 'stage:run'
 
 export type EvidenceServices = {
   readonly rollouts: RolloutService
@@ -18,6 +29,7 @@ export type EvidenceServices = {
     readonly health: () => Output<'log:health'>
     readonly search: (input: Input<'log:search'>) => Promise<Output<'log:search'>>
   }
+  readonly retention: Pick<LogRetention, 'plan' | 'prune' | 'planJournals' | 'pruneJournals'>
   readonly shells: Pick<ShellBook, 'list'>
 }
 
@@ -30,7 +42,21 @@ export function evidenceHandlers({ rollouts, book, ...services }: EvidenceServic
     'stage:run': services.stage,
     'debt:list': (filter) => book.listOpenDebts(filter).map((debt) => ({ ...debt })),
     'debt:settle': services.settle,
-    'log:list': ({ rollout, host }) => services.logs.list(rollouts.find(rollout), host),
+    'log:list': async ({ rollout, host }) => {
+      const id = rollouts.find(rollout)
+      const found = await services.logs.list(id, host)
+      if (found.length === 0) refusePruned(book, id)
+      return found
+    },
+    'log:prune': async ({ by, isDryRun, ...limits }) => {
+      const { retention } = services
+      const { pruned, keptBytes } = await (isDryRun ? retention.plan(limits) : retention.prune(limits, by))
+      return { pruned: pruned.map((logs) => ({ ...logs })), keptBytes }
+    },
+    'journal:prune': async ({ by, isDryRun, ...limits }) => {
+      const { retention } = services
+      return { rollouts: isDryRun ? retention.planJournals(limits) : await retention.pruneJournals(limits, by) }
+    },
     'log:read': async ({ rollout, host, step, attempt, fromOffset }) => {
       const key = { rollout: rollouts.find(rollout), host: asHostName(host), step, attempt }
       const { bytes, nextOffset } = await services.logs.read(key, fromOffset, logPieceBytes)
@@ -45,4 +71,12 @@ export function evidenceHandlers({ rollouts, book, ...services }: EvidenceServic
       return services.shells.list(wanted).map((shell) => ({ ...shell }))
     },
   }
+}
+
+/** Where there is no log any more, say that it was removed. @throws AppError `logs.pruned` */
+export function refusePruned(book: Pick<RolloutBook, 'findPruning'>, rollout: string): void {
+  const pruning = book.findPruning(rollout, 'logs')
+  if (!pruning) return
+  const { atMs, actor: by, reason } = pruning
+  throw new AppError('logs.pruned', { details: { rollout, at: new Date(atMs).toISOString(), by, reason } })
 }

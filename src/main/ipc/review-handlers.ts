@@ -15,7 +15,9 @@ export type ReviewServices = {
   readonly readRows: (rollout: string, afterSeq: number) => readonly JournalRow[]
   readonly verify: (
     rollout: string,
-  ) => { readonly ok: true; readonly rows: number } | { readonly ok: false; readonly seq: number; readonly why: string }
+  ) =>
+    | { readonly ok: true; readonly rows: number; readonly lastHash: string; readonly prunedAtMs?: number }
+    | { readonly ok: false; readonly seq: number; readonly why: string }
 }
 
 /** Requests that look at rollouts and change nothing. */
@@ -42,7 +44,7 @@ export function reviewHandlers(services: ReviewServices): Pick<Handlers, ReviewR
       return {
         rollout: id,
         ok,
-        ...('rows' in verdict ? { rows: verdict.rows } : { seq: verdict.seq, why: verdict.why }),
+        ...verdict,
       }
     },
   }

@@ -222,7 +222,7 @@ export class WorkerLogSink implements LogSink {
     for (const asked of this.#asked.values()) asked.reject(death)
     this.#asked.clear()
     // nobody knows how much of them was stored
-    for (const { key } of this.#numbers.values()) this.#options.onLeftOut?.(key)
+    if (!this.#isDisposing) for (const { key } of this.#numbers.values()) this.#options.onLeftOut?.(key)
     this.#numbers.clear()
     this.#writes = []
     this.#chunks = []

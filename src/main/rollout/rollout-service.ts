@@ -1,7 +1,8 @@
 import { expectedDurationMs, paceOf, type Pace } from '../../shared/domain/expected-duration'
 import { decideCreation, type FirstLock } from '../../shared/domain/rollout-decide'
 import { asHostName, asRolloutId, type GateId, type RolloutId } from '../../shared/domain/ids'
-import type { RolloutCommand } from '../../shared/domain/rollout-command'
+import { consoleActor, type RolloutCommand } from '../../shared/domain/rollout-command'
+import type { TimeJump } from '../../shared/domain/rollout-event'
 import { evolveAll } from '../../shared/domain/rollout-evolve'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import { hostsInFlight, type RolloutState } from '../../shared/domain/rollout-state'
@@ -25,7 +26,8 @@ import { isReleasing, releaseLeftLocks, type RolloutLocks } from './rollout-lock
 import { RolloutRunner, type EffectPerformer, type NumberedEvent } from './runner'
 import { settleLeftDebts, settleOlderDebts } from './settle-older-debts'
 import { signGate } from './sign-gate'
-import type { LockChoice } from './take-lock'
+import { findStepBack } from './time-gap'
+import { lockSubjectOf, type LockChoice, type LockSubject } from './take-lock'
 
 export type StartInput = {
   readonly app: string
@@ -123,12 +125,14 @@ export class RolloutService {
     this.#checkBlock(input)
     requireHosts(cluster, input.exclude ?? [])
     await requireSecrets(this.#ports.secrets, cluster)
-    const digest = await this.#ports.digestOf(cluster, input.version, input.sha256)
-    const facts = await this.#ports.survey(cluster)
-    const { version, by: startedBy, reason, notes } = input
-    const settings = settingsForRelease(cluster, facts, { rollout: newId(), version, digest, startedBy, reason })
-    const lock = await this.#takeLock(settings, input.lock)
-    const runner = this.#orGiveBack(settings, () => {
+    const subject = lockSubjectOf(cluster, newId(), input.by)
+    // before anything else is asked: hosts that another console works on would only make a plan impossible
+    const runner = await this.#begin(subject, input.lock, async (lock) => {
+      const digest = await this.#ports.digestOf(cluster, input.version, input.sha256)
+      const facts = await this.#ports.survey(cluster)
+      const { version, by: startedBy, reason, notes } = input
+      const { rollout } = subject
+      const settings = settingsForRelease(cluster, facts, { rollout, version, digest, startedBy, reason })
       // somebody else may have been quicker while this one looked at the hosts
       this.#refuseBusy(cluster)
       this.#checkBlock(input)
@@ -139,7 +143,7 @@ export class RolloutService {
     })
     for (const host of input.exclude ?? []) {
       await runner.tell(
-        { kind: 'exclude', host: asHostName(host), reason: reason ?? 'left out at the start' },
+        { kind: 'exclude', host: asHostName(host), reason: input.reason ?? 'left out at the start' },
         input.by,
       )
     }
@@ -161,19 +165,17 @@ export class RolloutService {
     const cluster = getRolloutCluster(this.#ports, { app, environment })
     this.#refuseBusy(cluster, rollout)
     await requireSecrets(this.#ports.secrets, cluster)
-    const facts = await this.#ports.survey(cluster)
-    // chosen now: somebody may have resumed while the hosts were looked at
-    const chosen = rollbackTargets(undone.state)
-    const wanted = { rollout: this.#ports.newId(), startedBy: by, reason }
-    const planned = settingsForRollback(cluster, facts, settings, chosen, wanted)
-    const next = this.#plan(planned, by, await this.#takeLock(planned, choice))
-    try {
+    const subject = lockSubjectOf(cluster, this.#ports.newId(), by)
+    const next = await this.#begin(subject, choice, async (lock) => {
+      const facts = await this.#ports.survey(cluster)
+      // chosen now: somebody may have resumed while the hosts were looked at
+      const chosen = rollbackTargets(undone.state)
+      const wanted = { rollout: subject.rollout, startedBy: by, reason }
+      const planned = this.#plan(settingsForRollback(cluster, facts, settings, chosen, wanted), by, lock)
       // together or not at all: were the console to end in between, the old one would name a rollback that never was
-      await undone.tell({ kind: 'roll-back', by: next.rollout, reason }, by, [next])
-    } catch (error) {
-      this.#ports.locks.giveBackUnused(planned)
-      throw error
-    }
+      await undone.tell({ kind: 'roll-back', by: planned.rollout, reason }, by, [planned])
+      return planned
+    })
     return this.#adoptNew(next)
   }
 
@@ -198,18 +200,31 @@ export class RolloutService {
   runner(rollout: RolloutId): RolloutRunner {
     const known = this.#runners.get(rollout)
     if (known) return known
-    const { state, seq } = this.look(rollout)
-    return this.#adopt(state, seq, true)
+    const { state, seq, lastAtMs = 0 } = this.look(rollout)
+    const runner = this.#adopt(state, seq, true)
+    const jump = findStepBack(lastAtMs, this.#ports.clock.nowMs())
+    if (jump) this.#tellJump(runner, jump)
+    return runner
+  }
+
+  /** The clock was set, or this machine slept: tell every rollout that is run here. */
+  reportJump(jump: TimeJump): void {
+    for (const runner of this.#runners.values()) this.#tellJump(runner, jump)
+  }
+
+  #tellJump(runner: RolloutRunner, jump: TimeJump): void {
+    if (runner.state.result !== undefined) return
+    void runner.tell({ kind: 'report-jump', jump }, consoleActor).catch(() => undefined)
   }
 
   /** See a rollout without taking it up: what was left under way stays as it is. @throws AppError `rollout.unknown` */
-  look(rollout: RolloutId): { readonly state: RolloutState; readonly seq: number } {
+  look(rollout: RolloutId): { readonly state: RolloutState; readonly seq: number; readonly lastAtMs?: number } {
     const known = this.#runners.get(rollout)
     if (known) return known
     const events = this.#ports.store.read(rollout)
     const state = evolveAll(undefined, events)
-    if (!state) throw new AppError('rollout.unknown', { details: { rollout } })
-    return { state, seq: events.length }
+    if (!state) throw this.#absent(rollout)
+    return { state, seq: events.length, lastAtMs: events.at(-1)?.atMs ?? 0 }
   }
 
   /** Resolve an id, a unique beginning of one, or `latest`. @throws AppError `rollout.unknown`, `rollout.ambiguous` */
@@ -234,7 +249,7 @@ export class RolloutService {
   pace({ app, environment, type, rollout }: PaceQuestion): Pace {
     const past = this.#ports.book
       .list({ app, environment, type, result: 'succeeded', limit: 2 })
-      .find((entry) => entry.rollout !== rollout)
+      .find((entry) => entry.rollout !== rollout && entry.prunedAtMs === undefined)
     if (!past) return { stepMs: {} }
     let pace = this.#paces.get(past.rollout)
     if (!pace) this.#paces.set(past.rollout, (pace = paceOf(this.look(past.rollout).state)))
@@ -248,22 +263,17 @@ export class RolloutService {
   }
 
   /** This console's rollout before, if it is just over, must not give back what the next one takes. */
-  async #takeLock(settings: RolloutSettings, choice: LockChoice | undefined): Promise<FirstLock | undefined> {
-    const { app, environment } = settings
-    const before = [...this.#runners.values()].filter(({ state }) => {
-      return state.settings.app === app && state.settings.environment === environment
+  async #begin<T>(
+    subject: LockSubject,
+    choice: LockChoice | undefined,
+    create: (lock: FirstLock | undefined) => Promise<T>,
+  ): Promise<T> {
+    const { app, environment } = subject
+    const before = [...this.#runners.values()].filter(({ state: { settings } }) => {
+      return settings.app === app && settings.environment === environment
     })
     await this.#ports.locks.settle(before)
-    return this.#ports.locks.takeFor(settings, choice)
-  }
-
-  #orGiveBack<T>(settings: RolloutSettings, create: () => T): T {
-    try {
-      return create()
-    } catch (error) {
-      this.#ports.locks.giveBackUnused(settings)
-      throw error
-    }
+    return this.#ports.locks.begin(subject, choice, create)
   }
 
   #create(settings: RolloutSettings, by: string, lock: FirstLock | undefined): RolloutRunner {
@@ -297,6 +307,13 @@ export class RolloutService {
     })
     if (state.result === undefined || isReleasing(state)) runner.start(isRecovered)
     return runner
+  }
+
+  #absent(rollout: RolloutId): AppError {
+    const pruning = this.#ports.book.findPruning(rollout, 'journal')
+    if (!pruning) return new AppError('rollout.unknown', { details: { rollout } })
+    const { atMs, actor: by, reason } = pruning
+    return new AppError('rollout.pruned', { details: { rollout, at: new Date(atMs).toISOString(), by, reason } })
   }
 
   #refuseBusy({ app, environment }: Cluster, except?: RolloutId): void {

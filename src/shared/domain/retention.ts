@@ -1,5 +1,7 @@
 /** How long logs are kept, and how many of them: what is older or more is pruned, whole rollouts at a time. */
 export type LogLimits = { readonly keepDays: number; readonly maxBytes: number }
+/** Limits for once; the usual ones where none are given. */
+export type GivenLimits = { readonly keepDays?: number | undefined; readonly maxBytes?: number | undefined }
 
 /** Two years of reviews, and a size that leaves room on a usual disk. */
 export const defaultLogLimits: LogLimits = { keepDays: 730, maxBytes: 20 * 1024 ** 3 }
@@ -7,6 +9,12 @@ export const defaultLogLimits: LogLimits = { keepDays: 730, maxBytes: 20 * 1024 
 /** All logs of one rollout, or of one shell, as they lie on disk. */
 export type StoredLogs = { readonly rollout: string; readonly storedBytes: number; readonly lastAtMs: number }
 export type PrunedLogs = StoredLogs & { readonly because: 'age' | 'size' }
+
+/** Pure. */
+export const limitsOf = ({ keepDays, maxBytes }: GivenLimits, usual: LogLimits): LogLimits => ({
+  keepDays: keepDays ?? usual.keepDays,
+  maxBytes: maxBytes ?? usual.maxBytes,
+})
 
 const dayMs = 86_400_000
 

@@ -45,6 +45,8 @@ export const rolloutErrors = {
   'gate.signed-already': '{by} has signed {gate} already; {missing} more sign-off is needed from someone else.',
   'rollout.detached': 'This console let go of rollout {rollout}. `lastmile resume {rollout}` takes it up again.',
   'rollout.unknown': 'No rollout matches "{rollout}". `lastmile history` lists them.',
+  'rollout.pruned':
+    'The journal of rollout {rollout} was pruned at {at} by {by} ({reason}). Its line in `lastmile history` and its last hash (`lastmile verify {rollout}`) are what is left.',
   'rollout.ambiguous': '"{rollout}" matches several rollouts: {matches}. Give more of the id.',
   'rollout.cluster-busy':
     '{app} in {environment} has rollout {rollout} in progress ({state}). One cluster has one rollout at a time: finish it, revoke it or roll it back first.',

@@ -45,6 +45,8 @@ export const rolloutEntry = z.strictObject({
   finishedAtMs: z.number().optional(),
   result: z.enum(['succeeded', 'failed', 'revoked']).optional(),
   rollsBack: z.string().optional(),
+  /** When its journal was removed on purpose: this line is what is left. */
+  prunedAtMs: z.number().optional(),
 })
 
 export const journalRow = z.strictObject({

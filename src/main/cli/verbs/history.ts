@@ -32,7 +32,7 @@ export const verb: Verb = ({ cli, finish }) =>
     )
 
 function rowOf(rollout: Output<'rollout:list'>[number], colors: Colors) {
-  const { createdAtMs, finishedAtMs, result, rollsBack } = rollout
+  const { createdAtMs, finishedAtMs, result, rollsBack, prunedAtMs } = rollout
   const paint = result === 'succeeded' ? colors.green : result === undefined ? colors.cyan : colors.red
   return [
     rollout.rollout,
@@ -42,6 +42,6 @@ function rowOf(rollout: Output<'rollout:list'>[number], colors: Colors) {
     dayAndTime(createdAtMs),
     rollout.startedBy,
     finishedAtMs === undefined ? undefined : formatDuration(finishedAtMs - createdAtMs),
-    paint(result ?? 'in progress'),
+    paint(result ?? 'in progress') + (prunedAtMs === undefined ? '' : ', pruned'),
   ]
 }

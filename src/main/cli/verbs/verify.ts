@@ -12,9 +12,14 @@ export const verb: Verb = ({ cli, finish }) =>
     .action((text, options) =>
       withClient(cli, options, async (client) => {
         const verdict = await client.request('rollout:verify', { rollout: text })
-        const { rollout, ok, rows, seq, why } = verdict
+        const { rollout, ok, rows, seq, why, prunedAtMs, lastHash } = verdict
         if (options.json) printJson(cli, verdict)
-        else if (ok) printLines(cli, [`The journal of ${rollout} is whole: ${rows} rows.`])
+        else if (ok && prunedAtMs !== undefined) {
+          const at = new Date(prunedAtMs).toISOString()
+          printLines(cli, [
+            `The journal of ${rollout} was pruned at ${at}, as is recorded; its last hash was ${lastHash}.`,
+          ])
+        } else if (ok) printLines(cli, [`The journal of ${rollout} is whole: ${rows} rows.`])
         else printLines(cli, [`The journal of ${rollout} was changed: row ${seq} ${why}.`])
         finish(ok ? exitCodes.succeeded : exitCodes.failed)
       }),

@@ -19,8 +19,10 @@ export type RolloutSummary = {
   readonly result?: RolloutResult | undefined
   /** The rollout that this one puts back. */
   readonly rollsBack?: RolloutId | undefined
+  /** When its journal was removed on purpose. */
+  readonly prunedAtMs?: number | undefined
 }
-export type NewRollout = Omit<RolloutSummary, 'finishedAtMs' | 'result'>
+export type NewRollout = Omit<RolloutSummary, 'finishedAtMs' | 'result' | 'prunedAtMs'>
 export type RolloutFilter = {
   readonly app?: string | undefined
   readonly environment?: string | undefined
@@ -36,14 +38,16 @@ export type RolloutFilter = {
   readonly limit?: number | undefined
 }
 
-type RolloutRow = Omit<RolloutSummary, 'finishedAtMs' | 'result' | 'rollsBack'> & {
+type RolloutRow = Omit<RolloutSummary, 'finishedAtMs' | 'result' | 'rollsBack' | 'prunedAtMs'> & {
   finishedAtMs: number | null
   result: RolloutResult | null
   rollsBack: RolloutId | null
+  prunedAtMs: number | null
 }
 
 const columns = `id, app, environment, version, kind, started_by AS startedBy, created_at_ms AS createdAtMs,
-  finished_at_ms AS finishedAtMs, result, rolls_back AS rollsBack`
+  finished_at_ms AS finishedAtMs, result, rolls_back AS rollsBack,
+  (SELECT max(at_ms) FROM prunings WHERE rollout = rollouts.id AND what = 'journal') AS prunedAtMs`
 
 export function findRollout(db: ReadableDb, id: RolloutId): RolloutSummary | undefined {
   const row = firstRow<RolloutRow>(db, `SELECT ${columns} FROM rollouts WHERE id = ?`, [id])
@@ -133,11 +137,12 @@ export function updateRolloutResult(
   return change(db, sql, { id, result, finishedAtMs }) === 1
 }
 
-function toSummary({ finishedAtMs, result, rollsBack, ...row }: RolloutRow): RolloutSummary {
+function toSummary({ finishedAtMs, result, rollsBack, prunedAtMs, ...row }: RolloutRow): RolloutSummary {
   return {
     ...row,
     ...(finishedAtMs === null ? {} : { finishedAtMs }),
     ...(result === null ? {} : { result }),
     ...(rollsBack === null ? {} : { rollsBack }),
+    ...(prunedAtMs === null ? {} : { prunedAtMs }),
   }
 }

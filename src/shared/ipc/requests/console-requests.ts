@@ -7,6 +7,9 @@ const liking = z.strictObject({
   language: z.enum(['en', 'zh-CN']).optional(),
   /** Who acts at this console, unless said otherwise. */
   person: z.string().max(200).optional(),
+  /** Logs that are older or more are removed each day; see `retention.ts` for what holds when nothing is said. */
+  logKeepDays: z.int().min(1).max(36_500).optional(),
+  logMaxBytes: z.int().min(1_048_576).optional(),
 })
 
 /** What a person likes; kept in the data folder, the same behind every door. */
@@ -73,6 +76,14 @@ export const consoleRequests = {
       startedAtMs: z.number(),
       platform: z.string(),
     }),
+  },
+  /** Is this machine kept awake while hosts are on their way? `detail`: the tool that is missing, or what it said. */
+  'console:awake': {
+    input: z.strictObject({}),
+    output: z.discriminatedUnion('isKept', [
+      z.strictObject({ isKept: z.literal(true) }),
+      z.strictObject({ isKept: z.literal(false), because: z.enum(['no-tool', 'refused']), detail: z.string() }),
+    ]),
   },
   'console:storage': {
     input: z.strictObject({}),

@@ -103,6 +103,32 @@ export const evidenceRequests = {
     }),
     output: z.array(logLine),
   },
+  /** Remove logs that are too old or too many; by the limits of the preferences where none are given. */
+  'log:prune': {
+    input: z.strictObject({
+      keepDays: z.int().min(1).optional(),
+      maxBytes: z.int().min(0).optional(),
+      isDryRun: z.boolean(),
+      by,
+    }),
+    output: z.strictObject({
+      pruned: z.array(
+        z.strictObject({
+          /** Or a shell. */
+          rollout: z.string(),
+          storedBytes: z.int(),
+          lastAtMs: z.number(),
+          because: z.enum(['age', 'size']),
+        }),
+      ),
+      keptBytes: z.int(),
+    }),
+  },
+  /** Remove whole journals of rollouts that ended long ago, owe nothing and are not among the newest. */
+  'journal:prune': {
+    input: z.strictObject({ keepRollouts: z.int().min(1), keepDays: z.int().min(1), isDryRun: z.boolean(), by }),
+    output: z.strictObject({ rollouts: z.array(z.string()) }),
+  },
   'log:health': { input: z.strictObject({}), output: logsHealth },
   /** Recorded shells, newest first. Their output is read as a terminal (`shell-record`). */
   'shell:list': {

@@ -131,6 +131,9 @@ export const rolloutRequests = {
       rows: z.int().optional(),
       seq: z.int().optional(),
       why: z.string().optional(),
+      /** Its journal was removed on purpose; this is what it ended with. */
+      prunedAtMs: z.number().optional(),
+      lastHash: z.string().optional(),
     }),
   },
   /** How long this rollout and each of its steps may be expected to take, by the last one of its cluster that succeeded. */

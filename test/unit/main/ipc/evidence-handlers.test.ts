@@ -37,7 +37,9 @@ function opened() {
       list: note([{ step: 'verify', attempt: 1, sizeBytes: 9 }]),
       read: note({ bytes: Buffer.from([0, 255, 10]), nextOffset: 12 }),
       search: note([hit]),
+      health: () => ({ file: 'logs.db', setAside: [] }),
     },
+    retention: {} as EvidenceServices['retention'],
     shells: {
       list: (filter: object) => {
         asked.push(filter)

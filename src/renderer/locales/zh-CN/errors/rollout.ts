@@ -44,6 +44,8 @@ export const chineseRolloutErrors: Sentences<typeof rolloutErrors> = {
   'gate.signed-already': '{by} 已签核 {gate}；还需要其他人的 {missing} 个签核。',
   'rollout.detached': '此控制台已放手发布 {rollout}。`lastmile resume {rollout}` 可重新接管。',
   'rollout.unknown': '没有与 "{rollout}" 匹配的发布。`lastmile history` 会列出全部发布。',
+  'rollout.pruned':
+    '发布 {rollout} 的账本已于 {at} 由 {by} 清理（{reason}）。只保留了 `lastmile history` 中的一行和最后的哈希值（`lastmile verify {rollout}`）。',
   'rollout.ambiguous': '"{rollout}" 匹配多个发布：{matches}。请写出更长的编号。',
   'rollout.cluster-busy':
     '{environment} 中的 {app} 正在进行发布 {rollout}（{state}）。一个集群同时只能有一个发布：请先完成、撤销或回滚它。',

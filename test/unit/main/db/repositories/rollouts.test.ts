@@ -123,7 +123,11 @@ describe('hot queries', () => {
       listRolloutsById(db, 'x')
       listRollbacksOf(db, id('x'))
     })
-    expect(plans).toEqual([
+    // whether the journal was pruned is looked up for each line, by an index
+    const pruned =
+      '; CORRELATED SCALAR SUBQUERY 1; SEARCH prunings USING INDEX prunings_by_rollout (rollout=? AND what=?)'
+    expect(plans.every((plan) => plan.includes(pruned))).toBe(true)
+    expect(plans.map((plan) => plan.replace(pruned, ''))).toEqual([
       'SEARCH rollouts USING PRIMARY KEY (id=?)',
       'SEARCH rollouts USING INDEX rollouts_in_progress (app=? AND environment=?)',
       'SCAN rollouts USING INDEX rollouts_in_progress; USE TEMP B-TREE FOR ORDER BY',
