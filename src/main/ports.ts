@@ -442,7 +442,7 @@ export interface SecretKeeper {
 
 /** Where the operating system keeps passwords. */
 export interface Keychain {
-  /** Undefined when there is no such entry. @throws Error with the reason; `isMissing` when this machine has no keychain */
+  /** Undefined when there is no such entry. @throws Error that says why it cannot be asked */
   find(service: string, account: string): Promise<string | undefined>
 }
 

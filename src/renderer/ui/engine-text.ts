@@ -141,7 +141,7 @@ export function failureHeadline(code: string): string | undefined {
   return code === 'internal.bug' ? t('failure.area.bug') : undefined
 }
 
-const areas = ['ssh', 'remote', 'spec'] as const
+const areas = ['ssh', 'remote', 'spec', 'secret'] as const
 
 /** Why a step failed: what kind of failure it was, and the recorded reason as it is. */
 export function stepFailureText(code: string, reason: string): string {

@@ -2,6 +2,7 @@ import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { formsOf } from '../../../../src/main/secrets/secret-forms'
+import type { CliResult } from '../../../helpers/built-cli'
 import type { Fault } from '../../fault'
 import type { Stage } from '../../stage/stage'
 
@@ -49,7 +50,8 @@ const secretsOnHosts = ({ fleet }: Pick<Stage, 'fleet'>): string[] =>
 
 /** The secret is in no file of the console, in no log that it shows, and not on the hosts beside what the step printed. */
 async function assertNoSecret({ dataFolder, fleet, program }: Stage): Promise<readonly string[]> {
-  const logs = await Promise.all(fleet.names.map((name) => program.expect([0], ['logs', 'latest', name])))
+  const logs: CliResult[] = []
+  for (const name of fleet.names) logs.push(await program.expect([0], ['logs', 'latest', name]))
   const report = await program.expect([0], ['report', 'latest'])
   const kept = [dataFolder, ...globSync(join(fleet.sshd.dir, '*/.lastmile'))].flatMap((folder) =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
