@@ -79,7 +79,7 @@ export class FakeConsole implements ConsoleClient {
 
   /** Names of the requests that were made, without those that only look. */
   commands(): string[] {
-    const looking = ['rollout:events', 'rollout:find', 'trouble:list']
+    const looking = ['rollout:events', 'rollout:find', 'trouble:list', 'console:awake']
     return this.requested.map(([name]) => name).filter((name) => !looking.includes(name))
   }
 
@@ -153,6 +153,8 @@ export class FakeConsole implements ConsoleClient {
         return this.#status()
       case 'trouble:list':
         return []
+      case 'console:awake':
+        return { isKept: true }
       case 'rollout:events':
         return this.rows().filter(({ seq }) => seq > afterSeq)
       case 'rollout:show':

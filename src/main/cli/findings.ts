@@ -5,6 +5,7 @@ import { toWireError } from '../../shared/errors/app-error'
 import type { ConsoleClient } from '../ipc/console-client'
 import type { Cli } from './cli'
 import { troubleSentence } from './tell-troubles'
+import { sleepSentence } from './tell-awake'
 import { countOf } from './views/words'
 
 /** One thing the doctor looked at. `problem` keeps the console from working, `note` may be fine. */
@@ -64,6 +65,7 @@ async function lookInside(client: ConsoleClient): Promise<Finding[]> {
   const open = await client.request('rollout:list', { isOpen: true })
   const debts = await client.request('debt:list', {})
   const troubles = await client.request('trouble:list', {})
+  const sleep = sleepSentence(await client.request('console:awake', {}))
   const hosts = apps.flatMap((app) => app.environments).reduce((sum, each) => sum + each.hosts, 0)
   const owner = client.isOwner ? 'no console was running' : `process ${pid} runs its console`
   return [
@@ -81,6 +83,14 @@ async function lookInside(client: ConsoleClient): Promise<Finding[]> {
       what: troubleSentence(trouble),
       why: `Since ${new Date(trouble.sinceMs).toISOString()}.`,
     })),
+    sleep === undefined
+      ? { state: 'ok', what: 'This machine is kept awake while hosts are on their way' }
+      : {
+          state: 'note',
+          what: 'This machine may fall asleep under a rollout',
+          why: sleep,
+          fix: 'Run long rollouts where nobody closes a lid, or by `lastmile serve` on a bastion host.',
+        },
     ...open.map(({ rollout, app, environment }): Finding => ({
       state: 'note',
       what: `Rollout ${rollout} of ${app} in ${environment} is in progress`,

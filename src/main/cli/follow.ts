@@ -7,10 +7,14 @@ import { exitCodeOf, type ExitCode } from './exit-code'
 import { endOf, isAtRest, type FollowEnd } from './follow-end'
 import { listenForInterrupts } from './interrupts'
 import { JournalFeed } from './journal-feed'
+import { terminalPrompter } from './terminal-prompter'
 import { openPrinter } from './views/open-printer'
+import { tellAwake } from './tell-awake'
 import { tellTroubles } from './tell-troubles'
 import type { RolloutPrinter } from './views/rollout-printer'
 
+/** Consoles that end one after the other are a fault of another kind. */
+const mostTakeovers = 3
 /** A push that was lost, or a console that went away, is noticed after this long. */
 const heartbeatMs = 2_000
 
@@ -23,6 +27,8 @@ export type FollowOptions = {
   readonly attend: GateAttendant
   /** The data folder when one was given, for the commands that lead on. */
   readonly dataFolder?: string | undefined
+  /** How often the console that was followed has ended so far. */
+  readonly takeovers?: number
 }
 
 /**
@@ -31,17 +37,42 @@ export type FollowOptions = {
  * @throws AppError when the console refuses a signature that was asked for, or cannot be reached any more
  */
 export async function follow(cli: Cli, client: ConsoleClient, options: FollowOptions): Promise<ExitCode> {
-  const ended = await followOne(cli, client, options)
-  if (typeof ended === 'string') return follow(cli, client, { ...options, rollout: ended, afterSeq: 0 })
-  return exitCodeOf(ended.result)
+  const told = { seq: options.afterSeq }
+  try {
+    const ended = await followOne(cli, client, options, told)
+    if (typeof ended === 'string') return await follow(cli, client, { ...options, rollout: ended, afterSeq: 0 })
+    return exitCodeOf(ended.result)
+  } catch (error) {
+    const isGone = error instanceof AppError && error.code === 'console.connection-lost'
+    if (!isGone || client.isOwner || (options.takeovers ?? 0) >= mostTakeovers) throw error
+    return followElsewhere(cli, { ...options, afterSeq: told.seq, takeovers: (options.takeovers ?? 0) + 1 })
+  }
+}
+
+/** The console that ran it has ended, as one of another terminal does: go on with the next one, or become it. */
+async function followElsewhere(cli: Cli, options: FollowOptions): Promise<ExitCode> {
+  const { rollout, dataFolder } = options
+  const client = await cli.openClient({ dataFolder, prompter: terminalPrompter(cli.questions, cli.canAsk) })
+  try {
+    await client.request('rollout:attach', { rollout })
+    return await follow(cli, client, options)
+  } finally {
+    await client.close()
+  }
 }
 
 /** How it ended, or the id of the rollout that is to be followed instead. */
-async function followOne(cli: Cli, client: ConsoleClient, options: FollowOptions): Promise<FollowEnd | string> {
+async function followOne(
+  cli: Cli,
+  client: ConsoleClient,
+  options: FollowOptions,
+  told: { seq: number },
+): Promise<FollowEnd | string> {
   const dataOption = options.dataFolder === undefined ? '' : ` --data ${quoteWord(options.dataFolder)}`
   const printer = await openPrinter(cli, options.isJson, { isOwner: client.isOwner, dataOption })
   const feed = new JournalFeed(client, options.rollout, (row, before, after) => {
     if (row.seq > options.afterSeq) printer.row(row, before, after)
+    told.seq = Math.max(told.seq, row.seq)
   })
   const detached = new AbortController()
   const stops = [
@@ -56,6 +87,7 @@ async function followOne(cli: Cli, client: ConsoleClient, options: FollowOptions
   try {
     await feed.open()
     printer.ready(feed.state, await expectedMs(cli, client, options))
+    if (cli.isInteractive && !options.isJson) tellAwake(client, (sentence) => printer.say(sentence))
     const next = await followToRest({ cli, client, feed, printer, signal: detached.signal }, options.attend)
     printer.end(typeof next === 'string' ? endOf(feed.state, cli.nowMs()) : next, feed.state)
     return next

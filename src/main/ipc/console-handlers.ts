@@ -2,10 +2,17 @@ import type { Handlers, Output } from '../../shared/ipc/contract'
 import type { Preferences } from '../../shared/ipc/requests/console-requests'
 
 type ConsoleRequests =
-  'console:info' | 'console:storage' | 'trouble:list' | 'backup:make' | 'preferences:read' | 'preferences:save'
+  | 'console:info'
+  | 'console:awake'
+  | 'console:storage'
+  | 'trouble:list'
+  | 'backup:make'
+  | 'preferences:read'
+  | 'preferences:save'
 
 export type ConsoleServices = {
   readonly info: () => Output<'console:info'>
+  readonly awake: () => Promise<Output<'console:awake'>>
   readonly storage: () => Promise<Output<'console:storage'>>
   readonly troubles: () => Output<'trouble:list'>
   readonly backUp: () => Promise<Output<'backup:make'>>
@@ -17,6 +24,7 @@ export function consoleHandlers(services: ConsoleServices): Pick<Handlers, Conso
   const { preferences } = services
   return {
     'console:info': services.info,
+    'console:awake': services.awake,
     'console:storage': services.storage,
     'trouble:list': services.troubles,
     'backup:make': services.backUp,

@@ -24,3 +24,9 @@ export function findJump(before: Moment, after: Moment, expectedMs: number): Tim
   const lateMs = passedMs - expectedMs
   return lateMs > longestHitchMs ? { cause: 'stopped', byMs: Math.round(lateMs) } : undefined
 }
+
+/** Was the clock set back since something was written? Undefined when it was not, or by no more than a time server does. Pure. */
+export function findStepBack(writtenAtMs: number, nowMs: number): TimeJump | undefined {
+  const byMs = writtenAtMs - nowMs
+  return byMs >= smallestStepMs ? { cause: 'back', byMs } : undefined
+}

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors/app-error'
+import type { Push } from '../../shared/ipc/events'
 import { ServedDemo } from '../demo/served-demo'
 import { reachConsole, type OwnedConsole } from '../open-client'
 import { pageFolderFor } from '../page/page-folder'
@@ -33,6 +34,8 @@ export type WebDoor =
       readonly dataFolder: string
       /** The port that was wanted is taken. */
       readonly isOtherPort: boolean
+      /** Hear of every event of a rollout once it is stored. */
+      readonly onRows?: (listener: (changed: Push<'rollout:changed'>) => void) => void
       /** Orderly: pages are told, remote steps go on. */
       readonly close: () => Promise<void>
     }
@@ -114,6 +117,11 @@ function doorOf(owned: OwnedConsole, web: WebServer, place: Place): WebDoor {
     isTls,
     dataFolder: owned.folder.root,
     isOtherPort: place.port === undefined && port !== usualPort,
+    onRows: (listener) => {
+      owned.pushes.listen((name, payload) => {
+        if (name === 'rollout:changed') listener(payload as Push<'rollout:changed'>)
+      })
+    },
     close: async () => {
       try {
         await web.close()

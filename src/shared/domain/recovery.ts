@@ -79,21 +79,6 @@ export function summarizeRecovery({ atMs, steps }: Recovery) {
   }
 }
 
-/** All recoveries of a rollout, in order: each with everything that is known of it by the end of the events. Pure. */
-export function projectRecoveries(
-  events: readonly RecordedEvent[],
-  fold: (event: RecordedEvent) => RolloutState,
-): Recovery[] {
-  const recoveries: Recovery[] = []
-  for (const recorded of events) {
-    const { recovery } = fold(recorded)
-    if (!recovery) continue
-    if (recorded.event.kind === 'console-restarted') recoveries.push(recovery)
-    else recoveries[recoveries.length - 1] = recovery
-  }
-  return recoveries
-}
-
 type Found = Extract<RolloutEvent, { kind: 'step-found' }>
 
 /** What was found and done, in a few words of English for a terminal and a report. Pure. */

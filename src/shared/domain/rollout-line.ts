@@ -1,4 +1,5 @@
 import { describePosition } from './decide-gate'
+import { summarizeRecovery } from './recovery'
 import { waitingGate, type HostStatus, type RolloutState } from './rollout-state'
 import { phaseOf } from './rollout-view'
 
@@ -7,7 +8,7 @@ const done: ReadonlySet<HostStatus> = new Set(['succeeded', 'skipped', 'excluded
 
 /** A rollout in progress in one line: where it stands, how far it is, whom it waits for. Pure. */
 export function projectRolloutLine(state: RolloutState) {
-  const { settings, brake } = state
+  const { settings, brake, recovery } = state
   const hosts = Object.values(state.hosts)
   const gate = waitingGate(state)
   const station = state.stations[state.position]
@@ -23,5 +24,6 @@ export function projectRolloutLine(state: RolloutState) {
     signedBy: gate?.signOffs.map(({ by }) => by) ?? [],
     isNotByStarter: settings.type === 'release' && settings.strategy.signOff.notBy === 'starter',
     brakeReason: brake?.reason,
+    recovery: recovery && summarizeRecovery(recovery),
   }
 }

@@ -49,6 +49,7 @@ export function projectRollout(state: RolloutState, atMs: number, expectedMs?: n
     brake: state.brake,
     rollsBack: settings.rollsBack,
     rolledBackBy: state.rolledBackBy,
+    recovery: state.recovery,
     hosts: settings.plan.hosts,
     floor: settings.plan.floor,
     serving: servingOf(state),

@@ -1,3 +1,5 @@
+import { describeFinding } from '../domain/recovery'
+import type { RolloutView } from '../domain/rollout-view'
 import { formatDuration } from '../util/duration'
 import { html, Html, type HtmlValue } from './html'
 import { batchesSection } from './html-batches'
@@ -23,8 +25,9 @@ export function formatHtmlReport(report: Report): string {
         </style>
       </head>
       <body>
-        ${headSection(report)} ${failuresSection(report)} ${debtsSection(report)} ${gatesSection(rollout.gates)}
-        ${batchesSection(rollout.batches)} ${eventsSection(report.events)}
+        ${headSection(report)} ${failuresSection(report)} ${recoverySection(report.rollout.recovery)}
+        ${debtsSection(report)} ${gatesSection(rollout.gates)} ${batchesSection(rollout.batches)}
+        ${eventsSection(report.events)}
         <footer>
           Written by Lastmile, ${formatMoment(report.writtenAtMs)}, from the journal of rollout ${rollout.rollout}.
         </footer>
@@ -94,6 +97,42 @@ function failuresSection({ rollout: { failures } }: Report): HtmlValue {
               <td>${step}</td>
               <td>${code}</td>
               <td>${reason}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`
+}
+
+/** What a console found when it took the rollout up again, the last time. */
+function recoverySection(recovery: RolloutView['recovery']): HtmlValue {
+  if (!recovery || recovery.steps.length === 0) return undefined
+  return html`<section>
+    <h2>Taken up again</h2>
+    <p class="quiet">
+      A console ended and the next one went on, ${formatMoment(recovery.atMs)}. What was under way then:
+    </p>
+    <table>
+      <thead>
+        <tr>
+          <th>Host</th>
+          <th>Step</th>
+          <th>Since</th>
+          <th>Found</th>
+          <th>Ended</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${recovery.steps.map(
+          (step) =>
+            html`<tr>
+              <td>${step.host}</td>
+              <td>${step.step}</td>
+              <td>${step.sinceMs !== undefined && formatMoment(step.sinceMs)}</td>
+              <td>
+                ${step.findings.map(({ finding }) => html`<div>${describeFinding({ ...step, found: finding })}</div>`)}
+              </td>
+              <td>${step.end?.outcome}</td>
             </tr>`,
         )}
       </tbody>

@@ -12,6 +12,8 @@ export type ModelCheck = {
   readonly sequences: number
   readonly seed: number
   readonly rules?: Rules
+  /** Look for the shortest sequence once one was found; left out: yes. */
+  readonly isShrunk?: boolean
   /** Called now and then with what was done so far. */
   readonly onProgress?: (counts: ModelCounts) => void
 }
@@ -44,7 +46,13 @@ const sequenceOf = fc.array(happening, { minLength: 8, maxLength: 60, size: 'max
 const alwaysLegal = { isProtected: false, batches: [1], maxUnavailable: '100%', down: 0 } satisfies Partial<Scenario>
 
 /** Run random sequences over the state machine and judge every event. The same seed gives the same sequences. */
-export function checkModel({ sequences, seed, rules = trueRules, onProgress }: ModelCheck): ModelReport {
+export function checkModel({
+  sequences,
+  seed,
+  rules = trueRules,
+  isShrunk = true,
+  onProgress,
+}: ModelCheck): ModelReport {
   const counts: ModelCounts = { sequences: 0, happenings: 0, events: 0, crashes: 0, results: {} }
   const property = fc.property(scenario, sequenceOf, (wanted, sequence) => {
     const model = open(wanted, rules)
@@ -52,7 +60,7 @@ export function checkModel({ sequences, seed, rules = trueRules, onProgress }: M
     count(counts, model, sequence)
     if (counts.sequences % sequencesPerProgress === 0) onProgress?.(counts)
   })
-  const outcome = withoutStacks(() => fc.check(property, { numRuns: sequences, seed }))
+  const outcome = withoutStacks(() => fc.check(property, { numRuns: sequences, seed, endOnFailure: !isShrunk }))
   if (!outcome.failed) return { counts }
   const error = outcome.errorInstance
   if (!(error instanceof Broken)) throw error

@@ -1,8 +1,10 @@
 import { userInfo, hostname } from 'node:os'
+import type { WireJournalRow } from '../../../shared/ipc/contract'
 import type { WebDoor, WebWishes } from '../../web/open-web'
 import type { Cli } from '../cli'
 import { exitCodes } from '../exit-code'
 import { listenForInterrupts } from '../interrupts'
+import { recoveryLine } from '../recovery-lines'
 import { examples, newVerb, printLines, type Verb } from '../verb'
 import { usage } from '../verb-options'
 
@@ -106,6 +108,13 @@ async function show(cli: Cli, { url }: WebDoor, isJson: boolean): Promise<void> 
   if (shown === 'nowhere') cli.stderr.write('No browser could be opened here; open the address above.\n')
 }
 
+/** What it finds of rollouts that an earlier console left, as it is found. */
+function tellRecovery(cli: Cli, rollout: string, row: WireJournalRow, isJson: boolean): void {
+  const line = recoveryLine(rollout, row)
+  if (line === undefined) return
+  cli.stdout.write(isJson ? `${JSON.stringify(row)}\n` : `${line}\n`)
+}
+
 type Manner = { readonly isJson: boolean; readonly isOpening: boolean }
 
 /** Serve until somebody ends this console. Signals are heard to the last: npm and npx send each one twice. */
@@ -115,6 +124,9 @@ async function serve(cli: Cli, door: Serving, { isJson, isOpening }: Manner): Pr
   const stop = listenForInterrupts(cli, { onBrake: end, onDetach: end })
   try {
     tell(cli, door, isJson)
+    door.onRows?.(({ rollout, rows }) => {
+      for (const row of rows) tellRecovery(cli, rollout, row, isJson)
+    })
     if (isOpening) await show(cli, door, isJson)
     await ended
     if (!isJson) cli.stderr.write('Ending this console. What runs on hosts goes on …\n')

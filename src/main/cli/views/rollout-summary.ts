@@ -3,6 +3,7 @@ import { stepNames, type StepName } from '../../../shared/domain/lifecycle'
 import type { GateView, RolloutView } from '../../../shared/domain/rollout-view'
 import { formatDuration } from '../../../shared/util/duration'
 import type { Colors } from '../cli'
+import { recoveryLines } from '../recovery-lines'
 import { oneLine } from './progress-line'
 import { tableLines } from './table'
 import { batchName, countOf, dayAndTime, outcomeWords, tally } from './words'
@@ -39,6 +40,7 @@ function headLines(view: RolloutView, { colors, nowMs }: Look): string[] {
     `${view.serving} of ${view.hosts} serving, floor ${view.floor}, lowest ${view.lowestServing}`,
     ...(view.rolledBackBy === undefined ? [] : [`rolled back by ${view.rolledBackBy}`]),
     ...view.warnings.map(({ message }) => `${colors.yellow('!')} ${message}`),
+    ...recoveryLines(view),
   ]
 }
 

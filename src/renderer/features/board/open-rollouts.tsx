@@ -7,7 +7,7 @@ import { PhaseBadge } from '../../ui/badge'
 import { Button } from '../../ui/button'
 import { cn } from '../../ui/cn'
 import { linePositionText } from '../../ui/engine-text'
-import { formatNumber } from '../../ui/format'
+import { formatNumber, formatTime } from '../../ui/format'
 import { Elapsed } from '../../ui/moment'
 import { gateDutyOf, orderOpen, type OpenRollout } from './gate-duty'
 
@@ -72,6 +72,7 @@ function OpenRow({ rollout, person, isFirst }: RowProps) {
         <p className="mt-1 truncate text-xs text-muted">
           {duty === undefined || duty === 'mine' ? linePositionText(rollout) : t(`duty.${duty}`)}
         </p>
+        {rollout.recovery && rollout.recovery.open > 0 ? <Recovered recovery={rollout.recovery} /> : null}
       </div>
       <Progress rollout={rollout} />
       <Button
@@ -83,6 +84,18 @@ function OpenRow({ rollout, person, isFirst }: RowProps) {
         {t(duty === 'mine' ? 'open.decide' : 'open.show')}
       </Button>
     </li>
+  )
+}
+
+/** It was taken up again after a restart, and what was under way then is not all over yet. */
+function Recovered({ recovery }: { readonly recovery: NonNullable<OpenRollout['recovery']> }) {
+  const { t } = useTranslation('board')
+  const { atMs, interrupted, open, unreachable } = recovery
+  const left = unreachable > 0 ? t('open.unreachable', { count: unreachable }) : t('open.looking', { count: open })
+  return (
+    <p className="mt-1 text-xs text-blue-fg">
+      {`${t('open.recovered', { at: formatTime(atMs), count: interrupted })} · ${left}`}
+    </p>
   )
 }
 

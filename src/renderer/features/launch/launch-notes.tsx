@@ -1,15 +1,15 @@
-import { PlugZap, Undo2, OctagonPause, TriangleAlert, X } from 'lucide-react'
+import { Undo2, OctagonPause, TriangleAlert, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
 import { useAction } from '../../api/queries'
-import { useFeedState, useRollout } from '../../stores/rollouts'
+import { useRollout } from '../../stores/rollouts'
 import { IconButton } from '../../ui/button'
 import { warningText } from '../../ui/engine-text'
-import { formatTime } from '../../ui/format'
 import { Ago } from '../../ui/moment'
 import { ErrorNote, Note } from '../../ui/notes'
-import { nameHosts } from './operations'
+import { AwakeNote } from './awake-note'
+import { RecoveryNote } from './recovery-note'
 
 /** What a person has to know before anything else: the brake and its cause, a restart of the console, warnings of the plan. */
 export function LaunchNotes() {
@@ -17,7 +17,8 @@ export function LaunchNotes() {
     <div className="flex flex-col gap-2 empty:hidden [&:not(:empty)]:px-3 [&:not(:empty)]:pt-3">
       <BrakeNote />
       <RevokeNote />
-      <RestartNote />
+      <RecoveryNote />
+      <AwakeNote />
       <Attachment />
       <PlanWarnings />
     </div>
@@ -45,29 +46,6 @@ function RevokeNote() {
   return (
     <Note tone="orange" icon={Undo2}>
       {t('notes.revoking', { by: revoking.by, reason: revoking.reason })}
-    </Note>
-  )
-}
-
-type Interrupted = { readonly host: string }
-
-/** The console ended in the middle of it and took the rollout up again. */
-function RestartNote() {
-  const { t } = useTranslation('launch')
-  const [seenSeq, setSeenSeq] = useState(0)
-  const isOver = useRollout(({ result }) => result !== undefined)
-  const restart = useFeedState(({ rows }) => rows.findLast(({ kind }) => kind === 'console-restarted'))
-  if (!restart || isOver || restart.seq <= seenSeq) return null
-  const interrupted = (restart.payload['interrupted'] ?? []) as readonly Interrupted[]
-  const hosts = nameHosts([...new Set(interrupted.map(({ host }) => host))])
-  return (
-    <Note tone="blue" icon={PlugZap}>
-      <div className="flex items-start gap-2">
-        <p className="flex-1">
-          {t('notes.restarted', { at: formatTime(restart.at), count: interrupted.length, hosts })}
-        </p>
-        <IconButton icon={X} label={t('notes.dismiss')} onClick={() => setSeenSeq(restart.seq)} className="-my-1" />
-      </div>
     </Note>
   )
 }

@@ -72,6 +72,16 @@ const openRollout = rolloutEntry.extend({
   /** Nobody but the starter may sign here. */
   isNotByStarter: z.boolean(),
   brakeReason: z.string().optional(),
+  /** It was taken up again by this console or an earlier one: steps that were under way then, and those not found yet. */
+  recovery: z
+    .strictObject({
+      atMs: z.number(),
+      interrupted: z.int(),
+      hosts: z.array(z.string()),
+      open: z.int(),
+      unreachable: z.int(),
+    })
+    .optional(),
 })
 
 const release = z.strictObject({

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { AwakeHold, AwakeVerdict, KeepAwake } from '../ports'
+import { awakeCommand, type AwakeCommand } from './awake-command'
+
+/** A tool that is refused ends at once; one that runs after this long holds. */
+const settlesWithinMs = 1_000
+/** What it says of its refusal goes into a sentence. */
+const longestReason = 200
+
+/** Keeps the machine awake by the tool of its system. */
+export class ChildKeepAwake implements KeepAwake {
+  readonly #command: AwakeCommand | undefined
+  readonly #platform: string
+  #verdict: Promise<AwakeVerdict> | undefined
+
+  constructor(platform: NodeJS.Platform = process.platform, command = awakeCommand(platform)) {
+    this.#platform = platform
+    this.#command = command
+  }
+
+  check(): Promise<AwakeVerdict> {
+    this.#verdict ??= this.#try()
+    return this.#verdict
+  }
+
+  hold(): AwakeHold {
+    const child = this.#command && start(this.#command)
+    return { release: () => child?.stdin.end() }
+  }
+
+  async #try(): Promise<AwakeVerdict> {
+    if (!this.#command) return { isKept: false, because: 'no-tool', detail: this.#platform }
+    const { file } = this.#command
+    const child = start(this.#command)
+    const ended = new Promise<AwakeVerdict>((resolve) => {
+      let said = ''
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(0, longestReason)))
+      child.once('error', () => resolve({ isKept: false, because: 'no-tool', detail: file }))
+      child.once('close', (code) => {
+        const detail = said.trim() || `${file} ended with ${code}`
+        resolve({ isKept: false, because: 'refused', detail })
+      })
+    })
+    const settled = new AbortController()
+    const holds = delay(settlesWithinMs, undefined, { signal: settled.signal, ref: false }).then(
+      (): AwakeVerdict => ({ isKept: true }),
+      (): AwakeVerdict => ({ isKept: true }),
+    )
+    const verdict = await Promise.race([ended, holds])
+    settled.abort()
+    child.stdin.end()
+    return verdict
+  }
+}
+
+/** The tool ends when its input does: when it is let go, and when this process is gone, by whatever means. */
+function start({ file, args }: AwakeCommand) {
+  const child = spawn(file, args, { stdio: ['pipe', 'ignore', 'pipe'] })
+  // it may not be there, or may have ended: what could be done about that is to say so, which `check` does
+  child.on('error', () => undefined)
+  child.stdin.on('error', () => undefined)
+  child.unref()
+  return child
+}
