@@ -30,12 +30,15 @@ export function netnsProblem(): string | undefined {
 /** The folder for what belongs to the namespaces of this process. */
 export const netFolderPrefix = join(tmpdir(), `${prefix}-${process.pid}-`)
 
+let lastNamespace = 0
+
 /** A network namespace with a name; it lives until `remove`, whatever runs in it. */
 export class NetNamespace {
   readonly name: string
 
   constructor(label: string) {
-    this.name = `${prefix}-${process.pid}-${label}`
+    lastNamespace += 1
+    this.name = `${prefix}-${process.pid}-${lastNamespace}-${label}`
     runTool('ip', ['netns', 'add', this.name])
     this.run('ip', ['link', 'set', 'lo', 'up'])
   }

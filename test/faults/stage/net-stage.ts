@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NetFleet } from '../../helpers/net-fleet'
 import type { NetHost, NetHostOptions } from '../../helpers/net-host'
@@ -5,7 +6,9 @@ import type { Lab } from '../lab'
 import type { Stage } from './stage'
 import type { StageOptions } from './stage-spec'
 
-export type NetStageOptions = StageOptions & {
+export type NetStageOptions = Omit<StageOptions, 'lifecycle'> & {
+  /** As `lifecycle` of a stage; `dir` is where its scripts are. */
+  readonly lifecycle?: (dir: string) => StageOptions['lifecycle']
   /** The hosts are reached through a bastion only. */
   readonly hasBastion?: boolean
   readonly server?: 'openssh' | 'dropbear'
@@ -17,15 +20,22 @@ export type NetStageOptions = StageOptions & {
 
 export type NetStage = { readonly stage: Stage; readonly net: NetFleet; readonly host: (name: string) => NetHost }
 
+/**
+ * The host that things happen to. It goes first, so that nobody waits for others; it is not the first one of the cluster,
+ * because that one keeps the lock.
+ */
+export const victim = 'web-02'
+
 /** Seconds instead of the usual 15 s and 45 s, so that a kind sees within its time what takes a minute elsewhere. */
-const impatience = { connectTimeout: '2s' }
+const connectTimeout = '2s'
+const keepAlive = 'ServerAliveInterval 1\nServerAliveCountMax 3\n'
 
 /**
  * A stage whose hosts are network, process and mount namespaces of their own, each with its own ssh daemon, on a switch of
  * this machine or behind a bastion. Files of hosts are where every stage has them. Packages are sent by the console.
  */
 export async function openNetStage(lab: Lab, options: NetStageOptions = {}): Promise<NetStage> {
-  const { hasBastion, server, hostSshd, disks, ...rest } = options
+  const { hasBastion, server, hostSshd, disks, lifecycle, ...rest } = options
   const stageOptions = { hosts: 3, ...rest }
   const names = Array.from({ length: stageOptions.hosts }, (_, i) => `web-${String(i + 1).padStart(2, '0')}`)
   const stage = await lab.stage(stageOptions)
@@ -41,11 +51,18 @@ export async function openNetStage(lab: Lab, options: NetStageOptions = {}): Pro
   })
   lab.onCleanup(() => net.stop())
   await net.powerOn()
+  const config = join(net.dir, 'ssh_config')
+  writeFileSync(config, keepAlive)
   const root = `${fleet.dir}/hosts/{host.name}/shop`
   fleet.describe({
     ...stageOptions,
-    ssh: { ...net.ssh, ...impatience, ...rest.ssh },
-    hostKeys: (name, index) => ({ address: net.host(name).address, ...rest.hostKeys?.(name, index) }),
+    lifecycle: lifecycle?.(fleet.dir) ?? {},
+    ssh: { ...net.ssh, connectTimeout, config, ...rest.ssh },
+    hostKeys: (name, index) => ({
+      address: net.host(name).address,
+      canary: name === victim,
+      ...rest.hostKeys?.(name, index),
+    }),
     app: { package: { push: join(fleet.www, 'shop-{version}.tar.gz'), root }, ...rest.app },
   })
   await stage.apply()
