@@ -4,6 +4,11 @@ import { frameBytes, PaneOutput } from './pane-output'
 import type { ShellRecord } from './shell-record'
 import type { Redaction } from '../ports'
 
+/**
+ * What may be the start of a secret is held back this long for the rest of it: what a program prints comes in one piece or
+ * sooner, and nobody notices when a key echoes later than usual by this much.
+ */
+const holdMs = 20
 /** Keys that are typed while the connection is being made; more is a paste gone wrong. */
 const mostEarlyChars = 64 * 1024
 
@@ -27,6 +32,9 @@ export class ShellStream implements TerminalStream {
   #early = ''
   #terminal: HostTerminal | undefined
   #record: ShellRecord | undefined
+  /** Hides secrets in what the pane shows. */
+  #filter: ReturnType<Redaction['openFilter']> | undefined
+  #holdTimer: NodeJS.Timeout | undefined
   #isStoring = false
   #isPaused = false
 
@@ -65,6 +73,7 @@ export class ShellStream implements TerminalStream {
       const terminal = await this.#options.open(size, this.#abort.signal)
       if (this.#pane.isOver) return terminal.close()
       this.#terminal = terminal
+      this.#filter = redaction.openFilter()
       this.#record = this.#options.record(redaction)
       this.#pane.section('shell', 1, this.#record.openedAtMs)
       terminal.onEnd((cause) => this.#end(cause))
@@ -79,7 +88,9 @@ export class ShellStream implements TerminalStream {
   #show(bytes: Buffer): void {
     if (this.#pane.isOver) return
     try {
-      this.#pane.send(bytes)
+      this.#pane.send(this.#filter?.push(bytes) ?? bytes)
+      clearTimeout(this.#holdTimer)
+      this.#holdTimer = setTimeout(() => this.#showHeld(), holdMs)
       const stored = this.#record?.add(bytes)
       if (stored) void this.#store(stored)
       this.#keepPace()
@@ -87,6 +98,12 @@ export class ShellStream implements TerminalStream {
       // a shell that cannot be recorded is not kept open
       this.#end(error)
     }
+  }
+
+  /** Nothing came that would make a secret of what was held back. */
+  #showHeld(): void {
+    clearTimeout(this.#holdTimer)
+    if (this.#filter) this.#pane.send(this.#filter.end())
   }
 
   async #store(stored: Promise<void>): Promise<void> {
@@ -111,12 +128,14 @@ export class ShellStream implements TerminalStream {
 
   #end(error?: unknown): void {
     if (this.#pane.isOver) return
+    this.#showHeld()
     const failure = this.#letGo()
     this.#pane.end(error ?? failure)
   }
 
   /** Returns why the record could not be completed, for a pane that is still there. */
   #letGo(): unknown {
+    clearTimeout(this.#holdTimer)
     this.#abort.abort()
     this.#terminal?.close()
     try {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ShellRecord } from '../../../../src/main/terminals/shell-record'
 import { ShellStream } from '../../../../src/main/terminals/shell-stream'
 import type { LogSink } from '../../../../src/main/ports'
@@ -109,14 +109,22 @@ describe('ShellStream', () => {
     expect(terminal.asked).toEqual([{ columns: 80, rows: 24 }, { columns: 100, rows: 30 }, 'ls\r', 'x'])
   })
 
-  it('shows what is printed and records it without secrets', async () => {
+  it('shows what may be the start of a secret a moment later', async () => {
+    const { terminal, pane, connect } = await opened()
+    await connect()
+    terminal.print(Buffer.from('$ h'))
+    expect(pane.text).toBe('$ ')
+    await vi.waitFor(() => expect(pane.text).toBe('$ h'))
+  })
+
+  it('shows and records what is printed, without secrets', async () => {
     const { terminal, log, clock, book, changes, pane, connect, shell } = await opened()
     await connect()
     const openedAtMs = clock.nowMs()
     for (const text of ['my hun', 'ter2 is', ' hun']) terminal.print(Buffer.from(text))
-    expect([pane.text, log.text]).toEqual(['my hunter2 is hun', 'my ******* is '])
+    expect([pane.text, log.text]).toEqual(['my ******* is ', 'my ******* is '])
     terminal.end()
-    expect(log.text).toBe('my ******* is hun')
+    expect([pane.text, log.text]).toEqual(['my ******* is hun', 'my ******* is hun'])
     expect(pane.notices).toEqual([{ kind: 'section', step: 'shell', attempt: 1, atMs: openedAtMs }, { kind: 'ended' }])
     expect(book).toEqual([{ ...shell, openedAtMs }, ['s1', openedAtMs, 17]])
     expect(changes.map(({ shell: id, closedAtMs }) => [id, closedAtMs])).toEqual([
