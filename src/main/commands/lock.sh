@@ -44,9 +44,11 @@ lm_held() {
   lm_answer held
 }
 
-# Written beside and renamed, so that nobody reads half of it.
+# Written beside and renamed, so that nobody reads half of it. One console may do so twice at a time: it takes up its own
+# lock while a sign of life is under way. Hence the process in the name.
 lm_write() {
-  lm_why=$({ printf '%s\n' "$2" >"$lm_lock/new.$lm_id" && mv -f "$lm_lock/new.$lm_id" "$lm_lock/$1"; } 2>&1)
+  lm_new=$lm_lock/new.$lm_id.$$
+  lm_why=$({ printf '%s\n' "$2" >"$lm_new" && mv -f "$lm_new" "$lm_lock/$1"; } 2>&1)
 }
 
 lm_sign_of_life() { lm_write "beat.$lm_id" "$lm_now"; }

@@ -67,10 +67,18 @@ eachShell('buildLockScript', (shell) => {
     expect(answers.every((answer) => answer?.kind !== 'free' && answer?.kind !== 'failed')).toBe(true)
   })
 
+  it('is taken up by its console while signs of life of the same one are under way', async () => {
+    const host = new LockHost(shell)
+    await host.ask('take', 'one')
+    const verbs = Array.from({ length: 12 }, (_, i): LockVerb => (i % 2 === 0 ? 'take' : 'renew'))
+    const answers = await Promise.all(verbs.map((verb) => host.ask(verb, 'one')))
+    expect(answers).toEqual(verbs.map(() => ({ kind: 'ours' })))
+  })
+
   it('is broken only without a sign of life, only from the one that was seen, and by one of many', async () => {
     const host = new LockHost(shell)
     await host.ask('take', 'one')
-    host.age('one', 299)
+    host.age('one', 240)
     expect(await host.ask('break', 'two', 'one')).toMatchObject({ kind: 'held', lock: 'one', isStale: false })
     host.age('one', 301)
     expect(await host.ask('take', 'two')).toMatchObject({ kind: 'held', isStale: true })
