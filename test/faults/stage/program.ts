@@ -84,6 +84,13 @@ export class Program {
     throw new Error(`lastmile show ended with ${exitCode}: ${stderr}`)
   }
 
+  /** How long a verb takes here and now that does next to nothing; milliseconds. For moments that are to fall into others. */
+  async measureStartMs(): Promise<number> {
+    const startedAtMs = performance.now()
+    await this.expect([0], ['history', '--json'])
+    return performance.now() - startedAtMs
+  }
+
   /** Processes of this program that have not ended. */
   get running(): readonly CliRun[] {
     return [...this.#running]

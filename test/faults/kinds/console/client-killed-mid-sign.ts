@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Fault } from '../../fault'
 import { nextVersion } from '../../stage/stage-fleet'
 
-/** A verb needs some 300 ms to connect; these fall before, while and after it signs. */
-const livesMs = { from: 150, to: 600 }
+/** Of the time that a verb takes which does nothing: these fall before, while and after it signs. */
+const lives = { from: 0.4, to: 2 }
 const wantedKills = 8
 
 export const fault: Fault = {
@@ -15,9 +15,10 @@ export const fault: Fault = {
     const served = await stage.program.serve()
     const started = await stage.program.run(['run', 'shop', nextVersion, '--env', 'production', '--json'])
     if (started.exitCode !== 3) throw new Error(`run ended with ${started.exitCode}: ${started.stderr}`)
+    const startMs = await stage.program.measureStartMs()
     for (let kills = 0; kills < wantedKills; kills += 1) {
       const verb = stage.program.start(['sign', 'latest', '--yes', '--json'])
-      await delay(lab.random.between(livesMs.from, livesMs.to))
+      await delay(startMs * lab.random.between(lives.from, lives.to))
       verb.child.kill('SIGKILL')
       await verb.ended
       if (served.child.exitCode !== null) throw new Error('the console that stays has ended')

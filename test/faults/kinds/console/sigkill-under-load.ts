@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Fault } from '../../fault'
+import { readRecords } from '../../stage/records'
 
 const answers = ['--yes', '--answer', 'change=CHG-1204']
 const wantedKills = 4
-/** A whole rollout over the embedded fleet takes some ten seconds; the first lives are spent on planning and the canary. */
-const livesMs = { from: 800, to: 4_000 }
+/** After its first word. A whole rollout over the embedded fleet takes some ten seconds, where the machine has nothing else to do. */
+const livesMs = { from: 0, to: 3_000 }
 
 export const fault: Fault = {
   id: 'console.sigkill-under-load',
@@ -12,8 +13,9 @@ export const fault: Fault = {
   run: async (lab) => {
     const stage = await lab.demo({ hosts: 6 })
     for (let kills = 0; kills < wantedKills; kills += 1) {
-      const isThere = (await stage.program.show()) !== undefined
+      const isThere = readRecords(stage.program.dataFolder).rollouts.length > 0
       const run = isThere ? stage.program.start(['resume', 'latest', '--yes', '--json']) : stage.begin(answers)
+      await run.line(() => true)
       await delay(lab.random.between(livesMs.from, livesMs.to))
       run.child.kill('SIGKILL')
       await run.ended

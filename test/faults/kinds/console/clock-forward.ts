@@ -1,0 +1,9 @@
+import { expectSetClock } from '../../clock/expect-set-clock'
+import type { Fault } from '../../fault'
+
+export const fault: Fault = {
+  id: 'console.clock-forward',
+  title: 'the clock of the console is set forward by two hours, and back again',
+  needs: ['sshd', 'nginx', 'loopback-range', 'faketime'],
+  run: (lab) => expectSetClock(lab, 2),
+}
