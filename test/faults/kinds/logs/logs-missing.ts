@@ -1,0 +1,30 @@
+import { rmSync } from 'node:fs'
+import type { Fault } from '../../fault'
+import { breakLogs, completeLogs, reportOf } from '../../stage/log-store'
+
+export const fault: Fault = {
+  id: 'logs.logs-missing',
+  title: 'logs.db is deleted by hand: in the middle of a rollout, and while no console runs',
+  needs: ['sshd', 'nginx', 'loopback-range'],
+  run: async (lab) => {
+    let open: Parameters<typeof completeLogs>[1] | undefined
+    const first = await breakLogs(lab, {
+      breakIt: (file, stage) => {
+        open = stage
+        for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true })
+        return () => undefined
+      },
+      says: /logs\.db was deleted or replaced/,
+      lines: 200_000,
+    })
+    if (!open) throw new Error('there is no stage')
+    for (const end of ['', '-wal', '-shm']) rmSync(`${open.dataFolder}/logs.db${end}`, { force: true })
+    const { stderr, stdout } = await open.program.run(['doctor'])
+    if (!/logs\.db/.test(stdout + stderr)) throw new Error(`doctor says nothing of it: ${stdout}`)
+    const checked = await completeLogs(lab, open)
+    return {
+      ...reportOf([...new Set([...first, ...checked])], 'It was written again, and later fetched again.'),
+      times: 2,
+    }
+  },
+}
