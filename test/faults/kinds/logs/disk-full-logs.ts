@@ -18,7 +18,7 @@ export const fault: Fault = {
     // logs.db alone on a disk of its own, so that the journal can be written
     const disk = `${stage.dataFolder}-logs`
     mkdirSync(disk)
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', disk])
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=320m', 'tmpfs', disk])
     lab.onCleanup(() => {
       execFileSync('umount', ['-l', disk])
       rmSync(disk, { recursive: true, force: true })
