@@ -20,6 +20,7 @@ export const systemTools = {
   wget: { debianPackage: 'wget', neededBy: 'integration: fetch without curl' },
   tar: { debianPackage: 'tar', neededBy: 'integration: packages' },
   unzip: { debianPackage: 'unzip', neededBy: 'integration: zip packages' },
+  faketime: { debianPackage: 'faketime', neededBy: 'integration: faults of the clock' },
   chromium: { debianPackage: 'chromium', neededBy: 'integration: end-to-end tests of the page; bench' },
   python3: { debianPackage: 'python3', neededBy: 'bench: CPU time of a process tree' },
   clush: { debianPackage: 'clustershell', neededBy: 'bench: fan-out' },

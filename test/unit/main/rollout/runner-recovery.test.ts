@@ -91,3 +91,47 @@ describe.each([
     }
   })
 })
+
+describe('a console that takes up what another one left', () => {
+  const foundIn = ({ store, settings }: RunnerHarness) =>
+    store.read(settings.rollout).flatMap(({ event }) => (event.kind === 'step-found' ? [event.found] : []))
+
+  async function crashedAtRestart() {
+    const settings = makeSettings(false)
+    const harness = new RunnerHarness(settings, new FakeFleet(settings.hosts.map(({ name }) => name)))
+    await harness.drive(({ hosts }) => Object.values(hosts).some(({ step }) => step === 'restart'))
+    return harness
+  }
+
+  it('tells of a step that had not reached its host', async () => {
+    const harness = await crashedAtRestart()
+    harness.crash()
+    await harness.drive(({ result }) => result !== undefined)
+    expect(foundIn(harness)).toEqual([{ kind: 'never-started' }])
+  })
+
+  it('tells of a step that ended meanwhile, with how', async () => {
+    const harness = await crashedAtRestart()
+    await harness.drive(() => harness.fleet.trace.some((line) => line.startsWith('restart ')))
+    harness.crash()
+    await turns()
+    await harness.drive(({ result }) => result !== undefined)
+    expect(foundIn(harness)).toEqual([{ kind: 'finished', exitCode: 0, logBytes: 8 }])
+  })
+
+  it('tells of a host that does not answer, once, and goes on when it does', async () => {
+    const harness = await crashedAtRestart()
+    const host = Object.values(harness.state.hosts).find(({ step }) => step === 'restart')!.name
+    harness.fleet.unreachable.set(host, 'refused')
+    harness.crash()
+    await harness.drive(({ recovery }) => (recovery?.steps[0]?.findings.length ?? 0) > 0)
+    for (let look = 0; look < 5; look += 1) {
+      harness.clock.step()
+      await turns()
+    }
+    harness.fleet.unreachable.clear()
+    await harness.drive(({ result }) => result !== undefined)
+    expect(foundIn(harness).map(({ kind }) => kind)).toEqual(['unreachable', 'never-started'])
+    expectAllDone(harness)
+  })
+})

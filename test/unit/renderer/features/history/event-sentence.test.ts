@@ -12,6 +12,7 @@ const settings = settingsFixture({ batches: [1, 2], hasCanary: true, isProtected
 const host = asHostName('web-07')
 const gate = asGateId('before-batch-1')
 const debt = asDebtId('d1')
+const holder = { lock: 'l2', by: 'ben', machine: 'laptop', folder: '/data', rollout: 'xyz' }
 const step = { host, step: 'verify', attempt: 1 } as const
 
 /** One of each kind, and of each kind that is told in several ways one of each way. */
@@ -61,7 +62,21 @@ const events: readonly RolloutEvent[] = [
   { kind: 'revoke-requested', reason: 'wrong version' },
   { kind: 'release-blocked', reason: 'bad' },
   { kind: 'rolled-back', by: asRolloutId('abc') },
+  { kind: 'lock-taken', lock: 'l1', host: 'web-01' },
+  { kind: 'lock-broken', holder, silentMs: 400_000, reason: 'its laptop is gone' },
+  { kind: 'lock-lost', lock: 'l1', reason: 'ben took it' },
+  { kind: 'lock-waived', reason: 'web-01 is gone' },
+  { kind: 'lock-released', lock: 'l1' },
+  { kind: 'lock-released', lock: 'l1', to: asRolloutId('def') },
   { kind: 'console-restarted', interrupted: [step] },
+  { kind: 'step-found', ...step, found: { kind: 'never-started' } },
+  { kind: 'step-found', ...step, found: { kind: 'running', runningForMs: 12_000 } },
+  { kind: 'step-found', ...step, found: { kind: 'finished', exitCode: 3, logBytes: 1_200 } },
+  { kind: 'step-found', ...step, found: { kind: 'finished', logBytes: 1_200 } },
+  { kind: 'step-found', ...step, found: { kind: 'unreachable', reason: 'no route' } },
+  { kind: 'time-jumped', cause: 'forward', byMs: 60_000 },
+  { kind: 'time-jumped', cause: 'back', byMs: 60_000 },
+  { kind: 'time-jumped', cause: 'stopped', byMs: 60_000 },
   { kind: 'rollout-finished', result: 'succeeded' },
   { kind: 'rollout-finished', result: 'failed', reason: 'too many' },
 ]
