@@ -2,6 +2,7 @@ import type { Fault } from '../../fault'
 import { nextVersion } from '../../stage/stage-fleet'
 import { countBegun, expectSaid } from '../../storage/expect-held'
 import { moveToSmallDisk } from '../../storage/small-disk'
+import { startAnew } from '../../storage/start-anew'
 
 export const fault: Fault = {
   id: 'storage.disk-full-before-start',
@@ -18,7 +19,7 @@ export const fault: Fault = {
     const doctor = await stage.program.expect([1], ['doctor'])
     expectSaid(doctor.stdout, 'doctor', /0 B free for the data folder/, /Free some space/)
     disk.free()
-    await stage.begin().ended
+    await startAnew(stage)
     return {
       times: 1,
       outcome: 'The rollout was refused before anything was done; with space it succeeded.',

@@ -11,6 +11,7 @@ export const fault: Fault = {
   title: 'an older backup is put in place while hosts went further, by the verb and by hand',
   needs: ['sshd', 'nginx', 'loopback-range'],
   isShort: true,
+  limitMs: 300_000,
   run: async (lab) => {
     let checked: readonly string[] = []
     for (const putBack of [byVerb, byHand]) {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import type { Fault } from '../../fault'
-import type { Stage } from '../../stage/stage'
 import { nextVersion } from '../../stage/stage-fleet'
 import { countBegun, expectSaid } from '../../storage/expect-held'
+import { startAnew } from '../../storage/start-anew'
 
 /** Node itself needs about as many. */
 const tooFew = 26
@@ -35,11 +35,6 @@ export const fault: Fault = {
       checked: await stage.assertTruth(),
     }
   },
-}
-
-async function startAnew(stage: Stage): Promise<void> {
-  const { exitCode, stderr } = await stage.begin().ended
-  if (exitCode !== 0) throw new Error(`with files again, run ended with ${exitCode}: ${stderr}`)
 }
 
 function limitFiles(pid: number | undefined, most: number): void {

@@ -2,6 +2,7 @@ import type { Fault } from '../../fault'
 import { nextVersion } from '../../stage/stage-fleet'
 import { countBegun, expectSaid } from '../../storage/expect-held'
 import { moveToSmallDisk } from '../../storage/small-disk'
+import { startAnew } from '../../storage/start-anew'
 
 export const fault: Fault = {
   id: 'storage.read-only-folder',
@@ -17,7 +18,7 @@ export const fault: Fault = {
     expectSaid(doctor.stdout, 'doctor', /The data folder cannot be opened/, /EROFS/)
     if (countBegun(stage) > 0) throw new Error('steps were begun without a journal')
     disk.makeWritable()
-    await stage.begin().ended
+    await startAnew(stage)
     return {
       times: 1,
       outcome: 'It was refused with the reason before anything was done; writable again, the rollout succeeded.',
