@@ -26,6 +26,7 @@ const refusingAreas: ReadonlySet<string> = new Set([
   'data',
   'gate',
   'inventory',
+  'lock',
   'plan',
   'release',
   'rollout',

@@ -1,12 +1,11 @@
 import type { FirstLock } from '../../shared/domain/rollout-decide'
-import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import type { RolloutState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { RolloutId } from '../../shared/domain/ids'
 import type { Inventory, RolloutBook } from '../ports'
 import type { LockKeeper } from './lock-keeper'
 import type { RolloutRunner } from './runner'
-import { lockHolderOf, lockPlaceOf, takeLock, type LockChoice, type LockPorts } from './take-lock'
+import { lockHolderOf, lockPlaceOf, takeLock, type LockChoice, type LockPorts, type LockSubject } from './take-lock'
 
 /** A console that ends, or that begins anew on a cluster, waits this long for a lock to be given back. */
 const releaseLimitMs = 5_000
@@ -15,26 +14,33 @@ const releaseLimitMs = 5_000
 export class RolloutLocks {
   readonly #ports: LockPorts & { readonly book: Pick<RolloutBook, 'findOpen'> }
   readonly #keeper: LockKeeper
+  /** Rollouts that are about to be created: they share the lock, which belongs to the console. */
+  readonly #beginning = new Set<LockSubject>()
 
   constructor(ports: LockPorts & { readonly book: Pick<RolloutBook, 'findOpen'> }, keeper: LockKeeper) {
     this.#ports = ports
     this.#keeper = keeper
   }
 
-  /** Take the lock for a rollout that is about to be created; give the command that its journal begins with. @throws AppError `lock.*` */
-  async takeFor(settings: RolloutSettings, choice: LockChoice | undefined): Promise<FirstLock | undefined> {
-    const taken = await takeLock(this.#ports, settings, choice)
-    if (taken?.kind === 'take-lock') this.#keeper.noteTaken(settings.rollout)
-    return taken
-  }
-
-  /** The rollout it was taken for did not come about: leave no lock behind, unless another rollout here needs it. */
-  giveBackUnused(settings: RolloutSettings): void {
-    const { lock, book, me } = this.#ports
-    const place = lockPlaceOf(settings)
-    if (!place || book.findOpen(settings.app, settings.environment)) return
-    // what stays is taken again by this console, and may be broken by others once it is stale
-    lock.release(place, lockHolderOf(me, settings)).catch(() => undefined)
+  /**
+   * Take the lock for a rollout that is about to be created, and create it with the command that its journal begins with. When it
+   * does not come about, no lock is left behind. @throws AppError `lock.*`, and what `create` throws
+   */
+  async begin<T>(
+    subject: LockSubject,
+    choice: LockChoice | undefined,
+    create: (lock: FirstLock | undefined) => Promise<T>,
+  ): Promise<T> {
+    this.#beginning.add(subject)
+    try {
+      return await create(await this.#take(subject, choice))
+    } catch (error) {
+      this.#beginning.delete(subject)
+      this.#giveBackUnused(subject)
+      throw error
+    } finally {
+      this.#beginning.delete(subject)
+    }
   }
 
   /**
@@ -52,8 +58,24 @@ export class RolloutLocks {
       const { rollout, app, environment } = settings
       throw new AppError('lock.lost', { details: { rollout, app, environment, reason } })
     }
-    const taken = await this.takeFor(settings, choice)
+    const taken = await this.#take(settings, choice)
     if (taken) await runner.tell(taken, by)
+  }
+
+  async #take(subject: LockSubject, choice: LockChoice | undefined): Promise<FirstLock | undefined> {
+    const taken = await takeLock(this.#ports, subject, choice)
+    if (taken?.kind === 'take-lock') this.#keeper.noteTaken(subject.rollout)
+    return taken
+  }
+
+  #giveBackUnused(subject: LockSubject): void {
+    const { lock, book, me } = this.#ports
+    const { app, environment } = subject
+    const place = lockPlaceOf(subject)
+    const isWanted = [...this.#beginning].some((other) => other.app === app && other.environment === environment)
+    if (!place || isWanted || book.findOpen(app, environment)) return
+    // what stays is taken again by this console, and may be broken by others once it is stale
+    lock.release(place, lockHolderOf(me, subject)).catch(() => undefined)
   }
 
   /** Wait until those rollouts that are over have given their locks back, but not for long. */

@@ -1,10 +1,11 @@
 import type { FirstLock } from '../../shared/domain/rollout-decide'
-import type { LockHolder } from '../../shared/domain/cluster-lock'
+import { lockSettingsOf, type LockHolder } from '../../shared/domain/cluster-lock'
+import type { RolloutId } from '../../shared/domain/ids'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import { AppError } from '../../shared/errors/app-error'
 import { formatDuration } from '../../shared/util/duration'
 import type { Clock, ClusterLock, ConsoleIdentity, HeldLock, LockPlace, LockView } from '../ports'
-import { viaMachine } from './cluster'
+import { viaMachine, type Cluster } from './cluster'
 
 export type LockPorts = { readonly lock: ClusterLock; readonly clock: Clock; readonly me: ConsoleIdentity }
 
@@ -17,8 +18,21 @@ export type LockChoice =
 const takingTries = 4
 const takingPauseMs = 500
 
+/** What has to be known of a rollout to take its lock, also before there is a plan. */
+export type LockSubject = Pick<
+  RolloutSettings,
+  'app' | 'environment' | 'rollout' | 'startedBy' | 'lock' | 'ssh' | 'otherHosts'
+> & { readonly hosts: Parameters<typeof viaMachine>[1] }
+
+/** The same for a rollout that is about to be planned. Pure. */
+export function lockSubjectOf({ app, environment }: Cluster, rollout: RolloutId, startedBy: string): LockSubject {
+  const { name, ssh, hosts, otherHosts } = environment
+  const lock = lockSettingsOf(environment)
+  return { app: app.app, environment: name, rollout, startedBy, ssh, hosts, otherHosts, ...(lock ? { lock } : {}) }
+}
+
 /** Where the lock of a rollout's cluster lies. Pure; undefined where none is asked for. */
-export function lockPlaceOf(settings: RolloutSettings): LockPlace | undefined {
+export function lockPlaceOf(settings: LockSubject): LockPlace | undefined {
   const { app, environment, lock, hosts, otherHosts, ssh } = settings
   if (!lock) return undefined
   const target = viaMachine(lock.host, hosts, otherHosts, ssh)
@@ -26,7 +40,7 @@ export function lockPlaceOf(settings: RolloutSettings): LockPlace | undefined {
 }
 
 /** How this console presents itself at the lock. Pure. */
-export const lockHolderOf = (me: ConsoleIdentity, { rollout, startedBy }: RolloutSettings): LockHolder => ({
+export const lockHolderOf = (me: ConsoleIdentity, { rollout, startedBy }: LockSubject): LockHolder => ({
   ...me,
   by: startedBy,
   rollout,
@@ -39,7 +53,7 @@ export const lockHolderOf = (me: ConsoleIdentity, { rollout, startedBy }: Rollou
  */
 export async function takeLock(
   { lock, clock, me }: LockPorts,
-  settings: RolloutSettings,
+  settings: LockSubject,
   choice: LockChoice | undefined,
 ): Promise<FirstLock | undefined> {
   const place = lockPlaceOf(settings)
@@ -66,7 +80,7 @@ export async function takeLock(
 }
 
 /** Ask the host of a lock. @throws AppError `lock.unreachable`, `lock.unusable` */
-export async function askLock<T>({ app, environment, lock }: RolloutSettings, ask: () => Promise<T>): Promise<T> {
+export async function askLock<T>({ app, environment, lock }: LockSubject, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {
@@ -77,7 +91,7 @@ export async function askLock<T>({ app, environment, lock }: RolloutSettings, as
 }
 
 /** Why a lock cannot be had. Pure. */
-function inTheWay({ app, environment, lock }: RolloutSettings, seen: LockView): AppError {
+function inTheWay({ app, environment, lock }: LockSubject, seen: LockView): AppError {
   if (seen.kind !== 'held') {
     return new AppError('lock.being-taken', { details: { app, environment, host: lock?.host } })
   }
