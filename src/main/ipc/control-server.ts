@@ -1,5 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Handlers } from '../../shared/ipc/contract'
 import { readLines } from './line-reader'
 import type { PushHub } from './push-hub'
@@ -7,6 +8,8 @@ import { dispatch } from './router'
 
 /** A request is a few kilobytes, a lastmile.yml of a thousand hosts some hundred; beyond this it is no request of ours. */
 const longestLineBytes = 16 * 1024 * 1024
+/** Whoever has asked something gets an answer before the console ends, unless it takes longer than this. */
+const lastAnswersMs = 5_000
 /** A listener that lets this much pile up is not reading any more. */
 const longestBacklogBytes = 64 * 1024 * 1024
 
@@ -17,6 +20,7 @@ const longestBacklogBytes = 64 * 1024 * 1024
 export class ControlServer {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
+  readonly #answering = new Set<Promise<void>>()
   readonly #path: string
 
   private constructor(path: string, handlers: Handlers, pushes: PushHub) {
@@ -41,6 +45,10 @@ export class ControlServer {
   }
 
   async close(): Promise<void> {
+    const limit = new AbortController()
+    const late = delay(lastAnswersMs, undefined, { signal: limit.signal, ref: false }).catch(() => undefined)
+    await Promise.race([Promise.allSettled(this.#answering), late])
+    limit.abort()
     for (const socket of this.#sockets) socket.end()
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve())
@@ -56,7 +64,10 @@ export class ControlServer {
       return socket.write(`${JSON.stringify(message)}\n`)
     }
     const stop = pushes.listen((push, payload) => send({ push, payload }))
-    readLines(socket, longestLineBytes, (line) => void answer(line, handlers, send))
+    readLines(socket, longestLineBytes, (line) => {
+      const answering = answer(line, handlers, send).finally(() => this.#answering.delete(answering))
+      this.#answering.add(answering)
+    })
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
       stop()
