@@ -12,17 +12,19 @@ const star = 0x2a
 
 export const logInvariant: Invariant = {
   name: 'logs complete',
-  findProblems: ({ site, dataFolder }) => {
+  findProblems: ({ site, records, dataFolder }) => {
+    // another console's rollouts are in its own folder
+    const own = new Set<string>(records.rollouts.map(({ rollout }) => rollout))
     const db = openLogs(join(dataFolder, 'logs.db'))
     try {
-      return site.homes().flatMap((home) => problemsIn(home, db))
+      return site.homes().flatMap((home) => problemsIn(home, db, own))
     } finally {
       db.close()
     }
   },
 }
 
-function problemsIn(home: string, db: LogsDb): string[] {
+function problemsIn(home: string, db: LogsDb, own: ReadonlySet<string>): string[] {
   const root = join(home, runsFolder)
   if (!existsSync(root)) return []
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('/log'))
@@ -30,7 +32,7 @@ function problemsIn(home: string, db: LogsDb): string[] {
     const [rollout = '', , host = '', attemptText = ''] = path.split('/')
     const [step = '', attempt = ''] = attemptText.split('.')
     // checks of gates and looks at the fleet are no steps and keep no log
-    if (!/^\d+$/.test(attempt)) return []
+    if (!/^\d+$/.test(attempt) || !own.has(rollout)) return []
     const key = { rollout: asRolloutId(rollout), host: asHostName(host), step, attempt: Number(attempt) }
     return compare(key, readFileSync(join(root, path)), db)
   })

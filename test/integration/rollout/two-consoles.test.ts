@@ -67,7 +67,7 @@ needs(
     const [first, refused] = annWins ? both : both.toReversed()
     const [owner, other] = annWins ? ['ann', 'bob'] : ['bob', 'ann']
     if (!first || first instanceof AppError)
-      throw new Error(`neither console could start: ${String(first)} ${String(refused)}`)
+      throw first ?? new Error("neither console could start")
     const { rollout } = first
     expect(refused).toMatchObject({ code: 'lock.held', details: { by: owner, rollout, folder: winner.folder } })
 
