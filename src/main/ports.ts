@@ -425,10 +425,20 @@ export type SecretValue = {
   readonly isInEnvironment: boolean
 }
 
+/** Bytes of a stream, from the first one to the one after the last. */
+export type ByteRange = { readonly from: number; readonly to: number }
+
+export type SecretFilter = {
+  push(chunk: Buffer): Buffer
+  end(): Buffer
+  /** What was hidden so far, in order; counted from the start of the stream. */
+  readonly hidden: readonly ByteRange[]
+}
+
 /** Hides the secrets of a scope: every byte of one becomes `*`, also in base64 and the like, so that offsets stay. */
 export type Redaction = {
   /** A filter for one stream of output: some bytes come out later than they went in, the last ones with `end`. */
-  readonly openFilter: () => { push(chunk: Buffer): Buffer; end(): Buffer }
+  readonly openFilter: () => SecretFilter
   readonly hide: (text: string) => string
 }
 
@@ -438,6 +448,16 @@ export interface SecretKeeper {
   read(scope: SecretScope, text: string): Promise<readonly SecretValue[]>
   /** Hides all secrets of the scope that can be read now or were read before. */
   redact(scope: SecretScope): Promise<Redaction>
+}
+
+/** Hides on a machine what was hidden here: in the log and the result that an attempt left there. */
+export interface LogScrubber {
+  scrub(
+    target: Target,
+    runDir: string,
+    hidden: readonly ByteRange[],
+    result: Readonly<Record<string, string>>,
+  ): Promise<void>
 }
 
 /** Where the operating system keeps passwords. */

@@ -6,7 +6,7 @@ export const noSecrets: SecretKeeper = {
   read: () => Promise.resolve([]),
   redact: () =>
     Promise.resolve({
-      openFilter: () => ({ push: (chunk) => chunk, end: () => Buffer.alloc(0) }),
+      openFilter: () => ({ push: (chunk) => chunk, end: () => Buffer.alloc(0), hidden: [] }),
       hide: (text) => text,
     }),
 }

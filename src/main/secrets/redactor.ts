@@ -1,3 +1,4 @@
+import type { ByteRange, SecretFilter } from '../ports'
 import type { FormSearch } from './form-search'
 
 const star = 0x2a
@@ -5,6 +6,8 @@ const equals = 0x3d
 /** What may follow a form in base64: a character that it shares with what follows, and two of padding. */
 const wholeTail = 3
 const paddingOnly = 2
+/** More ranges are told as one that covers them: each costs the host some processes. */
+const mostRanges = 1_000
 
 /** The characters of both alphabets of base64, by their byte. */
 const isBase64 = new Uint8Array(256)
@@ -18,16 +21,22 @@ for (const char of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
  * Without secrets chunks pass as they are. Otherwise the bytes at the end that could be the start of a secret are held back
  * until the next chunk or `end`. One redactor per stream; bytes given to it are not changed.
  */
-export class Redactor {
+export class Redactor implements SecretFilter {
   readonly #search: FormSearch
   #held = Buffer.alloc(0)
   /** The held bytes as they will be given out: an occurrence may already end among them. */
   #heldMasked = Buffer.alloc(0)
   /** How much of a tail may still come with the next bytes. */
   #tail = 0
+  #givenBytes = 0
+  readonly #hidden: { from: number; to: number }[] = []
 
   constructor(search: FormSearch) {
     this.#search = search
+  }
+
+  get hidden(): readonly ByteRange[] {
+    return this.#hidden
   }
 
   /** Take a chunk; returns what can be given out, which may be empty. */
@@ -48,6 +57,8 @@ export class Redactor {
         if (form.hasTail) this.#tail = Math.max(this.#tail, maskTail(masked, to, wholeTail))
       }
     }
+    if (masked !== bytes) this.#note(bytes, masked.subarray(0, given))
+    this.#givenBytes += given
     this.#held = Buffer.from(bytes.subarray(given))
     this.#heldMasked = Buffer.from(masked.subarray(given))
     return given === chunk.length && masked === chunk ? chunk : masked.subarray(0, given)
@@ -56,10 +67,23 @@ export class Redactor {
   /** The end of the stream: what was held back. */
   end(): Buffer {
     const rest = this.#heldMasked
+    this.#note(this.#held, rest)
+    this.#givenBytes += rest.length
     this.#held = Buffer.alloc(0)
     this.#heldMasked = this.#held
     this.#tail = 0
     return rest
+  }
+
+  /** Keep what is given out otherwise than it came. */
+  #note(bytes: Buffer, masked: Buffer): void {
+    for (const [at, byte] of masked.entries()) {
+      if (byte === bytes[at]) continue
+      const from = this.#givenBytes + at
+      const last = this.#hidden.at(-1)
+      if (last && (last.to === from || this.#hidden.length >= mostRanges)) last.to = from + 1
+      else this.#hidden.push({ from, to: from + 1 })
+    }
   }
 
   /** The bytes at the end that may belong to a secret: a start, and the character of base64 before it. */

@@ -1,6 +1,17 @@
 import { AppError } from '../../shared/errors/app-error'
-import type { Push, Query, QueryResult, SecretKeeper, StepExit, StepRun, StepShell, Target } from '../ports'
-import type { Redaction } from '../ports'
+import { isSameData } from '../../shared/util/same-data'
+import type {
+  LogScrubber,
+  Push,
+  Query,
+  QueryResult,
+  Redaction,
+  SecretKeeper,
+  StepExit,
+  StepRun,
+  StepShell,
+  Target,
+} from '../ports'
 import { hideInError } from './hide-in-error'
 
 const star = 0x2a
@@ -8,13 +19,14 @@ const lineBreak = 0x0a
 
 /**
  * Hands the secrets that scripts name to another shell, and hides all secrets of the scope in everything that comes back:
- * output, results, and the texts of errors. Without a scope, things pass as they are.
+ * output, results, and the texts of errors; also in what an attempt leaves on its machine. Without a scope, things pass as
+ * they are.
  */
 export class SecretShell implements StepShell {
-  readonly #shell: StepShell
+  readonly #shell: StepShell & LogScrubber
   readonly #keeper: SecretKeeper
 
-  constructor(shell: StepShell, keeper: SecretKeeper) {
+  constructor(shell: StepShell & LogScrubber, keeper: SecretKeeper) {
     this.#shell = shell
     this.#keeper = keeper
   }
@@ -79,7 +91,13 @@ export class SecretShell implements StepShell {
       const exit = await this.#shell.run({ ...step, onOutput: (bytes) => give(filter.push(bytes)) })
       await give(filter.end())
       const entries = Object.entries(exit.result).map(([key, value]) => [hide(key), hide(value)] as const)
-      return { ...exit, result: Object.fromEntries(entries) }
+      const result = Object.fromEntries(entries)
+      if (filter.hidden.length > 0 || !isSameData(result, exit.result)) {
+        const start = step.fromOffset ?? 0
+        const hidden = filter.hidden.map(({ from, to }) => ({ from: start + from, to: start + to }))
+        await this.#shell.scrub(step.target, step.runDir, hidden, result).catch(ignoreUnreachable)
+      }
+      return { ...exit, result }
     } catch (error) {
       throw hideInError(error, hide)
     }
@@ -105,6 +123,11 @@ export class SecretShell implements StepShell {
       throw hideInError(error, hide)
     }
   }
+}
+
+/** The step is over, and whoever reads its log again tries again to hide what is in it. */
+function ignoreUnreachable(error: unknown): void {
+  if (!(error instanceof AppError)) throw error
 }
 
 const unreadable = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => (byte === lineBreak ? byte : star)))

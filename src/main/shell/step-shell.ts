@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../../shared/errors/app-error'
+import { buildScrubScript } from '../commands/scrub-script'
 import { buildAbortCommand, buildClaimedCommand, buildPruneCommand, buildQueryCommand } from '../commands/agent-script'
-import type { Push, Query, QueryResult, StepExit, StepRun, StepShell, Target } from '../ports'
+import type { ByteRange, LogScrubber, Push, Query, QueryResult, StepExit, StepRun, StepShell, Target } from '../ports'
 import type { AgentSession } from './agent-session'
 import { QueryReader } from './query-exchange'
 import { runOneShot } from './one-shot'
@@ -17,6 +18,8 @@ const REPEATS_MAX = 3
 const TIMEOUT_GRACE_MS = 5_000
 /** Removing many old logs from a slow disk. */
 const PRUNE_TIMEOUT_MS = 60_000
+/** Some processes for each of at most 1,000 places in a log. */
+const SCRUB_TIMEOUT_MS = 120_000
 /** For commands that answer at once, on a slow line; an abort waits up to 5 s of it for KILL to be confirmed. */
 const ANSWER_TIMEOUT_MS = 30_000
 
@@ -32,7 +35,7 @@ export type StepShellOptions = {
  *
  * Steps run detached and at most once per run directory; aborting one that was not started yet keeps it from ever starting.
  */
-export class AgentStepShell implements StepShell {
+export class AgentStepShell implements StepShell, LogScrubber {
   readonly #hosts: ShellHosts
   readonly #random: () => number
   readonly #timeoutGraceMs: number
@@ -79,6 +82,16 @@ export class AgentStepShell implements StepShell {
     const answer = await this.#askWord('abort', target, command, graceMs + ANSWER_TIMEOUT_MS)
     if (answer !== 'stuck') return answer === '1'
     throw new AppError('remote.abort-unconfirmed', { details: { host: hostNameOf(target), runDir } })
+  }
+
+  async scrub(
+    target: Target,
+    runDir: string,
+    hidden: readonly ByteRange[],
+    result: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const script = buildScrubScript(runDir, hidden, result)
+    await this.query({ target, script, timeoutMs: SCRUB_TIMEOUT_MS })
   }
 
   /** Remove old run directories: not among the newest 30 rollouts, untouched for 14 days, nothing running. Returns how many. */

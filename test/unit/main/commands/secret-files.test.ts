@@ -1,11 +1,10 @@
 import { globSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { buildSecretFiles, buildSecretVariables } from '../../../../src/main/commands/secret-files'
 import type { SecretValue } from '../../../../src/main/ports'
 import { interpreters, local } from '../../../helpers/local-fleet'
 import { done, runDir, StepBench } from '../../../helpers/step-bench'
-import { until } from '../../../helpers/until'
 
 const value = `-----BEGIN KEY-----\n100% 'quoted' "$HOME" \\n äß\n`
 const secrets: readonly SecretValue[] = [
@@ -97,6 +96,18 @@ describe.each(interpreters.map((words) => ({ words })))('secrets under $words', 
     expect(left()).toEqual([])
   })
 
+  it('are hidden in what their step left there', async () => {
+    await bench.run('echo 0123456789; echo a=secret >>"$LASTMILE_RESULT"')
+    const hidden = [
+      { from: 1, to: 4 },
+      { from: 8, to: 10 },
+    ]
+    await bench.shell.scrub(local, runDir, hidden, { a: '******', b: "it's 100%" })
+    const again = await bench.run('', { in: bench.openConsole().shell })
+    expect(again).toMatchObject({ log: '0***4567**\n', logBytes: 11, result: { a: '******', b: "it's 100%" } })
+    await bench.shell.scrub(local, 'r/a/h/never.1', hidden, {})
+  })
+
   it('go to queries as well', async () => {
     const query = { target: local, script: `${show}; exit 4`, timeoutMs: 10_000, secretValues: secrets }
     expect(await bench.shell.query(query)).toEqual({ exitCode: 4, stdout: `600\n${value}`, stderr: '' })
@@ -104,7 +115,7 @@ describe.each(interpreters.map((words) => ({ words })))('secrets under $words', 
     expect(statSync(join(bench.fleet.home, '.lastmile/secrets')).mode & 0o777).toBe(0o700)
     await expect(bench.shell.query({ ...query, script: 'sleep 1000', timeoutMs: 300 })).rejects.toThrow()
     // the shell that was hung up ends what it had begun, in its own time
-    await until(() => left().length === 0)
+    await vi.waitFor(() => expect(left()).toEqual([]), { timeout: 15_000 })
     expect(await bench.run('echo on', { runDir })).toEqual({ ...done, log: 'on\n', logBytes: 3 })
   })
 })

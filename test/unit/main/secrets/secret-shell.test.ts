@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StepExit, StepRun } from '../../../../src/main/ports'
+import type { ByteRange, LogScrubber, StepExit, StepRun } from '../../../../src/main/ports'
 import { SecretShell } from '../../../../src/main/secrets/secret-shell'
 import { AppError } from '../../../../src/shared/errors/app-error'
 import { FakeFleet } from '../../../helpers/fake-fleet'
@@ -11,13 +11,19 @@ const script = 'deploy --token-file "$LASTMILE_SECRET_TOKEN_FILE"'
 const target = { kind: 'local' } as const
 
 /** Prints what it is told to, and ends. */
-class PrintingShell extends FakeFleet {
+class PrintingShell extends FakeFleet implements LogScrubber {
+  readonly scrubbed: unknown[] = []
   readonly ran: StepRun[] = []
   output: readonly string[] = []
   failure: Error | undefined
 
   constructor() {
     super([web(1)])
+  }
+
+  scrub(_target: unknown, runDir: string, hidden: readonly ByteRange[], result: object): Promise<void> {
+    this.scrubbed.push([runDir, hidden, result])
+    return Promise.resolve()
   }
 
   override async run(step: StepRun): Promise<StepExit> {
@@ -59,6 +65,8 @@ describe('a step', () => {
       [14, ' '],
       [15, 't0ken'],
     ])
+    const result = { version: '1.0', evidence: 'tried *******' }
+    expect(inner.scrubbed).toEqual([['r/a/h/restart.1', [{ from: 3, to: 10 }], result]])
     const [given] = inner.ran
     expect(given?.secretValues).toEqual([
       { variable: 'LASTMILE_SECRET_TOKEN', value: 't0ken!!', isInEnvironment: false },

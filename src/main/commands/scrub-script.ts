@@ -1,0 +1,20 @@
+import type { ByteRange } from '../ports'
+import { printfText, runPath } from './agent-text'
+
+/**
+ * Hide in the files that an attempt left on its machine what was hidden here: stars over these bytes of its log, and its
+ * result as it is given. Pure. Lengths stay, so the log can be read again. An attempt that is not there any more is fine.
+ * @throws AppError `remote.bad-run-dir`
+ */
+export function buildScrubScript(
+  runDir: string,
+  hidden: readonly ByteRange[],
+  result: Readonly<Record<string, string>>,
+): string {
+  const stars = hidden.map(({ from, to }) => `lm_stars ${from} ${to - from}\n`).join('')
+  const lines = Object.entries(result).map(([key, value]) => `${key}=${value}\n`)
+  return `cd "$HOME/.lastmile/runs/${runPath(runDir)}" 2>/dev/null && [ -e log ] || exit 0
+lm_stars() { head -c "$2" /dev/zero | tr '\\0' '*' | dd of=log bs=1 seek="$1" conv=notrunc 2>/dev/null; }
+${stars}[ ! -e result ] || { ${printfText(lines.join(''))}; } >result
+`
+}
