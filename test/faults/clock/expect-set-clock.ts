@@ -8,6 +8,7 @@ const soakMs = 6_000
 const stepSeconds = 2
 /** A machine that is busy; two hours would be something else. */
 const longestMs = 90_000
+const patienceMs = 100_000
 
 /** Set the clock of a console that releases, while a host is on its way and again while it soaks. */
 export async function expectSetClock(lab: Lab, hours: number): Promise<FaultReport> {
@@ -16,7 +17,7 @@ export async function expectSetClock(lab: Lab, hours: number): Promise<FaultRepo
   stage.fleet.slowStep('web-01', 'restart', stepSeconds)
   const args = ['run', 'shop', nextVersion, '--env', 'production', '--json', '--yes']
   const run = stage.program.start(args, clock.env)
-  await stage.untilStep('web-01', 'restart')
+  await stage.untilStep('web-01', 'restart', patienceMs)
   clock.set(hours * 3_600)
   await run.line(({ kind }) => kind === 'soak-started')
   const soaksFrom = performance.now()

@@ -7,6 +7,8 @@ const longSleepMs = 120_000
 /** A little more than what counts as a hitch of a busy machine. */
 const shortSleepMs = 7_000
 const soak = '6s'
+/** Nothing was disturbed until then; a machine that is busy with other kinds is slow. */
+const patienceMs = 120_000
 /** Ends while the console sleeps. */
 const stepSeconds = 3
 
@@ -26,7 +28,7 @@ export const fault: Fault = {
       await delay(sleepMs, undefined, { signal: lab.signal })
       run.child.kill('SIGCONT')
     }
-    await stage.untilStep('web-01', 'restart')
+    await stage.untilStep('web-01', 'restart', patienceMs)
     await sleep()
     await run.line(({ kind }) => kind === 'soak-started')
     await sleep()
