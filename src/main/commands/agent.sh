@@ -288,9 +288,9 @@ lm_quit() {
   trap - EXIT
   [ -n "$LM_f" ] && lm_stat "$LM_f" && [ "$LM_pp" = "$$" ] || exit 0
   if [ "$LM_kind" = query ]; then
+    lm_shred "$LM_last"
     lm_tree "$LM_f"
     kill -KILL $LM_set 2>/dev/null
-    lm_shred "$LM_last"
   else
     kill "$LM_f" 2>/dev/null
   fi
