@@ -16,6 +16,7 @@ const mainDirections: Readonly<Record<string, readonly string[]>> = {
   ssh: ['ports', 'shell'],
   db: ['ports'],
   logs: ['ports'],
+  awake: ['ports'],
   checks: ['ports'],
   integrations: ['ports'],
   secrets: ['ports'],
@@ -28,7 +29,7 @@ const mainDirections: Readonly<Record<string, readonly string[]>> = {
   demo: ['console', 'ipc client'],
   cli: ['console', 'ipc client', 'demo', 'web'],
   web: ['console', 'ipc client', 'page session', 'page', 'demo'],
-  desktop: ['console', 'ipc client', 'page session', 'page', 'demo', 'cli'],
+  desktop: ['ports', 'console', 'ipc client', 'page session', 'page', 'demo', 'cli'],
 }
 
 const doors = ['cli', 'web', 'desktop', 'demo']

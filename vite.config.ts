@@ -13,9 +13,13 @@ export default defineConfig({
     emptyOutDir: true,
     sourcemap: true,
     rollupOptions: {
+      // there in Electron only, and not a package that is shipped
+      external: ['electron'],
       input: {
         lastmile: 'src/main/cli/lastmile.ts',
         start: 'src/main/cli/start.ts',
+        // where Electron begins
+        desktop: 'src/main/desktop/app.ts',
         // a worker thread; `logs/writer-url.ts` finds it
         'log-writer': 'src/main/logs/log-writer.ts',
         // and another one; `shared/util/worker-url.ts` finds it

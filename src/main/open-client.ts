@@ -8,6 +8,7 @@ import { ControlClient } from './ipc/control-client'
 import { ControlServer } from './ipc/control-server'
 import { LocalClient } from './ipc/local-client'
 
+export { NoKeychain, SystemKeychain } from './secrets/system-keychain'
 export type { HostKeyAnswer, HostKeyQuestion, Prompter } from './ssh/prompter'
 
 export type OpenOptions = ConsoleOptions & {

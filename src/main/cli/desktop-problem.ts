@@ -1,23 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import type { DesktopRuntime } from './desktop-runtime'
 
-/**
- * Why the desktop window cannot be opened, in one sentence. `moduleUrl`: a module of this program, from which its packages
- * are found. The window itself comes with `src/main/desktop`; so far there is always a reason.
- */
-export function desktopProblem(moduleUrl: string): string {
-  return hasElectron(moduleUrl)
-    ? 'This version of Lastmile has no desktop window yet.'
-    : 'The Electron runtime for the desktop window is not installed here.'
+/** What a window depends on beside its runtime. */
+export type Screen = {
+  readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The user, where the system has numbers for them. */
+  readonly uid: number | undefined
 }
 
-/** The package downloads its runtime when it is installed, and notes in `path.txt` where it put it. */
-function hasElectron(moduleUrl: string): boolean {
-  try {
-    const folder = dirname(createRequire(moduleUrl).resolve('electron/package.json'))
-    return existsSync(join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8').trim()))
-  } catch {
-    return false
-  }
+/** Why no window can be shown here whatever the runtime is, in one sentence; undefined when one can. Pure. */
+export function screenProblem({ platform, env, uid }: Screen): string | undefined {
+  if (platform !== 'linux') return undefined
+  if (!env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return 'There is no screen here for the desktop window.'
+  return uid === 0 ? 'The desktop window is not opened for root, whom Chromium cannot shut into a sandbox.' : undefined
 }
+
+/** What is missing for the desktop window and how to get it, in one sentence. Pure. */
+export const runtimeProblem = (runtime: Exclude<DesktopRuntime, { kind: 'ready' }>): string =>
+  runtime.kind === 'none'
+    ? 'This installation has no desktop window; the installers and a checkout of the sources do.'
+    : 'The Electron runtime for the desktop window is not here; `npx install-electron` fetches it (some 120 MB).'

@@ -15,6 +15,7 @@ import { Toaster } from '../ui/toaster'
 import { useAttention } from './attention'
 import { BrakeDialog } from './brake-dialog'
 import { CrashPage } from './crash-page'
+import { useDesktopWishes } from './desktop-wishes'
 import { useHashLocation } from './hash-location'
 import { LeaveDialog, askBeforeLeaving } from './leave-guard'
 import { KeyHelp } from './key-help'
@@ -42,6 +43,7 @@ export function App() {
 function Frame() {
   useAttention()
   useGeneralCommands()
+  useDesktopWishes()
   const [path] = useLocation()
   return (
     <div className="flex h-full flex-col">

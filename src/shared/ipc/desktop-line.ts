@@ -15,8 +15,8 @@ export const bridgeName = 'lastmile'
 /** The data of the message event that brings the page its port. */
 export const portArrived = 'lastmile:port'
 
-/** Where a page tells the main process that it wants a port (with the port), and is told where to go. */
-export const channels = { connect: 'lastmile:connect', go: 'lastmile:go' } as const
+/** Between preload script and main process: a page wants a port (and brings it); somebody wishes something of the page. */
+export const channels = { connect: 'lastmile:connect', wish: 'lastmile:wish' } as const
 
 /** A page tells how much it has taken each time it took this much more: seldom, beside what one may have on its way. */
 export const tellTakenEvery = 256 * 1024

@@ -32,6 +32,7 @@ const illegal: readonly [string, string, string][] = [
   ['src/main/db/repositories/a.ts', '../../rollout/runner', onlyIn('db', 'shared, ports')],
   ['src/main/db/repositories/b.ts', '../../../main/logs/store', onlyIn('db', 'shared, ports')],
   ['src/main/logs/a.ts', '../db/open', onlyIn('logs', 'shared, ports')],
+  ['src/main/awake/a.ts', '../rollout/awake-keeper', onlyIn('awake', 'shared, ports')],
   ['src/main/checks/a.ts', '../integrations/notify/slack', onlyIn('checks', 'shared, ports')],
   ['src/main/integrations/traffic/a.ts', '../../checks/http', onlyIn('integrations', 'shared, ports')],
   ['src/main/integrations/traffic/b.ts', '../../ssh/pool', onlyIn('integrations', 'shared, ports')],
@@ -48,7 +49,7 @@ const illegal: readonly [string, string, string][] = [
   [
     'src/main/desktop/a.ts',
     '../ssh/pool',
-    onlyIn('desktop', 'shared, console, ipc client, page session, page, demo, cli'),
+    onlyIn('desktop', 'shared, ports, console, ipc client, page session, page, demo, cli'),
   ],
   ['src/main/page/a.ts', '../web/open-web', onlyIn('page', 'shared, ports')],
   ['src/main/demo/a.ts', '../rollout/runner', onlyIn('demo', 'shared, console, ipc client')],

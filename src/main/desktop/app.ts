@@ -1,0 +1,27 @@
+/**
+ * Where Electron begins. With `--cli` first, everything after it is a verb of `lastmile`, run in the runtime of the installed
+ * application: Electron cannot be told to be Node there. Otherwise it is the window.
+ */
+import { join } from 'node:path'
+import { app, protocol } from 'electron'
+import { appScheme } from './app-origin'
+
+/** What comes after the program, and in development after its folder. */
+const words = process.argv.slice(app.isPackaged ? 1 : 2)
+
+// what follows has to be said before Chromium is ready, so nothing may be waited for before it
+app.enableSandbox()
+protocol.registerSchemesAsPrivileged([appScheme])
+app.setAppUserModelId('io.github.lastmile.console')
+// Chromium's own files have a place beside the data folder, which on macOS and Windows would be the same one
+app.setPath('userData', join(app.getPath('appData'), 'Lastmile Window'))
+if (words[0] === '--cli') void runCli(words.slice(1))
+else void import('./run-desktop').then(({ runDesktop }) => runDesktop(words))
+
+async function runCli(argv: readonly string[]): Promise<void> {
+  app.dock?.hide()
+  // the keyring of the system can be asked once the application is ready
+  await app.whenReady()
+  const { main } = await import('../cli/main')
+  app.exit(await main(argv))
+}

@@ -1,0 +1,186 @@
+import { join } from 'node:path'
+import { app, dialog, Menu, nativeImage, nativeTheme, shell, type BrowserWindow } from 'electron'
+import { toWireError } from '../../shared/errors/app-error'
+import { channels } from '../../shared/ipc/desktop-line'
+import type { DesktopWish } from '../../shared/ipc/desktop-wish'
+import type { Preferences } from '../../shared/ipc/requests/console-requests'
+import { LocalClient } from '../ipc/local-client'
+import type { OwnedConsole } from '../open-client'
+import { resourcesFolderFor } from '../page/page-folder'
+import { menuTemplate } from './app-menu'
+import { guardCrashes } from './crash-guard'
+import type { Opened } from './desktop-links'
+import { askAfterCrashes, askBeforeQuitting, askWhenSlow } from './desktop-questions'
+import type { DesktopStatus } from './desktop-status'
+import { textsFor, type DesktopTexts } from './desktop-texts'
+import { readSpecWish } from './file-opener'
+import { openIpcDoor } from './ipc-door'
+import { bringUp, loadPage, openMainWindow } from './main-window'
+import { Notices } from './notices'
+import { QuitGuard } from './quit-guard'
+import { RolloutTray } from './rollout-tray'
+import { StatusFollower } from './status-follower'
+import { showSigns } from './window-signs'
+import { WishBox } from './wish-box'
+
+export type ShellWishes = {
+  readonly hasDevTools: boolean
+  readonly placeFile: string
+  readonly refused: (what: string) => void
+}
+
+/** What stands around the page of a console that is open in this process: its window, and all signs of it. */
+export class DesktopShell {
+  readonly #console: OwnedConsole
+  readonly #wishes: ShellWishes
+  readonly #box = new WishBox()
+  readonly #follower: StatusFollower
+  readonly #tray: RolloutTray
+  readonly #notices: Notices
+  readonly #badge = nativeImage.createFromPath(iconFile('badge.png'))
+  readonly #endDoor: () => void
+  #likes: Preferences
+  #texts: DesktopTexts
+  #window: BrowserWindow | undefined
+  /** Asks before rollouts lose their console. */
+  readonly quitGuard: QuitGuard
+
+  static async open(console: OwnedConsole, wishes: ShellWishes): Promise<DesktopShell> {
+    const client = new LocalClient(console.handlers, console.pushes, () => Promise.resolve())
+    const opened = new DesktopShell(console, client, await client.request('preferences:read', {}), wishes)
+    opened.show()
+    await opened.#follower.look()
+    return opened
+  }
+
+  private constructor(console: OwnedConsole, client: LocalClient, likes: Preferences, wishes: ShellWishes) {
+    this.#console = console
+    this.#wishes = wishes
+    this.#likes = likes
+    this.#texts = textsFor(likes.language, app.getLocale())
+    this.#follower = new StatusFollower(client)
+    const open = (rollout: string) => this.wish({ kind: 'go', place: `/rollouts/${rollout}` })
+    const texts = () => this.#texts
+    const image = nativeImage.createFromPath(iconFile(process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'))
+    this.#tray = new RolloutTray({ texts, image, open, show: () => this.show(), quit: () => app.quit() })
+    this.#notices = new Notices({ texts, open, isSeen: () => this.#isSeen() })
+    this.quitGuard = new QuitGuard({
+      isMoving: () => this.#follower.status.moving.length > 0,
+      ask: () => askBeforeQuitting(this.#asking(), this.#follower.status),
+      hide: () => this.#hide(),
+      quit: () => app.quit(),
+    })
+    const contents = () => this.#window?.webContents.id
+    const onPage = () => this.#box.open((wish) => this.#window?.webContents.send(channels.wish, wish))
+    this.#endDoor = openIpcDoor({ console, contents, refused: wishes.refused, onPage })
+    this.#follower.listen((status) => this.#tell(status))
+    client.onPush('preferences:changed', (now) => this.#like(now))
+    this.#like(likes)
+  }
+
+  /** Bring the window up, or open one. */
+  show(): void {
+    if (this.#window) bringUp(this.#window)
+    else this.#openWindow()
+    this.#tray.update(this.#follower.status, false)
+  }
+
+  /** Show the person the page, and have it do something. */
+  wish(wish: DesktopWish): void {
+    this.#box.add(wish)
+    this.show()
+  }
+
+  /** What somebody opened this program with. Never fails: what cannot be opened is said. */
+  async open(what: Opened): Promise<void> {
+    if (what.kind === 'window') return this.show()
+    if (what.kind === 'place') return this.wish({ kind: 'go', place: what.place })
+    try {
+      this.wish(await readSpecWish(what.path))
+    } catch (error) {
+      dialog.showErrorBox(this.#texts.cannotOpen, toWireError(error).message)
+    }
+  }
+
+  /** A newer version waits for the end of this one. */
+  tellUpdate(version: string): void {
+    const { updateTitle, updateDetail, understood } = this.#texts
+    void dialog.showMessageBox({ message: updateTitle(version), detail: updateDetail, buttons: [understood] })
+  }
+
+  /** Let go of everything but the console. */
+  close(): void {
+    this.#follower.stop()
+    this.#endDoor()
+    this.#tray.close()
+  }
+
+  #openWindow(): void {
+    const { hasDevTools, placeFile, refused } = this.#wishes
+    const { theme } = this.#likes
+    const window = openMainWindow({ hasDevTools, placeFile, theme: theme === 'system' ? undefined : theme })
+    this.#window = window
+    guardCrashes(window.webContents, {
+      nowMs: () => Date.now(),
+      refused,
+      askAgain: () => askAfterCrashes(this.#asking()),
+      askSlow: () => askWhenSlow(this.#asking()),
+    })
+    window.webContents.on('render-process-gone', () => this.#box.close())
+    // on macOS a program outlives its windows, and its rollouts with it
+    if (process.platform !== 'darwin') window.on('close', this.quitGuard.onEnd)
+    // Windows ends without asking `before-quit`
+    window.on('query-session-end', () => this.quitGuard.beSure())
+    window.on('closed', () => {
+      this.#window = undefined
+      this.#box.close()
+    })
+    loadPage(window).catch(() => refused('a page that does not load'))
+  }
+
+  #hide(): void {
+    this.#window?.hide()
+    this.#tray.update(this.#follower.status, true)
+  }
+
+  #tell(status: DesktopStatus): void {
+    showSigns(this.#window, status, this.#badge, this.#texts)
+    this.#tray.update(status, this.#window === undefined || !this.#window.isVisible())
+    this.#notices.tell(status.attention)
+  }
+
+  #like(likes: Preferences): void {
+    this.#likes = likes
+    this.#texts = textsFor(likes.language, app.getLocale())
+    nativeTheme.themeSource = likes.theme
+    const template = menuTemplate({
+      platform: process.platform,
+      texts: this.#texts,
+      hasDevTools: this.#wishes.hasDevTools,
+      wish: (wish) => this.wish(wish),
+      openFile: () => void this.#chooseFile(),
+      showDataFolder: () => void shell.openPath(this.#console.folder.root),
+    })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
+  async #chooseFile(): Promise<void> {
+    this.show()
+    const filters = [{ name: this.#texts.specFiles, extensions: ['yml', 'yaml'] }]
+    const options = { filters, properties: ['openFile'] as 'openFile'[] }
+    const { filePaths } = await (this.#window
+      ? dialog.showOpenDialog(this.#window, options)
+      : dialog.showOpenDialog(options))
+    for (const path of filePaths) await this.open({ kind: 'file', path })
+  }
+
+  #isSeen(): boolean {
+    return this.#window !== undefined && this.#window.isVisible() && this.#window.isFocused()
+  }
+
+  #asking() {
+    return { window: this.#window, texts: this.#texts }
+  }
+}
+
+const iconFile = (name: string): string => join(resourcesFolderFor(import.meta.url), 'icons', name)

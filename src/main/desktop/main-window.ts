@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { outFolderFor, resourcesFolderFor } from '../page/page-folder'
+import { appPage } from './app-origin'
+import { readPlace, writePlace } from './place-file'
+import { windowOptions } from './window-options'
+import { placeWithin, type WindowPlace } from './window-place'
+
+export type MainWindowWishes = {
+  readonly placeFile: string
+  readonly hasDevTools: boolean
+  /** The theme the page has; undefined: that of the system. */
+  readonly theme: 'dark' | 'light' | undefined
+}
+
+/** Open the window where it was the last time. It is shown as soon as it has something to show. */
+export function openMainWindow({ placeFile, hasDevTools, theme }: MainWindowWishes): BrowserWindow {
+  const before = readPlace(placeFile)
+  const primary = screen.getPrimaryDisplay()
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
+  const window = new BrowserWindow(
+    windowOptions({
+      area: placeWithin(
+        before?.area,
+        [primary, ...others].map(({ workArea }) => workArea),
+      ),
+      isDark: theme === undefined ? nativeTheme.shouldUseDarkColors : theme === 'dark',
+      preload: join(outFolderFor(import.meta.url, 'preload'), 'preload.cjs'),
+      icon: join(resourcesFolderFor(import.meta.url), 'icons', '256x256.png'),
+      platform: process.platform,
+      hasDevTools,
+    }),
+  )
+  if (before?.isMaximized) window.maximize()
+  if (before?.isFullScreen) window.setFullScreen(true)
+  window.once('ready-to-show', () => window.show())
+  window.on('close', () => writePlace(placeFile, placeOf(window)))
+  return window
+}
+
+/** Load the page; its address may lead somewhere in it. */
+export const loadPage = (window: BrowserWindow): Promise<void> => window.loadURL(appPage)
+
+/** Bring a window to the front, wherever it is. */
+export function bringUp(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
+const placeOf = (window: BrowserWindow): WindowPlace => ({
+  area: window.getNormalBounds(),
+  isMaximized: window.isMaximized(),
+  isFullScreen: window.isFullScreen(),
+})

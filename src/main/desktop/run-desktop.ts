@@ -1,0 +1,107 @@
+import { join } from 'node:path'
+import { app, dialog, powerMonitor, protocol, session } from 'electron'
+import { toWireError } from '../../shared/errors/app-error'
+import { SystemKeychain, type OwnedConsole } from '../open-client'
+import { DoorLog } from '../page/door-log'
+import { readPageFiles } from '../page/page-files'
+import { pageFolderFor } from '../page/page-folder'
+import { appScheme } from './app-origin'
+import { openDesktopConsole } from './desktop-console'
+import { linkScheme, parseArguments, parseLink, type Opened } from './desktop-links'
+import { DesktopShell } from './desktop-shell'
+import { textsFor } from './desktop-texts'
+import { guardContents, guardSession } from './guards'
+import { pageAnswerer } from './page-protocol'
+import { SafeKeychain } from './safe-keychain'
+import { feedVariable, loadUpdater, lookForUpdates } from './updates'
+
+/** Long enough to let go of connections and to close the journal; a machine that shuts down gives hardly more. */
+const farewellMs = 8_000
+/** The tools of Chromium on the page, in an installed application only when somebody asks for them. */
+const devToolsWord = '--devtools'
+
+/** The window and the console in this process, until a person ends them. `words`: what the program was started with. */
+export async function runDesktop(words: readonly string[]): Promise<void> {
+  const waiting: Opened[] = []
+  let open = (what: Opened): void => void waiting.push(what)
+  // the one that runs already is told what this one was asked for
+  if (!app.requestSingleInstanceLock()) return app.quit()
+  listenToSystem((what) => open(what))
+  const asked = parseArguments(words, process.cwd())
+  if (asked) waiting.push(asked)
+  await app.whenReady()
+  try {
+    const owned = await ownConsole()
+    if (!owned) return app.exit(1)
+    const shell = await openShell(owned, !app.isPackaged || words.includes(devToolsWord))
+    open = (what) => void shell.open(what)
+    for (const what of waiting) open(what)
+  } catch (error) {
+    dialog.showErrorBox(texts().cannotStart, toWireError(error).message)
+    app.exit(1)
+  }
+}
+
+/** Before the preferences are known. */
+const texts = () => textsFor(undefined, app.getLocale())
+
+/** Links and files come by events on macOS, elsewhere as arguments of another start. */
+function listenToSystem(open: (what: Opened) => void): void {
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    const place = parseLink(url)
+    if (place !== undefined) open({ kind: 'place', place })
+  })
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    open({ kind: 'file', path })
+  })
+  app.on('second-instance', (_event, argv, folder) => {
+    open(parseArguments(argv.slice(app.isPackaged ? 1 : 2), folder) ?? { kind: 'window' })
+  })
+}
+
+/** Undefined when another program has the data folder; the person was told. */
+async function ownConsole(): Promise<OwnedConsole | undefined> {
+  const keychain = new SafeKeychain(join(app.getPath('userData'), 'keychain.json'), new SystemKeychain())
+  const reached = await openDesktopConsole({ keychain })
+  if (reached.kind === 'owned') return reached.owned
+  const { pid } = await reached.client.request('console:info', {})
+  await reached.client.close()
+  dialog.showErrorBox(texts().cannotStart, texts().elsewhere(pid))
+  return undefined
+}
+
+async function openShell(owned: OwnedConsole, hasDevTools: boolean): Promise<DesktopShell> {
+  const log = new DoorLog(join(owned.folder.root, 'desktop.log'), () => Date.now())
+  const refused = (what: string) => log.write(what)
+  app.on('web-contents-created', (_event, contents) => guardContents(contents, refused))
+  guardSession(session.defaultSession, hasDevTools, refused)
+  protocol.handle(appScheme.scheme, pageAnswerer(readPageFiles(pageFolderFor(import.meta.url))))
+  const placeFile = join(app.getPath('userData'), 'window-place.json')
+  const shell = await DesktopShell.open(owned, { hasDevTools, placeFile, refused })
+  app.on('activate', () => shell.show())
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  app.on('before-quit', shell.quitGuard.onEnd)
+  powerMonitor.on('shutdown', () => shell.quitGuard.beSure())
+  disposeAtEnd(owned, shell)
+  const feed = app.isPackaged ? process.env[feedVariable] : undefined
+  void lookForUpdates(feed, { load: loadUpdater, onReady: (version) => shell.tellUpdate(version), refused })
+  return shell
+}
+
+/** Let go of the console in order before the program ends; not for ever. */
+function disposeAtEnd(owned: OwnedConsole, shell: DesktopShell): void {
+  let isDisposed = false
+  app.on('will-quit', (event) => {
+    if (isDisposed) return
+    event.preventDefault()
+    isDisposed = true
+    shell.close()
+    const late = new Promise((resolve) => setTimeout(resolve, farewellMs))
+    void Promise.race([owned.dispose().catch(() => undefined), late]).then(() => app.quit())
+  })
+}

@@ -1,0 +1,67 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { safeStorage } from 'electron'
+import { z } from 'zod'
+import { NoKeychain } from '../open-client'
+import type { Keychain } from '../ports'
+
+/** Entries by `service/account`, encrypted and in base64. */
+const entriesFile = z.strictObject({ version: z.literal(1), entries: z.record(z.string(), z.base64()) })
+type Entries = z.output<typeof entriesFile>['entries']
+
+/** On Linux, what `safeStorage` falls back to where no keyring is: a key that is the same everywhere. That hides nothing. */
+const noKeyring: ReadonlySet<string> = new Set(['basic_text', 'unknown'])
+
+/**
+ * Secrets in a file of the data folder, encrypted with a key that the operating system keeps for this program (Keychain, DPAPI,
+ * libsecret or KWallet). What is not in it is looked up in the keychain itself, as the command line does.
+ */
+export class SafeKeychain implements Keychain {
+  readonly #file: string
+  readonly #system: Keychain
+  readonly #platform: NodeJS.Platform
+
+  constructor(file: string, system: Keychain, platform: NodeJS.Platform = process.platform) {
+    this.#file = file
+    this.#system = system
+    this.#platform = platform
+  }
+
+  async find(service: string, account: string): Promise<string | undefined> {
+    const encrypted = this.#read()[nameOf(service, account)]
+    if (encrypted === undefined) return this.#system.find(service, account)
+    await this.#makeSure()
+    const { result } = await safeStorage.decryptStringAsync(Buffer.from(encrypted, 'base64'))
+    return result
+  }
+
+  /** Keep a value; an empty one is forgotten. @throws NoKeychain where it could not be encrypted */
+  async keep(service: string, account: string, value: string): Promise<void> {
+    const { [nameOf(service, account)]: _before, ...others } = this.#read()
+    if (value === '') return this.#write(others)
+    await this.#makeSure()
+    const encrypted = await safeStorage.encryptStringAsync(value)
+    this.#write({ ...others, [nameOf(service, account)]: encrypted.toString('base64') })
+  }
+
+  async #makeSure(): Promise<void> {
+    if (!(await safeStorage.isAsyncEncryptionAvailable())) throw new NoKeychain('the keychain of this system is locked')
+    if (this.#platform !== 'linux' || !noKeyring.has(safeStorage.getSelectedStorageBackend())) return
+    throw new NoKeychain('this desktop has no keyring (GNOME Keyring or KWallet); use env: or file: instead')
+  }
+
+  #read(): Entries {
+    try {
+      return entriesFile.parse(JSON.parse(readFileSync(this.#file, 'utf8'))).entries
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+      throw new Error(`${this.#file} is not what this program wrote`, { cause: error })
+    }
+  }
+
+  #write(entries: Entries): void {
+    writeFileSync(`${this.#file}.part`, JSON.stringify({ version: 1, entries }), { mode: 0o600 })
+    renameSync(`${this.#file}.part`, this.#file)
+  }
+}
+
+const nameOf = (service: string, account: string): string => `${service}/${account}`

@@ -1,0 +1,227 @@
+import { EventEmitter } from 'node:events'
+
+/** What was asked of Electron, as `[what, …arguments]`. */
+export const asked: unknown[][] = []
+const note =
+  (what: string) =>
+  (...args: unknown[]): void =>
+    void asked.push([what, ...args])
+
+/** The values a test lets Electron answer with. */
+export const answers = {
+  chosenButton: 0,
+  isEncryptionAvailable: true,
+  keyring: 'gnome_libsecret',
+  areNoticesSupported: true,
+}
+
+class FakeApp extends EventEmitter {
+  isPackaged = true
+  readonly dock = { hide: note('app.dock.hide') }
+  readonly setBadgeCount = note('app.setBadgeCount')
+  readonly quit = note('app.quit')
+  readonly exit = note('app.exit')
+  readonly enableSandbox = note('app.enableSandbox')
+  readonly setAppUserModelId = note('app.setAppUserModelId')
+  readonly setPath = note('app.setPath')
+  readonly setAsDefaultProtocolClient = note('app.setAsDefaultProtocolClient')
+  hasLock = true
+  readonly requestSingleInstanceLock = () => this.hasLock
+  readonly getLocale = () => 'en-GB'
+  readonly getPath = (name: string) => `/paths/${name}`
+  readonly whenReady = () => Promise.resolve()
+}
+
+export class FakeContents extends EventEmitter {
+  readonly id: number
+  readonly sent: unknown[][] = []
+  readonly loaded: string[] = []
+  readonly mainFrame = { url: 'app://lastmile/', origin: 'app://lastmile', parent: null }
+  openHandler: ((details: { url: string }) => unknown) | undefined
+
+  constructor(id = 1) {
+    super()
+    this.id = id
+  }
+
+  setWindowOpenHandler(handler: (details: { url: string }) => unknown): void {
+    this.openHandler = handler
+  }
+
+  send(...args: unknown[]): void {
+    this.sent.push(args)
+  }
+
+  loadURL(url: string): Promise<void> {
+    this.loaded.push(url)
+    return Promise.resolve()
+  }
+
+  isDestroyed(): boolean {
+    return false
+  }
+
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 9 })
+  }
+}
+
+/** A window that is as it was told to be. */
+export class FakeWindow extends EventEmitter {
+  static opened: FakeWindow[] = []
+  readonly options: unknown
+  readonly webContents = new FakeContents(FakeWindow.opened.length + 1)
+  readonly calls: unknown[][] = []
+  isShown = false
+  hasFocus = false
+
+  constructor(options: unknown) {
+    super()
+    this.options = options
+    FakeWindow.opened.push(this)
+  }
+
+  readonly loadURL = (url: string) => this.webContents.loadURL(url)
+  readonly isDestroyed = () => false
+  readonly isVisible = () => this.isShown
+  readonly isFocused = () => this.hasFocus
+  readonly isMinimized = () => false
+  readonly isMaximized = () => false
+  readonly isFullScreen = () => false
+  readonly getNormalBounds = () => ({ x: 10, y: 20, width: 1200, height: 800 })
+  readonly show = () => void (this.isShown = true)
+  readonly hide = () => void (this.isShown = false)
+  readonly focus = () => void (this.hasFocus = true)
+  readonly maximize = () => void this.calls.push(['maximize'])
+  readonly setFullScreen = (isFull: boolean) => void this.calls.push(['setFullScreen', isFull])
+  readonly setProgressBar = (...args: unknown[]) => void this.calls.push(['setProgressBar', ...args])
+  readonly setOverlayIcon = (...args: unknown[]) => void this.calls.push(['setOverlayIcon', ...args])
+
+  /** A person closes it; false when something kept it open. */
+  tryClose(): boolean {
+    let isKept = false
+    this.emit('close', { preventDefault: () => (isKept = true) })
+    if (!isKept) this.emit('closed')
+    return !isKept
+  }
+}
+
+export class FakeNotice extends EventEmitter {
+  static shown: FakeNotice[] = []
+  static isSupported = () => answers.areNoticesSupported
+  readonly options: { readonly title: string; readonly body: string }
+  isClosed = false
+
+  constructor(options: { readonly title: string; readonly body: string }) {
+    super()
+    this.options = options
+  }
+
+  show(): void {
+    FakeNotice.shown.push(this)
+  }
+
+  close(): void {
+    this.isClosed = true
+    this.emit('close')
+  }
+}
+
+export class FakeTray extends EventEmitter {
+  static there: FakeTray[] = []
+  toolTip = ''
+  menu: { readonly label?: string; readonly click?: () => void }[] = []
+
+  constructor() {
+    super()
+    FakeTray.there.push(this)
+  }
+
+  setToolTip(text: string): void {
+    this.toolTip = text
+  }
+
+  setContextMenu(menu: { template: FakeTray['menu'] }): void {
+    this.menu = menu.template
+  }
+
+  destroy(): void {
+    FakeTray.there = FakeTray.there.filter((tray) => tray !== this)
+  }
+}
+
+/** Encrypts by turning bytes around: enough to see that what is stored is not what was given. */
+const safeStorage = {
+  isAsyncEncryptionAvailable: () => Promise.resolve(answers.isEncryptionAvailable),
+  getSelectedStorageBackend: () => answers.keyring,
+  encryptStringAsync: (text: string) => Promise.resolve(Buffer.from(text).toReversed()),
+  decryptStringAsync: (bytes: Buffer) =>
+    Promise.resolve({ result: Buffer.from(bytes).toReversed().toString(), shouldReEncrypt: false }),
+}
+
+let lastBlocker = 0
+const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } }
+
+/** The module `electron`, as far as the desktop door uses it. */
+export const fakeElectron = {
+  app: new FakeApp(),
+  BrowserWindow: FakeWindow,
+  Notification: FakeNotice,
+  Tray: FakeTray,
+  Menu: {
+    buildFromTemplate: (template: unknown) => ({ template }),
+    setApplicationMenu: note('Menu.setApplicationMenu'),
+  },
+  dialog: {
+    showErrorBox: note('dialog.showErrorBox'),
+    showMessageBox: (...args: unknown[]) => {
+      asked.push(['dialog.showMessageBox', args.at(-1)])
+      return Promise.resolve({ response: answers.chosenButton })
+    },
+    showOpenDialog: () => Promise.resolve({ filePaths: [] }),
+  },
+  ipcMain: new EventEmitter(),
+  nativeImage: { createFromPath: (path: string) => ({ path }) },
+  nativeTheme: { themeSource: 'system', shouldUseDarkColors: true },
+  powerMonitor: new EventEmitter(),
+  powerSaveBlocker: {
+    start: (kind: string) => {
+      asked.push(['powerSaveBlocker.start', kind])
+      lastBlocker += 1
+      return lastBlocker
+    },
+    stop: note('powerSaveBlocker.stop'),
+  },
+  protocol: {
+    registerSchemesAsPrivileged: note('protocol.registerSchemesAsPrivileged'),
+    handle: note('protocol.handle'),
+  },
+  safeStorage,
+  screen: { getPrimaryDisplay: () => display, getAllDisplays: () => [display] },
+  session: { defaultSession: undefined },
+  shell: {
+    openPath: note('shell.openPath'),
+    openExternal: (url: string) => {
+      asked.push(['shell.openExternal', url])
+      return Promise.resolve()
+    },
+  },
+}
+
+/** As before any test. */
+export function resetElectron(): void {
+  asked.length = 0
+  FakeWindow.opened = []
+  FakeNotice.shown = []
+  FakeTray.there = []
+  fakeElectron.app.removeAllListeners()
+  fakeElectron.app.hasLock = true
+  fakeElectron.ipcMain.removeAllListeners()
+  fakeElectron.powerMonitor.removeAllListeners()
+  Object.assign(answers, {
+    chosenButton: 0,
+    isEncryptionAvailable: true,
+    keyring: 'gnome_libsecret',
+    areNoticesSupported: true,
+  })
+}

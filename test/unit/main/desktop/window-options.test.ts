@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { windowOptions } from '../../../../src/main/desktop/window-options'
+
+const wishes = {
+  area: { x: 5, y: 6, width: 1440, height: 900 },
+  isDark: true,
+  preload: '/app/out/preload/preload.cjs',
+  icon: '/app/icon.png',
+  platform: 'linux',
+  hasDevTools: false,
+} as const
+
+describe('windowOptions', () => {
+  it('shut the page into the sandbox', () => {
+    expect(windowOptions(wishes).webPreferences).toEqual({
+      preload: '/app/out/preload/preload.cjs',
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      safeDialogs: true,
+      spellcheck: false,
+      devTools: false,
+      backgroundThrottling: false,
+    })
+  })
+
+  it('open the tools of Chromium only when they are wanted', () => {
+    expect(windowOptions({ ...wishes, hasDevTools: true }).webPreferences?.devTools).toBe(true)
+  })
+
+  it('have the background of the theme, and an icon where the system has none', () => {
+    const { backgroundColor, icon, show } = windowOptions(wishes)
+    expect([backgroundColor, icon, show]).toEqual(['#0b0d11', '/app/icon.png', false])
+    const mac = windowOptions({ ...wishes, isDark: false, platform: 'darwin' })
+    expect([mac.backgroundColor, mac.icon]).toEqual(['#f6f7f9', undefined])
+  })
+})
