@@ -10,6 +10,7 @@ export const fault: Fault = {
   id: 'consoles.former-owner-wakes',
   title: 'a console sleeps in the middle of a batch, its lock is broken by another one, and it wakes up',
   needs: ['sshd', 'nginx', 'loopback-range'],
+  limitMs: 300_000,
   run: async (lab) => {
     const stage = await lab.stage({
       hosts: 5,

@@ -9,6 +9,7 @@ export const fault: Fault = {
   id: 'consoles.lock-host-unreachable',
   title: 'the host that keeps the lock cannot be reached: before a rollout, and between two of its batches',
   needs: ['sshd', 'nginx', 'loopback-range'],
+  limitMs: 300_000,
   run: async (lab) => {
     const stage = await lab.stage({ hosts: 5, isProtected: true })
     const { fleet, program } = stage

@@ -13,6 +13,7 @@ export const fault: Fault = {
   id: 'consoles.lock-stale-broken',
   title: 'a console is killed for good in the middle of a batch, and another one has to go on with its cluster',
   needs: ['sshd', 'nginx', 'loopback-range'],
+  limitMs: 300_000,
   run: async (lab) => {
     const stage = await lab.stage({ hosts: 5, strategy: { batches: [1] } })
     const second = await openSecondConsole(stage)

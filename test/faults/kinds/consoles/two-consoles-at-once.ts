@@ -7,6 +7,7 @@ export const fault: Fault = {
   id: 'consoles.two-consoles-at-once',
   title: 'two consoles with data folders of their own release to one cluster at the same instant',
   needs: ['sshd', 'nginx', 'loopback-range'],
+  limitMs: 300_000,
   isShort: true,
   run: async (lab) => {
     const stage = await lab.stage({ hosts: 3 })

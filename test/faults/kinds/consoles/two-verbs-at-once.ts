@@ -7,6 +7,7 @@ export const fault: Fault = {
   id: 'consoles.two-verbs-at-once',
   title: 'two verbs on one data folder at the same instant: run and run, sign and brake, sign and sign',
   needs: ['sshd', 'nginx', 'loopback-range'],
+  limitMs: 300_000,
   run: async (lab) => {
     const stage = await lab.stage({ hosts: 5, isProtected: true })
     // without a console that stays, each verb wants to become it; with one, both go to it
