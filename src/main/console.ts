@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Handlers } from '../shared/ipc/contract'
+import { closeInOrder } from './close-in-order'
 import { buildHandlers } from './console-handlers'
 import type { ConsoleOptions, ConsolePaths } from './console-options'
 import { tellOfRollouts } from './console-news'
@@ -50,8 +51,7 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const logKeeping = openLogKeeping(paths.logs, troubles, () => countRollouts(db))
   const logs = logKeeping.archive
   const questions = options.hasPages ? openQuestions(pushes) : undefined
-  const prompter = questions ?? options.prompter
-  const ssh = new SshHosts({ dataDir: paths.folder, ...(prompter ? { prompter } : {}) })
+  const ssh = openSsh(paths, questions ?? options.prompter)
   const secrets = new SecretValues({ env: process.env, keychain: options.keychain ?? new SystemKeychain() })
   const shell = new SecretShell(new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh)), secrets)
   const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
@@ -63,44 +63,31 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   services.rollouts.settleLeft()
   const timeWatch = new TimeWatch(systemClock, (jump) => services.rollouts.reportJump(jump))
   void timeWatch.watch()
-  const { database, backups: backupsDir } = paths
-  const backups = new BackupKeeper({ database, backupsDir, clock: systemClock, troubles })
-  const { webLink } = options
+  const backups = openBackups(paths, troubles)
   const findDemo = () => demo
-  const handlers = buildHandlers({
-    services,
-    db,
-    logs,
-    retention,
-    paths,
-    pushes,
-    troubles,
-    questions,
-    findDemo,
-    webLink,
-  })
+  const { webLink } = options
+  const parts = { services, db, logs, retention, paths, pushes, troubles, questions, findDemo, webLink }
+  const handlers = buildHandlers(parts)
   const demo = options.openDemo?.(demoSurroundings(handlers, services, pushes))
-  const dispose = async () => {
-    await logKeeping.finish()
-    await services.rollouts.settleLocks()
-    timeWatch.dispose()
-    services.rollouts.dispose()
-    services.awake.dispose()
-    services.store.dispose()
-    terminals.dispose()
-    questions?.dispose()
-    news.dispose()
-    pushes.flush()
-    // whatever fails, the next one is still let go; what failed is told at the end
-    const outcomes = await Promise.allSettled([
-      shell.dispose().then(() => logKeeping.dispose()),
-      demo?.close(),
-      backups.dispose(),
+  const dispose = () =>
+    closeInOrder([
+      () => logKeeping.finish(),
+      () => services.rollouts.settleLocks(),
+      () => timeWatch.dispose(),
+      () => services.rollouts.dispose(),
+      () => services.awake.dispose(),
+      () => services.store.dispose(),
+      () => terminals.dispose(),
+      () => questions?.dispose(),
+      () => news.dispose(),
+      () => pushes.flush(),
+      () => shell.dispose(),
+      () => demo?.close(),
+      () => backups.dispose(),
+      () => logKeeping.dispose(),
+      () => db.close(),
+      () => mark.close(),
     ])
-    db.close()
-    mark.close()
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
-  }
   const takeUpRollouts = () => {
     services.rollouts.recover()
     logKeeping.start()
@@ -114,6 +101,12 @@ const openQuestions = (pushes: PushHub): PageQuestions =>
     newId: () => randomUUID(),
     onChange: (open) => pushes.send('question:changed', { open }),
   })
+
+const openSsh = ({ folder }: ConsolePaths, prompter: ConsoleOptions['prompter']): SshHosts =>
+  new SshHosts({ dataDir: folder, ...(prompter ? { prompter } : {}) })
+
+const openBackups = ({ database, backups: backupsDir }: ConsolePaths, troubles: TroubleNews): BackupKeeper =>
+  new BackupKeeper({ database, backupsDir, clock: systemClock, troubles })
 
 const openTroubles = (pushes: PushHub): TroubleNews =>
   new TroubleNews({ clock: systemClock, onChange: (open) => pushes.send('trouble:changed', { open: [...open] }) })
