@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { toWireError } from '../../shared/errors/app-error'
 import type { ConsoleClient } from '../ipc/console-client'
 import type { Cli } from './cli'
+import { findLogs } from './doctor/log-findings'
 import { troubleSentence } from './tell-troubles'
 import { sleepSentence } from './tell-awake'
 import { countOf } from './views/words'
@@ -65,6 +66,7 @@ async function lookInside(client: ConsoleClient): Promise<Finding[]> {
   const open = await client.request('rollout:list', { isOpen: true })
   const debts = await client.request('debt:list', {})
   const troubles = await client.request('trouble:list', {})
+  const logs = await client.request('log:health', {})
   const sleep = sleepSentence(await client.request('console:awake', {}))
   const hosts = apps.flatMap((app) => app.environments).reduce((sum, each) => sum + each.hosts, 0)
   const owner = client.isOwner ? 'no console was running' : `process ${pid} runs its console`
@@ -97,6 +99,7 @@ async function lookInside(client: ConsoleClient): Promise<Finding[]> {
       why: 'It waits for a person, or for a console to take it up.',
       fix: `\`lastmile show ${rollout}\`, \`lastmile resume ${rollout}\``,
     })),
+    ...findLogs(logs),
     ...(debts.length > 0
       ? [
           {

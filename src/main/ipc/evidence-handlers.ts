@@ -51,7 +51,13 @@ export function evidenceHandlers({ rollouts, book, ...services }: EvidenceServic
     'log:prune': async ({ by, isDryRun, ...limits }) => {
       const { retention } = services
       const { pruned, keptBytes } = await (isDryRun ? retention.plan(limits) : retention.prune(limits, by))
-      return { pruned: pruned.map((logs) => ({ ...logs })), keptBytes }
+      const shown = pruned.map(({ rollout, storedBytes, lastAtMs, because }) => ({
+        rollout,
+        storedBytes,
+        lastAtMs,
+        because,
+      }))
+      return { pruned: shown, keptBytes }
     },
     'journal:prune': async ({ by, isDryRun, ...limits }) => {
       const { retention } = services

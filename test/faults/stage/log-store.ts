@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { FaultReport } from '../fault'
 import type { Lab } from '../lab'
 import { chatter } from './chatter'
@@ -9,6 +10,9 @@ import type { StageOptions } from './stage-spec'
 
 /** Some 40 MB: more than waits in memory while nothing can be stored. */
 const manyLines = 5_200_000
+
+const lookEveryMs = 2_000
+const fetchedWithinMs = 90_000
 
 export type BrokenLogs = {
   /** Break the store while web-01 is about to print; returns how to mend it. */
@@ -46,8 +50,12 @@ export async function completeLogs(lab: Lab, stage: Stage): Promise<readonly str
   const serving = await stage.program.serve()
   const { fleet: site, dataFolder } = stage
   const place = { site, dataFolder, effects: new Map(), records: readRecords(dataFolder) }
-  const isComplete = async () => (await logInvariant.findProblems(place)).length === 0
-  await lab.until('what is missing is fetched', isComplete, 60_000)
+  // comparing is more work than fetching, so not all the time
+  const isComplete = async () => {
+    await delay(lookEveryMs)
+    return (await logInvariant.findProblems(place)).length === 0
+  }
+  await lab.until('what is missing is fetched', isComplete, fetchedWithinMs)
   serving.child.kill('SIGTERM')
   await serving.ended
   return [...(await stage.assertTruth()), 'the rollout is not held up by its logs']
