@@ -5,13 +5,14 @@ import { buildStepEnvironment, type StepContext } from './step-environment'
 /**
  * What every script has. `lm_run` runs a command of the app: in a subshell of its own, without our input, so that its
  * `exit`, `cd` and variables stay its own. `lm_eval` is for `$( )`, which is such a subshell already: a second one would
- * be one more process. Never call them in a condition: the shell would ignore the command's `set -e`.
+ * be one more process. Never call them in a condition: the shell would ignore the command's `set -e`. A result that
+ * `lm_put` cannot write (a full disk, a directory that was removed) is no failure of what the step did.
  */
 const basics = `
 lm_newline='
 '
 lm_say() { printf '%s\\n' "$*"; }
-lm_put() { printf '%s=%s\\n' "$1" "$2" >>"\${LASTMILE_RESULT:-/dev/null}"; }
+lm_put() { printf '%s=%s\\n' "$1" "$2" >>"\${LASTMILE_RESULT:-/dev/null}" || :; }
 lm_fail() {
   lm_code=$1
   lm_put reason "$2"

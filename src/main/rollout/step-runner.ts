@@ -175,6 +175,7 @@ function resultOf(
   }
   // what a host runs is read from the facts, and there are none
   if (exit.withheld !== undefined && step === 'precheck') return failed('step.withheld', exit.withheld)
+  if (step === 'precheck' && Object.keys(facts).length === 0) return failed('step.no-facts', noFacts)
   const skewMs = step === 'precheck' && !exit.reattached ? clockSkew(facts, nowMs, durationMs) : 0
   const { maxClockSkewMs } = settings.lifecycle.precheck
   if (skewMs > maxClockSkewMs) return failed('step.clock-skew', skewed(skewMs, maxClockSkewMs))
@@ -186,6 +187,9 @@ const timedOut = (step: StepName, { lifecycle }: RolloutSettings, lastLine: stri
 
 const vanished = (step: StepName): string =>
   `${step} ended without an exit code: it was killed, the host restarted, or its files below ~/.lastmile/runs were removed. Look at the host, then retry.`
+
+const noFacts =
+  'precheck ended well, but what it read could not be written below ~/.lastmile/runs: the disk is full, or the files were removed. Make room there, then retry.'
 
 const skewed = (skewMs: number, allowedMs: number): string =>
   `the clock of the host is ${Math.round(skewMs / 1_000)} s off; at most ${allowedMs / 1_000} s are allowed. Set it right (NTP), or allow more with precheck.maxClockSkew in lastmile.yml, then retry.`

@@ -19,6 +19,16 @@ eachShell('buildSwitchScript', (shell) => {
     expect(readdirSync(join(root, 'releases', '1.0.0'))).toEqual(['.lastmile-sha256'])
   })
 
+  it.each(['/dev/full', '/nowhere/result'])('is done also when the result cannot be written: %s', async (place) => {
+    const root = makeRoot(['1.0.0', '1.1.0'], '1.0.0')
+    const script = buildRestartScript(stepContext({ root, digest: digestFor('1.1.0') }), { run: 'echo ran' })
+    expect(await runScript(shell, script, { env: { LASTMILE_RESULT: place } })).toMatchObject({
+      exitCode: 0,
+      result: {},
+    })
+    expect(currentOf(root)).toBe('releases/1.1.0')
+  })
+
   it('makes the first link', async () => {
     const root = makeRoot(['1.1.0'])
     expect(await runScript(shell, buildSwitchScript(stepContext({ root })))).toMatchObject({ exitCode: 0 })

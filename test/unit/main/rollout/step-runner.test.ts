@@ -77,6 +77,12 @@ describe('a run', () => {
     })
   })
 
+  it('is no precheck without what it read', async () => {
+    const { run } = setup()
+    expect(await run('precheck')).toMatchObject({ outcome: 'failed', code: 'step.no-facts' })
+    expect(await run('restart')).toMatchObject({ outcome: 'ok' })
+  })
+
   it('keeps facts short and few', async () => {
     const { shell, run } = setup()
     const many = Array.from({ length: 40 }, (_, i) => [`key${i}`, 'x'.repeat(2_000)] as const)
