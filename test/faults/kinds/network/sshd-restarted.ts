@@ -6,6 +6,5 @@ export const fault: Fault = {
   title: 'sshd is restarted with all its sessions while steps run',
   needs: ['sshd', 'nginx', 'netns', 'iptables'],
   limitMs: 300_000,
-  isShort: true,
   run: (lab) => restartDaemons(lab, 'openssh'),
 }
