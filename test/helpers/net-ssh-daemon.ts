@@ -24,8 +24,10 @@ export class OpensshDaemon implements SshDaemon {
     this.#dir = dir
     makeKey(this.#key, 'ed25519')
     writeFileSync(join(dir, 'authorized_keys'), `${authorizedKey.trim()}\n`)
-    // the first value of a keyword counts, so what is given comes first
-    writeFileSync(join(dir, 'sshd_config'), [...config, ...this.#config(), ''].join('\n'))
+    // of most keywords the first value counts, but of MaxStartups the last
+    const given = new Set(config.map(keywordOf))
+    const usual = this.#config().filter((line) => !given.has(keywordOf(line)))
+    writeFileSync(join(dir, 'sshd_config'), [...config, ...usual, ''].join('\n'))
   }
 
   get pidFile(): string {
@@ -115,4 +117,5 @@ export class DropbearDaemon implements SshDaemon {
   }
 }
 
+const keywordOf = (line: string): string => line.split(' ')[0] ?? ''
 const readIfAny = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '')
