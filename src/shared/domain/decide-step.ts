@@ -130,6 +130,8 @@ function afterFailure(draft: Draft, name: HostName, step: StepName, failed: Fail
   if (!failed.isFinal && tries <= settings.retries && !(isNew && isComingToRest(draft.state))) {
     return startStep(draft, name, step, failed.purpose, draft.context.atMs + backoffBefore(settings, tries))
   }
+  // a traffic layer that does not take hosts back would be left with fewer and fewer of them
+  if (step === 'admit') pullBrake(draft, 'traffic', `${name} could not be put back into traffic: ${reason}`)
   if (failed.purpose === 'undo') {
     return step === 'admit' ? failUndo(draft, name, { step, code, reason }) : continueUndo(draft, name, step)
   }

@@ -45,7 +45,8 @@ eachShell('buildLockScript', (shell) => {
     expect(await host.ask('renew', 'one')).toEqual({ kind: 'free' })
     expect(await host.ask('take', 'one')).toEqual({ kind: 'ours' })
     expect(await host.ask('take', 'one')).toEqual({ kind: 'ours' })
-    expect(await host.ask('renew', 'one')).toEqual({ kind: 'ours' })
+    const atOnce = await Promise.all(Array.from({ length: 4 }, () => host.ask('renew', 'one')))
+    expect(new Set(atOnce.map((answer) => answer?.kind))).toEqual(new Set(['ours']))
     expect(await host.ask('take', 'two')).toMatchObject({
       kind: 'held',
       lock: 'one',

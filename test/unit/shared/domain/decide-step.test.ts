@@ -133,6 +133,19 @@ describe('a brake', () => {
     expect(host(run, 1).steps.restart.attempts).toBe(1)
   })
 
+  it('brakes when a host cannot be put back into traffic, on its way back or after it was released', () => {
+    const [back, released] = [startedRun({ batches: [2] }), startedRun({ batches: [2] })]
+    failAt(back, 1, 'drain')
+    back.fail(stepOf(back, 1)!)
+    failAt(released, 1, 'admit')
+    for (const { state } of [back, released]) {
+      expect(state.brake).toMatchObject({ cause: 'traffic' })
+      expect(state.brake?.reason).toContain('web-01 could not be put back into traffic')
+    }
+    expect(host(back, 1)).toMatchObject({ status: 'failed', failure: { step: 'drain' }, isMuted: true })
+    expect(debtsOf(back, 1)).toEqual(['drain', 'mute'])
+  })
+
   it('leaves a host out that did not serve before, with the debt in sight', () => {
     const run = startedRun({ down: [1] })
     bringTo(run, 1, 'quiet')
