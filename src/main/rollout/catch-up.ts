@@ -42,7 +42,7 @@ export class CatchUp implements EffectPerformer {
     }
     const why = await this.#whyNot(effect, run)
     if (run.signal.aborted) return
-    if (!why) return this.#inner.perform(effect, run)
+    if (!why) return this.#inner.perform(effect, await this.#asFound(effect, run))
     await this.#refuse(effect, run, why)
   }
 
@@ -65,6 +65,12 @@ export class CatchUp implements EffectPerformer {
       if (!(error instanceof AppError)) throw error
       return { code: error.code, reason: error.message, isFinal: false }
     }
+  }
+
+  /** What a host has begun already is joined as after a crash: nothing is let out by that, so the floor is not asked. */
+  async #asFound({ host, step, attempt }: RunStep, run: RunHandle): Promise<RunHandle> {
+    const memory = await this.#memories.get(`${run.state().settings.rollout}/${host}`)
+    return memory?.own.includes(`${step}.${attempt}`) ? { ...run, isRecovered: true } : run
   }
 
   #ask(key: string, host: HostName, run: RunHandle): Promise<HostMemory> {

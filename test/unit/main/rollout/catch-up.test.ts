@@ -32,22 +32,31 @@ function caughtUp(memory: string, isBehind = true) {
   const run: RunHandle = {
     state: () => simulation.state,
     tell: (command) => Promise.resolve(told.push(command)).then(() => simulation.state),
-    isRecovered: true,
+    isRecovered: false,
     signal: new AbortController().signal,
   }
-  const inner = { perform: (effect: RolloutEffect) => Promise.resolve(void performed.push(effect)) }
+  const joined: boolean[] = []
+  const performInner = (effect: RolloutEffect, { isRecovered }: RunHandle) => {
+    performed.push(effect)
+    joined.push(isRecovered)
+    return Promise.resolve()
+  }
+  const inner = { perform: performInner }
   const subject = new CatchUp(inner, { shell: fleet, clock: new FakeClock(), book, isBehind: () => isBehind })
   const perform = () => subject.perform({ kind: 'run-step', key: 'k', ...step }, run)
-  return { fleet, asked, performed, told, perform }
+  return { fleet, asked, performed, joined, told, perform }
 }
 const step = { host: web, step: 'precheck', attempt: 1, purpose: 'forward' } as const
 
 describe('CatchUp', () => {
   it('lets steps of a host be joined that only went on, and asks it once', async () => {
-    const { asked, performed, told, perform } = caughtUp('own precheck.1\nown fetch.1\nown mute.1\nother known\n')
+    const { asked, performed, joined, told, perform } = caughtUp(
+      'own precheck.1\nown fetch.1\nown mute.1\nother known\n',
+    )
     await perform()
     await perform()
     expect(performed).toHaveLength(2)
+    expect(joined).toEqual([true, true])
     expect(told).toEqual([])
     expect(new Set(asked).size).toBe(asked.length)
   })
@@ -70,7 +79,7 @@ describe('CatchUp', () => {
   })
 
   it('begins nothing while the host cannot be asked, and asks again with the next try', async () => {
-    const { fleet, performed, told, perform } = caughtUp('')
+    const { fleet, performed, joined, told, perform } = caughtUp('')
     fleet.unreachable.set('web-01', 'refused')
     await perform()
     expect(performed).toEqual([])
@@ -78,6 +87,7 @@ describe('CatchUp', () => {
     fleet.unreachable.clear()
     await perform()
     expect(performed).toHaveLength(1)
+    expect(joined).toEqual([false])
   })
 
   it('asks nobody where the journal is as it was left', async () => {
