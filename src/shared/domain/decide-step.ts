@@ -36,9 +36,11 @@ export function startStep(
     draft.emit({ kind: 'step-finished', host: name, step, attempt: attempt - 1, outcome: 'skipped', durationMs: 0 })
     return afterStep(draft, name, step, purpose)
   }
-  if (purpose === 'forward' && isDebtStep(step) && lifecycle[step].configured && !draft.host(name).debts[step]) {
+  const owed = isDebtStep(step) ? draft.host(name).debts[step] : undefined
+  // muting again makes the silence last longer, so the same debt is written down with its new end
+  if (purpose === 'forward' && isDebtStep(step) && lifecycle[step].configured && (step === 'mute' || !owed)) {
     const expiresAtMs = step === 'mute' ? { expiresAtMs: draft.context.atMs + lifecycle.mute.expiresMs } : {}
-    const debt = debtIdOf(draft.state, name, step, attempt)
+    const debt = owed ?? debtIdOf(draft.state, name, step, attempt)
     draft.emit({ kind: 'debt-recorded', debt, host: name, debtKind: step, ...expiresAtMs })
   }
   const wait = notBeforeMs === undefined ? {} : { notBeforeMs }

@@ -52,7 +52,8 @@ export function listDebtsOfRollout(db: ReadableDb, rollout: RolloutId): Debt[] {
 /** Write debts down. Part of the transaction that stores the event, before the effect. */
 export function insertDebts(db: WritableDb, debts: readonly NewDebt[]): void {
   const sql = `INSERT INTO debts (id, app, environment, host, kind, rollout, recorded_at_ms, expires_at_ms)
-               VALUES (@id, @app, @environment, @host, @kind, @rollout, @recordedAtMs, @expiresAtMs)`
+               VALUES (@id, @app, @environment, @host, @kind, @rollout, @recordedAtMs, @expiresAtMs)
+               ON CONFLICT (id) DO UPDATE SET expires_at_ms = excluded.expires_at_ms`
   for (const debt of debts) change(db, sql, { ...debt, expiresAtMs: debt.expiresAtMs ?? null })
 }
 

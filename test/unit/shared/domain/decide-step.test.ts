@@ -210,3 +210,17 @@ describe('a brake for the traffic layer', () => {
     expect(stepOf(run, 1)).toMatchObject({ step: 'admit', purpose: 'undo' })
   })
 })
+
+describe('a host that is muted again', () => {
+  it('owes the same debt, with its new end', () => {
+    const run = startedRun()
+    failAt(run, 1, 'verify')
+    const muteOf = () => Object.values(run.state.debts).filter(({ host, kind }) => host === web(1) && kind === 'mute')
+    const [before] = muteOf()
+    run.nowMs += 7_200_000
+    run.tell({ kind: 'retry' })
+    bringTo(run, 1, 'drain')
+    expect(muteOf()).toEqual([{ ...before, expiresAtMs: expect.any(Number) }])
+    expect(muteOf()[0]!.expiresAtMs).toBeGreaterThanOrEqual((before?.expiresAtMs ?? 0) + 7_200_000)
+  })
+})

@@ -184,7 +184,7 @@ describe('the rollout state machine', () => {
         }
         checkJournal(run)
       }),
-      { numRuns: 400 },
+      { numRuns: 120 },
     )
   })
 
