@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { TestedConsole } from './tested-console'
 
 const program = fileURLToPath(new URL('../../out/main/lastmile.js', import.meta.url))
 /** A console starts within a second; a busy machine takes longer. */
@@ -11,7 +12,7 @@ const startTimeoutMs = 30_000
 type Served = { readonly url: string; readonly port: number }
 
 /** `lastmile serve` as a user runs it, in a process and a data folder of its own. */
-export class ServedConsole {
+export class ServedConsole implements TestedConsole {
   readonly dataFolder = mkdtempSync(join(tmpdir(), 'lastmile-e2e-'))
   #child: ChildProcess | undefined
   #served: Served | undefined
@@ -44,6 +45,11 @@ export class ServedConsole {
       })
       child.once('exit', (code) => reject(new Error(`ended with ${code}: ${this.complaints}`)))
     })
+  }
+
+  /** A browser needs nothing but the address. */
+  attach(): Promise<void> {
+    return Promise.resolve()
   }
 
   /** A fresh link, from the console that runs. */

@@ -154,9 +154,9 @@ export class FakeTray extends EventEmitter {
 const safeStorage = {
   isAsyncEncryptionAvailable: () => Promise.resolve(answers.isEncryptionAvailable),
   getSelectedStorageBackend: () => answers.keyring,
-  encryptStringAsync: (text: string) => Promise.resolve(Buffer.from(text).toReversed()),
+  encryptStringAsync: (text: string) => Promise.resolve(Buffer.from(Buffer.from(text).toReversed())),
   decryptStringAsync: (bytes: Buffer) =>
-    Promise.resolve({ result: Buffer.from(bytes).toReversed().toString(), shouldReEncrypt: false }),
+    Promise.resolve({ result: Buffer.from(Buffer.from(bytes).toReversed()).toString(), shouldReEncrypt: false }),
 }
 
 let lastBlocker = 0

@@ -1,0 +1,198 @@
+import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DesktopShell } from '../../../../src/main/desktop/desktop-shell'
+import { PushHub } from '../../../../src/main/ipc/push-hub'
+import type { OwnedConsole } from '../../../../src/main/open-client'
+import { channels } from '../../../../src/shared/ipc/desktop-line'
+import {
+  answers,
+  asked,
+  fakeElectron,
+  FakeNotice,
+  FakeTray,
+  FakeWindow,
+  resetElectron,
+} from '../../../helpers/fake-electron'
+import { openRollout } from '../../../helpers/open-rollout'
+import { tempFolder } from '../../../helpers/temp-folder'
+
+vi.mock('electron', async () => (await import('../../../helpers/fake-electron')).fakeElectron)
+beforeEach(() => {
+  resetElectron()
+  vi.useFakeTimers()
+})
+afterEach(() => void vi.useRealTimers())
+
+async function openShell() {
+  const board = { environments: [], apps: [], cells: [], recent: [], open: [] as ReturnType<typeof openRollout>[] }
+  const pushes = new PushHub()
+  const likes = { theme: 'dark', density: 'comfortable', language: 'en' }
+  const handlers = { 'board:show': () => board, 'preferences:read': () => likes }
+  const folder = tempFolder()
+  const console = { handlers, pushes, folder: { root: folder } } as unknown as OwnedConsole
+  const refused: string[] = []
+  const shell = await DesktopShell.open(console, {
+    hasDevTools: false,
+    placeFile: join(folder, 'place.json'),
+    refused: (what) => void refused.push(what),
+  })
+  const [window] = FakeWindow.opened
+  if (!window) throw new Error('no window was opened')
+  window.emit('ready-to-show')
+  /** The open rollouts are these from now on. */
+  const go = async (...open: ReturnType<typeof openRollout>[]) => {
+    board.open = open
+    pushes.send('inventory:changed', {})
+    pushes.flush()
+    await vi.advanceTimersByTimeAsync(1_000)
+  }
+  /** The page has its line. */
+  const connect = () => {
+    const { mainFrame } = window.webContents
+    const port = { on: () => undefined, start: () => undefined, close: () => undefined, postMessage: () => undefined }
+    fakeElectron.ipcMain.emit(channels.connect, {
+      sender: { id: window.webContents.id, mainFrame },
+      senderFrame: mainFrame,
+      ports: [port],
+    })
+  }
+  return { shell, window, go, connect, folder, refused, pushes }
+}
+
+const waiting = openRollout({ rollout: 'k7m2', phase: 'waiting', gate: 'batch-1' })
+const running = openRollout({ rollout: 'p4x9', phase: 'running', hosts: 10, done: 5 })
+
+describe('DesktopShell', () => {
+  it('opens one window on our page, and brings it up again', async () => {
+    const { shell, window } = await openShell()
+    shell.show()
+    expect(FakeWindow.opened).toHaveLength(1)
+    expect(window.webContents.loaded).toEqual(['app://lastmile/'])
+    expect([window.isShown, window.hasFocus]).toEqual([true, true])
+  })
+
+  it('keeps wishes until the page has its line', async () => {
+    const { shell, window, connect } = await openShell()
+    await shell.open({ kind: 'place', place: '/rollouts/k7m2' })
+    expect(window.webContents.sent).toEqual([])
+    connect()
+    await shell.open({ kind: 'place', place: '/rollouts/p4x9' })
+    expect(window.webContents.sent).toEqual([
+      ['lastmile:wish', { kind: 'go', place: '/rollouts/k7m2' }],
+      ['lastmile:wish', { kind: 'go', place: '/rollouts/p4x9' }],
+    ])
+  })
+
+  it('shows the page a file that was opened with it, and says why it cannot', async () => {
+    const { shell, window, connect, folder } = await openShell()
+    connect()
+    writeFileSync(join(folder, 'lastmile.yml'), 'app: shop\n')
+    await shell.open({ kind: 'file', path: join(folder, 'lastmile.yml') })
+    expect(window.webContents.sent).toEqual([
+      ['lastmile:wish', { kind: 'file', text: 'app: shop\n', fileName: 'lastmile.yml' }],
+    ])
+    await shell.open({ kind: 'file', path: join(folder, 'none.yml') })
+    expect(asked.at(-1)?.[0]).toBe('dialog.showErrorBox')
+    expect(String(asked.at(-1)?.[2])).toContain('none.yml cannot be read (ENOENT)')
+  })
+
+  it('shows at the dock what waits and how far it is', async () => {
+    const { window, go } = await openShell()
+    await go(waiting, running)
+    expect(asked).toContainEqual(['app.setBadgeCount', 1])
+    expect(window.calls.at(-1)).toEqual(['setProgressBar', 0.5, { mode: 'normal' }])
+    await go()
+    expect(asked).toContainEqual(['app.setBadgeCount', 0])
+    expect(window.calls.at(-1)).toEqual(['setProgressBar', -1, { mode: 'none' }])
+  })
+
+  it('has an item beside the clock while a rollout is in progress', async () => {
+    const { go } = await openShell()
+    expect(FakeTray.there).toHaveLength(0)
+    await go(running, waiting)
+    expect(FakeTray.there.map(({ toolTip }) => toolTip)).toEqual(['Lastmile · 2 rollouts in progress'])
+    expect(FakeTray.there[0]?.menu.flatMap(({ label }) => label ?? [])).toEqual([
+      'shop 4.2.1 · production: A decision waits for you',
+      'shop 4.2.1 · production: 5/10',
+      'Show Lastmile',
+      'Quit Lastmile',
+    ])
+    await go()
+    expect(FakeTray.there).toHaveLength(0)
+  })
+
+  it('tells of a decision once, when nobody looks, and leads to it', async () => {
+    const { window, go, connect } = await openShell()
+    connect()
+    window.hasFocus = true
+    await go(waiting)
+    expect(FakeNotice.shown).toHaveLength(0)
+    window.hasFocus = false
+    await go(waiting, running)
+    expect(FakeNotice.shown).toHaveLength(0)
+    await go({ ...waiting, gate: 'batch-2' })
+    await go({ ...waiting, gate: 'batch-2' }, running)
+    const [notice, ...more] = FakeNotice.shown
+    expect([notice?.options.title, notice?.options.body, more]).toEqual([
+      'A decision waits for you',
+      'shop 4.2.1 · production',
+      [],
+    ])
+    notice?.emit('action')
+    expect(window.webContents.sent).toEqual([['lastmile:wish', { kind: 'go', place: '/rollouts/k7m2' }]])
+    expect([notice?.isClosed, window.hasFocus]).toEqual([true, true])
+  })
+
+  it('goes on in the tray when a person says so', async () => {
+    const { window, go } = await openShell()
+    await go(running)
+    answers.chosenButton = 0
+    expect(window.tryClose()).toBe(false)
+    await vi.advanceTimersByTimeAsync(0)
+    expect([window.isShown, FakeTray.there.length]).toEqual([false, 1])
+    // over, but out of sight: there must be a way back
+    await go()
+    expect(FakeTray.there).toHaveLength(1)
+    FakeTray.there[0]?.menu.find(({ label }) => label === 'Show Lastmile')?.click?.()
+    expect([window.isShown, FakeTray.there.length]).toEqual([true, 0])
+  })
+
+  it('ends when a person says so, and without asking when nothing goes on', async () => {
+    const { window, go } = await openShell()
+    await go(running)
+    answers.chosenButton = 1
+    window.tryClose()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(asked.at(-1)).toEqual(['app.quit'])
+    expect(window.tryClose()).toBe(true)
+  })
+
+  it('brings the page back after a crash, and keeps wishes until then', async () => {
+    const { shell, window, connect } = await openShell()
+    connect()
+    window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
+    shell.wish({ kind: 'go', place: '/fleet' })
+    expect([window.webContents.loaded.length, window.webContents.sent]).toEqual([2, []])
+    connect()
+    expect(window.webContents.sent).toHaveLength(1)
+  })
+
+  it('follows the language and the theme that a person chooses', async () => {
+    const { pushes } = await openShell()
+    expect(fakeElectron.nativeTheme.themeSource).toBe('dark')
+    pushes.send('preferences:changed', { theme: 'light', density: 'compact', language: 'zh-CN' })
+    pushes.flush()
+    expect(fakeElectron.nativeTheme.themeSource).toBe('light')
+    expect(JSON.stringify(asked.findLast(([what]) => what === 'Menu.setApplicationMenu'))).toContain('文件')
+  })
+
+  it('lets go', async () => {
+    const { shell, go, connect, window } = await openShell()
+    await go(running)
+    shell.close()
+    await go(waiting)
+    connect()
+    expect([FakeTray.there.length, window.webContents.sent]).toEqual([0, []])
+  })
+})
