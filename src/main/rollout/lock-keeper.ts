@@ -7,7 +7,9 @@ import type { RunHandle } from './runner'
 import { askLock, lockHolderOf, lockPlaceOf, type LockPorts } from './take-lock'
 
 /** What is known of a lock that this console took: when its host last said that it is ours, and a question under way. */
-type Lease = { confirmedAtMs: number; asking?: Promise<Verdict> | undefined }
+type Lease = { confirmed?: Moment | undefined; asking?: Promise<Verdict> | undefined }
+/** By both clocks: one stands still while the machine sleeps, the other one may be set. */
+type Moment = { readonly nowMs: number; readonly elapsedMs: number }
 type Verdict =
   | { readonly kind: 'ours' }
   | { readonly kind: 'lost'; readonly reason: string }
@@ -37,7 +39,7 @@ export class LockKeeper {
 
   /** The host of the lock just said that it is ours. */
   noteTaken(rollout: RolloutId): void {
-    this.#leases.set(rollout, { confirmedAtMs: this.#ports.clock.nowMs() })
+    this.#leases.set(rollout, { confirmed: this.#moment() })
   }
 
   /**
@@ -50,7 +52,7 @@ export class LockKeeper {
     if (known) return known.why
     const maxAgeMs = isNew ? freshMs : leaseMs(settings)
     const { clock } = this.#ports
-    const giveUpAtMs = clock.nowMs() + patienceMs
+    const giveUpAtMs = clock.elapsedMs() + patienceMs
     for (;;) {
       if (this.#age(settings.rollout) <= maxAgeMs) return undefined
       const verdict = await this.#confirm(settings)
@@ -59,7 +61,7 @@ export class LockKeeper {
         await this.#tellLost(run, verdict.reason)
         return verdict.reason
       }
-      if (clock.nowMs() >= giveUpAtMs) return verdict.reason
+      if (clock.elapsedMs() >= giveUpAtMs) return verdict.reason
       await clock.sleepUntil(clock.nowMs() + pauseMs, run.signal)
     }
   }
@@ -69,7 +71,7 @@ export class LockKeeper {
     const { clock } = this.#ports
     const { settings } = run.state()
     const beatMs = Math.min(longestBeatMs, Math.max(shortestBeatMs, expiryOf(settings) / beatsPerExpiry))
-    const startedAtMs = clock.nowMs()
+    const startedAtMs = clock.elapsedMs()
     while (!run.signal.aborted) {
       const ageMs = this.#age(settings.rollout)
       if (ageMs < beatMs) {
@@ -80,7 +82,7 @@ export class LockKeeper {
       if (run.signal.aborted) return
       if (verdict.kind === 'lost') return this.#tellLost(run, verdict.reason)
       if (verdict.kind === 'unconfirmed') {
-        const silentMs = Math.min(this.#age(settings.rollout), clock.nowMs() - startedAtMs)
+        const silentMs = Math.min(this.#age(settings.rollout), clock.elapsedMs() - startedAtMs)
         if (silentMs > leaseMs(settings) && !run.state().brake) {
           await run.tell({ kind: 'brake', cause: 'lock', reason: verdict.reason })
         }
@@ -114,27 +116,33 @@ export class LockKeeper {
    * @throws AppError `lock.unreachable`, `lock.unusable`
    */
   async findLoss(settings: RolloutSettings): Promise<string | undefined> {
-    const { lock, clock, me } = this.#ports
+    const { lock, me } = this.#ports
     const place = lockPlaceOf(settings)
     if (!place) return undefined
-    const askedAtMs = clock.nowMs()
+    const asked = this.#moment()
     const view = await askLock(settings, () => lock.renew(place, lockHolderOf(me, settings)))
     if (view.kind !== 'ours') return describeLoss(settings, view)
-    this.#leases.set(settings.rollout, { confirmedAtMs: askedAtMs })
+    this.#leases.set(settings.rollout, { confirmed: asked })
     return undefined
   }
 
-  /** Time since the last answer; a clock that was set back says nothing, so then it is asked again. */
+  #moment(): Moment {
+    const { clock } = this.#ports
+    return { nowMs: clock.nowMs(), elapsedMs: clock.elapsedMs() }
+  }
+
+  /** Time since the last answer, by the clock that says more. */
   #age(rollout: RolloutId): number {
-    const lease = this.#leases.get(rollout)
-    const ageMs = lease === undefined ? Infinity : this.#ports.clock.nowMs() - lease.confirmedAtMs
-    return ageMs < 0 ? Infinity : ageMs
+    const confirmed = this.#leases.get(rollout)?.confirmed
+    if (confirmed === undefined) return Infinity
+    const { nowMs, elapsedMs } = this.#moment()
+    return Math.max(nowMs - confirmed.nowMs, elapsedMs - confirmed.elapsedMs)
   }
 
   /** Those who ask at the same time share one question. */
   #confirm(settings: RolloutSettings): Promise<Verdict> {
     const { rollout } = settings
-    const lease = this.#leases.get(rollout) ?? { confirmedAtMs: Number.NEGATIVE_INFINITY }
+    const lease = this.#leases.get(rollout) ?? {}
     this.#leases.set(rollout, lease)
     lease.asking ??= this.#ask(settings).finally(() => (lease.asking = undefined))
     return lease.asking
