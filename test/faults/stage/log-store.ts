@@ -8,8 +8,8 @@ import { logInvariant } from './truth-logs'
 import type { Stage } from './stage'
 import type { StageOptions } from './stage-spec'
 
-/** Some 40 MB: more than waits in memory while nothing can be stored. */
-const manyLines = 5_200_000
+/** Some 31 MB: more than waits in memory while nothing can be stored. */
+const manyLines = 4_000_000
 
 const lookEveryMs = 2_000
 const fetchedWithinMs = 90_000

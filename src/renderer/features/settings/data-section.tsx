@@ -10,6 +10,7 @@ import { formatNumber } from '../../ui/format'
 import { Ago } from '../../ui/moment'
 import { ErrorNote, LoadingNote, Note } from '../../ui/notes'
 import { Prose } from '../../ui/prose'
+import { LogLimits } from './log-limits'
 import { PartTitle, Row, Rows, SectionPage } from './section-page'
 
 /** Below this a launch over many hosts may fill the disk with its logs. */
@@ -25,6 +26,7 @@ export function DataSection() {
     <SectionPage name="data" lead={t('data.lead')}>
       <ErrorNote error={error} onRetry={() => void refetch()} />
       {data ? <Folder storage={data} /> : error ? null : <LoadingNote what={t('data.what')} />}
+      <LogLimits />
       <Backups backups={data?.backups} />
       <Restore folder={data?.dataFolder} />
     </SectionPage>

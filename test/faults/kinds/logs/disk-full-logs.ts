@@ -8,12 +8,13 @@ import type { StageOptions } from '../../stage/stage-spec'
 
 export const fault: Fault = {
   id: 'logs.disk-full-logs',
-  title: 'the disk of logs.db is full while a host prints 40 MB',
+  title: 'the disk of logs.db is full while a host prints 31 MB',
+  limitMs: 400_000,
   needs: ['root', 'sshd', 'nginx', 'loopback-range'],
   run: async (lab) => {
     const options: StageOptions = { hosts: 3, strategy: { batches: [1] } }
     const stage = await lab.stage(options)
-    stage.fleet.describe({ ...options, lifecycle: { restart: { run: chatter(stage.fleet, 5_200_000) } } })
+    stage.fleet.describe({ ...options, lifecycle: { restart: { run: chatter(stage.fleet, 4_000_000) } } })
     await stage.apply()
     // logs.db alone on a disk of its own, so that the journal can be written
     const disk = `${stage.dataFolder}-logs`

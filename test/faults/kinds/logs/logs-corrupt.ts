@@ -18,6 +18,7 @@ const damages: readonly { readonly isSeen: boolean; readonly damage: (file: stri
 export const fault: Fault = {
   id: 'logs.logs-corrupt',
   title: 'logs.db is overwritten, cut off, made garbage, or loses its write-ahead log between two rollouts',
+  limitMs: 300_000,
   needs: ['sshd', 'nginx', 'loopback-range'],
   isShort: true,
   run: async (lab) => {

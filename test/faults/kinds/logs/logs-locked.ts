@@ -4,7 +4,8 @@ import { breakLogs, reportOf } from '../../stage/log-store'
 
 export const fault: Fault = {
   id: 'logs.logs-locked',
-  title: 'another process holds logs.db from the middle of a rollout on, while a host prints 40 MB',
+  title: 'another process holds logs.db from the middle of a rollout on, while a host prints 31 MB',
+  limitMs: 400_000,
   needs: ['sshd', 'nginx', 'loopback-range'],
   run: async (lab) => {
     const checked = await breakLogs(lab, {

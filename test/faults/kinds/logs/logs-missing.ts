@@ -5,6 +5,7 @@ import { breakLogs, completeLogs, reportOf } from '../../stage/log-store'
 export const fault: Fault = {
   id: 'logs.logs-missing',
   title: 'logs.db is deleted by hand: in the middle of a rollout, and while no console runs',
+  limitMs: 300_000,
   needs: ['sshd', 'nginx', 'loopback-range'],
   run: async (lab) => {
     let open: Parameters<typeof completeLogs>[1] | undefined

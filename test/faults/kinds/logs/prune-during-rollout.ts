@@ -9,6 +9,7 @@ import type { StageOptions } from '../../stage/stage-spec'
 export const fault: Fault = {
   id: 'logs.prune-during-rollout',
   title: 'logs are pruned, and the file is compacted, while a rollout prints',
+  limitMs: 300_000,
   needs: ['sshd', 'nginx', 'loopback-range'],
   run: async (lab) => {
     const options: StageOptions = { hosts: 3, strategy: { batches: [1] } }
