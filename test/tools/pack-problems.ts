@@ -1,0 +1,78 @@
+import { builtinModules } from 'node:module'
+import { posix } from 'node:path'
+import type { Packed } from './pack-check'
+
+/** Never shipped: sources, tests, what tools leave behind. */
+const strange = /(^|\/)(src|test|tests|__tests__|\.cache)\/|\.(ts|tsx|mts|cts|map|tsbuildinfo|spec\.js|test\.js)$/
+/** Of packages, `src` may be what they run. */
+const ofPackage = /^node_modules\//
+const packageNoise = /\.(d\.ts|map|tsbuildinfo)$/
+/** Given by Electron itself. */
+const given: ReadonlySet<string> = new Set([
+  'electron',
+  ...builtinModules,
+  ...builtinModules.map((name) => `node:${name}`),
+])
+
+const fusesOff = [
+  'RunAsNode',
+  'EnableNodeOptionsEnvironmentVariable',
+  'EnableNodeCliInspectArguments',
+  'GrantFileProtocolExtraPrivileges',
+]
+const fusesOn = ['EnableCookieEncryption', 'EnableEmbeddedAsarIntegrityValidation', 'OnlyLoadAppFromAsar']
+
+/** What is wrong with what would be installed; empty when all is well. `readFile` gives the text of a file of it. */
+export function listPackProblems(packed: Packed, readFile: (path: string) => string): string[] {
+  return [
+    ...missing(packed.files, ['package.json', 'out/main/desktop.js', 'out/main/lastmile.js', 'out/main/log-writer.js']),
+    ...missing(packed.files, ['out/main/backup-worker.js', 'out/preload/preload.cjs', 'out/renderer/index.html']),
+    ...missing(
+      packed.files,
+      ['tray.png', 'badge.png', '256x256.png'].map((name) => `resources/icons/${name}`),
+    ),
+    ...packed.files.filter(isStrange).map((path) => `${path} is no part of the program`),
+    ...packed.files
+      .filter((path) => /^(out|resources)\//.test(path))
+      .flatMap((path) => brokenLinks(path, packed.files, readFile)),
+    ...missing(packed.unpacked, ['node_modules/better-sqlite3/prebuilds/linux-x64.node']),
+    ...['darwin', 'win32']
+      .filter((platform) => packed.files.some((path) => path.includes(`/prebuilds/${platform}-`)))
+      .map((platform) => `binaries of ${platform} are packed for Linux`),
+    ...fusesOff.filter((name) => packed.fuses[name] !== false).map((name) => `fuse ${name} is not off`),
+    ...fusesOn.filter((name) => packed.fuses[name] !== true).map((name) => `fuse ${name} is not on`),
+    ...(packed.launchers.length === 2 ? [] : ['a launcher is missing']),
+  ]
+}
+
+const missing = (there: readonly string[], wanted: readonly string[]): string[] =>
+  wanted.filter((path) => !there.includes(path)).map((path) => `${path} is missing`)
+
+const isStrange = (path: string): boolean => (ofPackage.test(path) ? packageNoise : strange).test(path)
+
+/** What a built file loads and what is not there. */
+function brokenLinks(path: string, files: readonly string[], readFile: (path: string) => string): string[] {
+  if (!/\.(js|cjs|html)$/.test(path)) return []
+  const there = new Set(files)
+  const wanted = path.endsWith('.html') ? linksOf(readFile(path)) : importsOf(readFile(path))
+  return wanted.flatMap((name) => {
+    if (name.startsWith('.'))
+      return there.has(posix.join(posix.dirname(path), name)) ? [] : [`${path} loads ${name}, which is missing`]
+    // the page is one bundle; names in it are texts
+    if (given.has(name) || path.startsWith('out/renderer/')) return []
+    const [first = '', second = ''] = name.split('/')
+    const owner = first.startsWith('@') ? `${first}/${second}` : first
+    return there.has(`node_modules/${owner}/package.json`) ? [] : [`${path} loads ${name}, whose package is missing`]
+  })
+}
+
+const linksOf = (html: string): string[] =>
+  [...html.matchAll(/(?:src|href)="(\.\/[^"]+)"/g)].map(([, name = '']) => name)
+
+/** As a bundler writes them: static imports at the beginning of a line, `import("…")`, `require("…")`. */
+const importsOf = (code: string): string[] =>
+  [
+    ...code.matchAll(/^(?:import|export)\b[^;"']*?from\s*["']([^"']+)["']/gm),
+    ...code.matchAll(/^import\s*["']([^"']+)["']/gm),
+    ...code.matchAll(/\b(?:import|require)\(\s*["']([^"'\n]+)["']\s*\)/g),
+  ].map(([, name = '']) => name)
