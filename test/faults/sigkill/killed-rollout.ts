@@ -43,8 +43,11 @@ export async function playKilled(
       if (outcome !== 'killed') continue
       await assertAlways(stage.fleet, stage.dataFolder)
       const moment = momentOf(before, readRecords(stage.dataFolder))
-      moments.push(moment)
-      onKill(moment)
+      // a served console and the verb that followed it may both have died
+      while (moments.length < reaper.deaths) {
+        moments.push(moment)
+        onKill(moment)
+      }
     }
     const checked = await stage.assertTruth()
     assertEnding(stage.fleet, story)
@@ -77,6 +80,8 @@ async function playServed(stage: Stage, story: Story, reaper: Reaper, state: Rol
     const args = verbFor(stage, story, now)
     const run = stage.program.start(args)
     const outcome = await reaper.watch(served, { until: run.ended, isStarting: false })
+    // a verb that loses its console becomes it, and is as mortal
+    if (outcome === 'killed') await reaper.watch(run, { isStarting: false })
     const result = await run.ended
     if (outcome === 'killed') return 'killed'
     assertAnswer(result, args)

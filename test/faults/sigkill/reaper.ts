@@ -26,6 +26,7 @@ export class Reaper {
   readonly #startsMs: number[] = []
   /** Goes on while a console is up and has begun to work. */
   #workMs = 0
+  #deaths = 0
 
   constructor(random: Random, kills: number, pace: Pace) {
     this.#pace = pace
@@ -35,6 +36,11 @@ export class Reaper {
     this.#kills = isStart.map((is) =>
       is ? { phase: 'start', fraction: random.next() } : { phase: 'work', atMs: workMs.shift() ?? 0 },
     )
+  }
+
+  /** How many have died. */
+  get deaths(): number {
+    return this.#deaths
   }
 
   /** What was measured; a rollout without a whole start tells nothing of starts. */
@@ -81,6 +87,7 @@ export class Reaper {
     cancelled.abort()
     if (outcome === 'ended' || !run.child.kill('SIGKILL')) return 'ended'
     this.#kills.shift()
+    this.#deaths += 1
     await run.ended
     return 'killed'
   }
