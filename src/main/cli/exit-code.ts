@@ -39,6 +39,8 @@ const refusingAreas: ReadonlySet<string> = new Set([
 export function exitCodeOfError(error: unknown): ExitCode {
   if (!(error instanceof AppError)) return exitCodes.failed
   if (error.code === 'rollout.detached') return exitCodes.waiting
+  // as with a log that never was
+  if (error.code === 'logs.pruned') return exitCodes.refused
   return refusingAreas.has(error.code.split('.')[0] ?? '') ? exitCodes.refused : exitCodes.failed
 }
 
