@@ -121,7 +121,11 @@ export class FakeCli implements Cli {
   openLiveArea = (): Promise<LiveArea> =>
     Promise.resolve({ paint: (text) => this.painted.push(text), done: () => undefined })
 
-  openClient = () => {
+  /** The data folders that were asked for. */
+  readonly opened: (string | undefined)[] = []
+
+  openClient: Cli['openClient'] = ({ dataFolder }) => {
+    this.opened.push(dataFolder)
     if (!this.#parts.client) throw new Error('this test has no console')
     return Promise.resolve(this.#parts.client)
   }

@@ -38,8 +38,10 @@ function settleCommand({ cli, finish }: VerbHost): CommandUnknownOpts {
       'after',
       examples('lastmile debts settle web-07', 'lastmile debts settle web-07 --by-hand --reason "put back by netops"'),
     )
-    .action((words, { app, env: environment, all = false, byHand = false, by, reason, ...options }) =>
-      withClient(cli, options, async (client) => {
+    .action((words, _own, command) => {
+      // what `debts` itself has is taken by it, also behind the name of this one
+      const { app, env: environment, all = false, byHand = false, by, reason, ...options } = command.optsWithGlobals()
+      return withClient(cli, options, async (client) => {
         if (all === words.length > 0) throw usage('debts settle', 'name debts or hosts, or give --all')
         const open = await client.request('debt:list', { app, environment })
         const debts = all ? open.map(({ debt }) => debt) : chosenDebts(open, words)
@@ -53,8 +55,8 @@ function settleCommand({ cli, finish }: VerbHost): CommandUnknownOpts {
           printLines(cli, lines.length > 0 ? lines : ['Nothing is owed.'])
         }
         finish(results.every(({ ok }) => ok) ? exitCodes.succeeded : exitCodes.failed)
-      }),
-    )
+      })
+    })
 }
 
 /** Debts by id, or all of a host. @throws AppError `rollout.debt-unknown` */

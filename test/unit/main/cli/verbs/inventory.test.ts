@@ -137,6 +137,14 @@ describe('debts', () => {
     ])
   })
 
+  it('settles in the folder and cluster that are named, wherever their options stand', async () => {
+    const { cli, console, lastmile } = fake()
+    expect(await lastmile('debts', 'settle', 'd1', '--data', '/data', '--env', 'test')).toBe(0)
+    expect(await lastmile('debts', '--data', '/data', 'settle', 'd1')).toBe(0)
+    expect(cli.opened).toEqual(['/data', '/data'])
+    expect(console.requested[0]).toEqual(['debt:list', { app: undefined, environment: 'test' }])
+  })
+
   it.each([
     ['nothing is named', []],
     ['both are given', ['d1', '--all']],
