@@ -126,19 +126,10 @@ describe('rollBack', () => {
 
   it('is stored with its new rollout or not at all', async () => {
     const { harness, rollout } = await braked()
-    const { store } = harness
-    const appendAll = store.appendAll.bind(store)
-    const append = store.append.bind(store)
-    // the disk is full in the middle of it
-    let appends = 0
-    store.append = (...events) => {
-      appends += 1
-      if (appends === 2) throw new AppError('db.disk-full', { details: { file: 'lastmile.db' } })
-      append(...events)
-    }
-    expect(await refusal(harness.during(harness.service.rollBack(rollout, 'ann', 'slow')))).toBe('db.disk-full')
-    store.append = append
-    store.appendAll = appendAll
+    // the old rollout is written first; the new one is refused in the same transaction
+    harness.db.exec(`CREATE TRIGGER no_more BEFORE INSERT ON rollouts BEGIN SELECT RAISE(ABORT, 'no more'); END`)
+    await expect(harness.during(harness.service.rollBack(rollout, 'ann', 'slow'))).rejects.toThrow('no more')
+    harness.db.exec('DROP TRIGGER no_more')
     harness.restart()
     expect(harness.service.runner(rollout).state).toMatchObject({ brake: { cause: 'budget' } })
     expect(harness.service.runner(rollout).state.rolledBackBy).toBeUndefined()
