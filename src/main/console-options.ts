@@ -1,6 +1,7 @@
 import type { OpenDemo } from './demo-port'
 import type { WebLink } from './ipc/door-handlers'
-import type { Keychain } from './ports'
+import type { KeepAwake } from './ports/awake'
+import type { Keychain } from './ports/secrets'
 import type { Prompter } from './ssh/prompter'
 
 /** Where a console keeps its data; the caller holds the folder's lock. */
@@ -19,6 +20,8 @@ export type ConsoleOptions = {
   readonly hasPages?: boolean | undefined
   /** Where secrets are that lastmile.yml takes from the keychain; that of the operating system when left out. */
   readonly keychain?: Keychain | undefined
+  /** What keeps this machine awake meanwhile; a tool of the operating system when left out. */
+  readonly keepAwake?: KeepAwake | undefined
   /** Bring the embedded fleet along. */
   readonly openDemo?: OpenDemo | undefined
   /** Where the console is served to browsers: a fresh address. */

@@ -1,7 +1,6 @@
 import { hostname } from 'node:os'
 import { customAlphabet } from 'nanoid'
 import { asRolloutId, type RolloutId } from '../shared/domain/ids'
-import { ChildKeepAwake } from './awake/child-keep-awake'
 import { httpGet } from './checks/http-get'
 import { SqliteChecklistBook } from './db/checklist-book'
 import { SqliteClusterBook } from './db/cluster-book'
@@ -16,7 +15,11 @@ import { SqliteReleaseBook } from './db/release-book'
 import { SqliteRolloutBook } from './db/rollout-book'
 import { SqliteRolloutStore } from './db/rollout-store'
 import type { LogArchive } from './logs/log-archive'
-import type { RolloutBook, SecretKeeper, StepShell, TroubleBook } from './ports'
+import type { KeepAwake } from './ports/awake'
+import type { RolloutBook } from './ports/rollouts'
+import type { SecretKeeper } from './ports/secrets'
+import type { StepShell } from './ports/shell'
+import type { TroubleBook } from './ports/troubles'
 import { RestoreNews } from './restore-news'
 import { AwakeKeeper } from './rollout/awake-keeper'
 import type { Cluster } from './rollout/cluster'
@@ -49,6 +52,7 @@ export function buildServices(
   folder: string,
   secrets: SecretKeeper,
   mark: JournalMark,
+  keepAwake: KeepAwake,
 ) {
   const clock = systemClock
   const inventory = new SqliteInventory(db, onInventoryChange)
@@ -81,7 +85,6 @@ export function buildServices(
   const inner = new RolloutPerformer({ ...ports, checker, locks: keeper })
   const performer = new CatchUp(inner, { shell, clock, book, isBehind })
   const rollouts = new RolloutService({ ...shared, performer, locks: new RolloutLocks(lockPorts, keeper) })
-  const keepAwake = new ChildKeepAwake()
   const awake = new AwakeKeeper(keepAwake)
   rollouts.onEvents((rollout, events) => {
     if (events.some(({ event }) => event.kind === 'rollout-finished')) restored.tell()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Handlers } from '../shared/ipc/contract'
 import { closeInOrder } from './close-in-order'
+import { ChildKeepAwake } from './awake/child-keep-awake'
 import { buildHandlers } from './console-handlers'
 import type { ConsoleOptions, ConsolePaths } from './console-options'
 import { tellOfRollouts } from './console-news'
@@ -55,7 +56,8 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const secrets = new SecretValues({ env: process.env, keychain: options.keychain ?? new SystemKeychain() })
   const shell = new SecretShell(new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh)), secrets)
   const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
-  const services = buildServices(db, logs, shell, (app) => news.add(app), troubles, paths.folder, secrets, mark)
+  const { webLink, keepAwake: awake = new ChildKeepAwake() } = options
+  const services = buildServices(db, logs, shell, (app) => news.add(app), troubles, paths.folder, secrets, mark, awake)
   tellOfRollouts(services, pushes, news)
   const retention = buildRetention(db, logs, services)
   logKeeping.watch(services, retention)
@@ -65,7 +67,6 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   void timeWatch.watch()
   const backups = openBackups(paths, troubles)
   const findDemo = () => demo
-  const { webLink } = options
   const parts = { services, db, logs, retention, paths, pushes, troubles, questions, findDemo, webLink }
   const handlers = buildHandlers(parts)
   const demo = options.openDemo?.(demoSurroundings(handlers, services, pushes))

@@ -5,7 +5,7 @@ import { listPackage } from '@electron/asar'
 import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
 import { Arch, build, Platform, type Configuration } from 'electron-builder'
 import { parse } from 'yaml'
-import { writeStubRuntime } from './stub-runtime'
+import { writeStubRuntime } from './stub-runtime.ts'
 
 /** What would be installed. */
 export type Packed = {

@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
-import type { Packed } from './pack-check'
+import type { Packed } from './pack-check.ts'
 
 /** Never shipped: sources, tests, what tools leave behind. */
 const strange = /(^|\/)(src|test|tests|__tests__|\.cache)\/|\.(ts|tsx|mts|cts|map|tsbuildinfo|spec\.js|test\.js)$/

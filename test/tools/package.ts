@@ -6,8 +6,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { packWithoutRuntime } from './pack-check'
-import { listPackProblems } from './pack-problems'
+import { packWithoutRuntime } from './pack-check.ts'
+import { listPackProblems } from './pack-problems.ts'
 
 const root = join(import.meta.dirname, '../..')
 const words = process.argv.slice(2)

@@ -77,7 +77,8 @@ export async function installApp(
 
 function serviceSettings(fleetDir: string, host: HostPlace, lifelinePort: number): string {
   const settings = {
-    NODE: process.execPath,
+    // where this program runs in an Electron that is no Node, another one is named
+    NODE: process.env['LASTMILE_NODE'] ?? process.execPath,
     HOST_NAME: host.name,
     PORT: `${host.httpPort}`,
     LIFELINE_PORT: `${lifelinePort}`,

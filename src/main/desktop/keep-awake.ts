@@ -1,5 +1,5 @@
 import { powerSaveBlocker } from 'electron'
-import type { AwakeHold, AwakeVerdict, KeepAwake } from '../ports'
+import type { AwakeHold, AwakeVerdict, KeepAwake } from '../ports/awake'
 
 /** Keeps this machine from falling asleep by Electron, while somebody holds it. Its screen may go dark. */
 export class ElectronKeepAwake implements KeepAwake {

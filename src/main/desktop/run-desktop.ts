@@ -10,7 +10,9 @@ import { openDesktopConsole } from './desktop-console'
 import { linkScheme, parseArguments, parseLink, type Opened } from './desktop-links'
 import { DesktopShell } from './desktop-shell'
 import { textsFor } from './desktop-texts'
+import { findNode } from './find-node'
 import { guardContents, guardSession } from './guards'
+import { ElectronKeepAwake } from './keep-awake'
 import { pageAnswerer } from './page-protocol'
 import { SafeKeychain } from './safe-keychain'
 import { feedVariable, loadUpdater, lookForUpdates } from './updates'
@@ -65,7 +67,10 @@ function listenToSystem(open: (what: Opened) => void): void {
 /** Undefined when another program has the data folder; the person was told. */
 async function ownConsole(): Promise<OwnedConsole | undefined> {
   const keychain = new SafeKeychain(join(app.getPath('userData'), 'keychain.json'), new SystemKeychain())
-  const reached = await openDesktopConsole({ keychain })
+  const node = app.isPackaged ? findNode(process.env, process.platform) : process.execPath
+  if (app.isPackaged && node !== undefined) process.env['LASTMILE_NODE'] = node
+  const keepAwake = new ElectronKeepAwake()
+  const reached = await openDesktopConsole({ keychain, keepAwake, hasDemo: node !== undefined })
   if (reached.kind === 'owned') return reached.owned
   const { pid } = await reached.client.request('console:info', {})
   await reached.client.close()

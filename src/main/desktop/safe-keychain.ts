@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { safeStorage } from 'electron'
 import { z } from 'zod'
 import { NoKeychain } from '../open-client'
-import type { Keychain } from '../ports'
+import type { Keychain } from '../ports/secrets'
 
 /** Entries by `service/account`, encrypted and in base64. */
 const entriesFile = z.strictObject({ version: z.literal(1), entries: z.record(z.string(), z.base64()) })

@@ -16,7 +16,7 @@ import type { FromConsole, ToConsole } from './messages'
 const [dataFolder = '', pageFolder = '', port = '0'] = process.argv.slice(2)
 const say = (message: FromConsole) => process.send?.(message)
 
-const reached = await openDesktopConsole({ dataFolder })
+const reached = await openDesktopConsole({ dataFolder, hasDemo: true })
 if (reached.kind !== 'owned') throw new Error('another console has the folder')
 const { owned } = reached
 const ports = new Map<string, MessagePort>()

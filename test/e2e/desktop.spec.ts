@@ -1,0 +1,105 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { _electron as electron, expect, test, type ElectronApplication, type Page } from '@playwright/test'
+import { createRollout, startDemo } from './launch-page'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** Why the window cannot be opened on this machine; undefined when it can. */
+function obstacle(): string | undefined {
+  const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
+  const note = join(folder, 'path.txt')
+  if (!existsSync(note) || !existsSync(join(folder, 'dist', readFileSync(note, 'utf8').trim()))) {
+    return 'the Electron runtime is not here; `npx install-electron` fetches it'
+  }
+  const hasScreen = process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']
+  return hasScreen ? undefined : 'there is no screen; `xvfb-run` gives one'
+}
+
+test.describe('the desktop window', () => {
+  const why = obstacle()
+  test.skip(why !== undefined, why)
+  let dataFolder: string
+  let opened: ElectronApplication | undefined
+
+  test.beforeEach(() => {
+    dataFolder = mkdtempSync(join(tmpdir(), 'lastmile-desktop-'))
+  })
+  test.afterEach(async () => {
+    // whatever state it is in, nobody is asked
+    await opened?.evaluate(({ app }) => app.exit(0)).catch(() => undefined)
+    opened = undefined
+    rmSync(dataFolder, { recursive: true, force: true })
+  })
+
+  async function launch(): Promise<{ app: ElectronApplication; page: Page }> {
+    const isRoot = process.getuid?.() === 0
+    const app = await electron.launch({
+      args: [...(isRoot ? ['--no-sandbox'] : []), root],
+      env: { ...process.env, LASTMILE_DATA: dataFolder } as Record<string, string>,
+    })
+    opened = app
+    const page = await app.firstWindow()
+    await page.waitForLoadState('domcontentloaded')
+    return { app, page }
+  }
+
+  test('shows the page, with nothing of Node in it', async () => {
+    const { page } = await launch()
+    expect(page.url()).toMatch(/^app:\/\/lastmile\//)
+    await expect(page.getByRole('link', { name: 'Board' })).toBeVisible()
+    const seen = await page.evaluate(() => ({
+      bridge: Object.keys((window as unknown as { lastmile: object }).lastmile),
+      node: ['require', 'process', 'module', 'Buffer'].filter((name) => name in window),
+    }))
+    expect(seen).toEqual({ bridge: ['connect'], node: [] })
+  })
+
+  test('keeps to its policy', async () => {
+    const { page } = await launch()
+    const violations = await page.evaluate(async () => {
+      const found: string[] = []
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => found.push(effectiveDirective))
+      const script = document.createElement('script')
+      script.textContent = 'window.broken = true'
+      document.body.append(script)
+      await fetch('https://example.com/').catch(() => undefined)
+      await new Promise((later) => setTimeout(later, 100))
+      return { found, isBroken: 'broken' in window }
+    })
+    expect(violations.isBroken).toBe(false)
+    expect(violations.found.toSorted()).toEqual(['connect-src', 'script-src-elem'])
+    expect(await page.evaluate(() => window.open('https://example.com/') === null)).toBe(true)
+    await page.evaluate(() => window.location.assign('https://example.com/'))
+    await page.waitForTimeout(500)
+    expect(page.url()).toMatch(/^app:\/\/lastmile\//)
+  })
+
+  test('leads a rollout of the demo, and finds it again when it is opened the next time', async () => {
+    const { app, page } = await launch()
+    await startDemo(page)
+    const rollout = await createRollout(page)
+    await rollout.signUntil('Succeeded')
+    await app.close()
+    const again = await launch()
+    await again.page.getByRole('link', { name: 'History' }).click()
+    await expect(again.page.getByRole('main')).toContainText(rollout.rollout)
+  })
+
+  test('asks before it ends while a rollout goes on, and stays in the tray', async () => {
+    const { app, page } = await launch()
+    await startDemo(page)
+    const rollout = await createRollout(page)
+    await rollout.signGate()
+    await app.evaluate(({ dialog }) => {
+      // the first answer: keep running in the tray
+      dialog.showMessageBox = (() => Promise.resolve({ response: 0, checkboxChecked: false })) as never
+    })
+    await app.evaluate(({ app: program }) => program.quit())
+    await expect
+      .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible())))
+      .toEqual([false])
+  })
+})
