@@ -38,3 +38,7 @@ export function useAllCommands(): readonly PaletteCommand[] {
   const sets = useRegistry((state) => state.sets)
   return [...sets.values()].flat()
 }
+
+/** A command that is offered right now. Not for rendering: nothing is told when it changes. */
+export const findCommand = (id: string): PaletteCommand | undefined =>
+  [...useRegistry.getState().sets.values()].flat().find((command) => command.id === id)

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { wishMessage, type DesktopWish } from '../../shared/ipc/desktop-wish'
 import { openFleetDialog } from '../features/fleet/fleet-dialogs'
-import { useAllCommands } from './commands'
+import { findCommand } from './commands'
 import { goTo } from './hash-location'
 import { openPalette } from './palette'
 import { routes } from './routes'
@@ -24,19 +24,18 @@ export function followDesktopWishes(): void {
 
 /** Do what the desktop wishes, as the person could. */
 export function useDesktopWishes(): void {
-  const commands = useAllCommands()
   useEffect(() => {
     take = (wish) => {
       if (wish.kind === 'go') goTo(wish.place)
       else if (wish.kind === 'file') openFile(wish)
       else if (wish.command === 'palette') openPalette()
-      else commands.find(({ id }) => id === wish.command)?.run()
+      else findCommand(wish.command)?.run()
     }
     for (const wish of waiting.splice(0)) take(wish)
     return () => {
       take = undefined
     }
-  }, [commands])
+  }, [])
 }
 
 /** On the page of the fleet, where the form stands. */
