@@ -34,12 +34,13 @@ export const fault: Fault = {
     await stage.program.expect([1], ['debts', 'settle', '--all'])
     rmSync(file)
     await stage.program.expect([0], ['debts', 'settle', '--all'])
-    const advisory = await stage.assertTruth()
+    const { stdout } = await stage.program.expect([0], ['debts', '--json'])
+    if (stdout.trim() !== '[]') throw new Error(`still owed after they were settled: ${stdout}`)
     return {
       times: 2,
       outcome:
         'Blocking: the host was not touched, and a retry led to the end. Advisory: it went on, and every debt stayed in sight until it was settled.',
-      checked: [...new Set([...blocking, ...advisory])],
+      checked: [...blocking, 'debts settled'],
     }
   },
 }
