@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { main } from '../../../../../src/main/cli/main'
+import { AppError } from '../../../../../src/shared/errors/app-error'
 import { FakeCli } from '../../../../helpers/fake-cli'
 import { FakeConsole } from '../../../../helpers/fake-console'
 import { settingsFixture } from '../../../../helpers/rollout-fixture'
@@ -175,6 +176,36 @@ describe('run and signals', () => {
       'The console ends with this command; remote steps that are under way go on (web-01)',
     )
     expect(cli.stdout.text).toContain('lastmile resume r1')
+  })
+
+  it('goes on with the next console when the one that it followed ends, and tells each row once', async () => {
+    let isLost = false
+    const { cli, run, console } = fakeRun(
+      {},
+      {
+        isSlow: true,
+        isOwner: false,
+        replies: {
+          'rollout:events': ({ afterSeq }) => {
+            if (!isLost) return console.rows().slice(afterSeq)
+            isLost = false
+            throw new AppError('console.connection-lost', { details: { pid: 7 } })
+          },
+        },
+      },
+    )
+    const ended = run('--yes', '--json')
+    await until(() => console.commands().includes('rollout:sign') && hasSteps(console))
+    isLost = true
+    cli.tick()
+    await until(() => {
+      if (console.commands().includes('rollout:attach')) console.work()
+      return console.simulation.state.result !== undefined
+    })
+    expect(await ended).toBe(0)
+    expect(cli.opened).toHaveLength(2)
+    const told = cli.stdout.json<{ seq?: number }>().flatMap(({ seq }) => seq ?? [])
+    expect(told).toEqual(console.rows().map(({ seq }) => seq))
   })
 
   it('says that another console goes on with the rollout', async () => {
