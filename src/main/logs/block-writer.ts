@@ -1,4 +1,4 @@
-import type { LogKey } from '../ports.ts'
+import type { LogKey } from '../ports/logs.ts'
 import { BlockCutter, type CutBlock } from './block-cutter.ts'
 import type { BlockStore, PackedBlock } from './block-store.ts'
 import { failureOf, notOpen, thrown, type LogWrite, type StoreFailure } from './log-messages.ts'
@@ -71,6 +71,7 @@ export class BlockWriter {
   }
 
   take(writes: readonly LogWrite[], bytes: Buffer): void {
+    this.#renewIfPossible()
     let at = 0
     for (const { log, offset, size } of writes) {
       const cutter = this.#numbered.get(log)
@@ -173,6 +174,16 @@ export class BlockWriter {
       }
     }
     return true
+  }
+
+  /** Before bytes are compared with what is stored. A file that cannot be asked now is asked when they are to be stored. */
+  #renewIfPossible(): void {
+    if (!this.#isStale || !this.#store) return
+    try {
+      this.#renewIfStale(this.#store)
+    } catch {
+      // told when storing fails as well
+    }
   }
 
   #finishOpen(): void {

@@ -25,7 +25,7 @@ export class LogFile {
   open(): Database.Database {
     if (this.#db) return this.#db
     // only a file that the console has brought to its schema; it makes it when it is not there
-    const db = new Database(this.path, { fileMustExist: true })
+    const db = new Database(this.path, { fileMustExist: true, timeout: this.#busyTimeoutMs })
     try {
       tuneLogsDb(db, this.#busyTimeoutMs)
       // the schema is read once now, so that a damaged file, or another one, is known at once

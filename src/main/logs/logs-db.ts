@@ -22,7 +22,8 @@ export function openLogs(file: string, busyTimeoutMs?: number): LogsDb {
     // SQLite makes files 0644; -wal and -shm inherit the mode of the file, so it is enough to be first. Never one that is
     // there: closing it would let go of all locks that this process has on it, those of the writer too (POSIX).
     if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
-    const db = new Database(file)
+    // from the first statement on: what the library does by itself is to wait for 5 s
+    const db = new Database(file, busyTimeoutMs === undefined ? {} : { timeout: busyTimeoutMs })
     try {
       const found = schemaVersionOf(db)
       if (found > migrations.length) {

@@ -14,7 +14,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readLog } from '../../../../src/main/logs/log-store'
 import { LogsCare } from '../../../../src/main/logs/logs-care'
-import type { LogKey } from '../../../../src/main/ports'
+import type { LogKey } from '../../../../src/main/ports/logs'
 import { tempFolder } from '../../../helpers/temp-folder'
 import { logKey } from '../../../helpers/temp-logs'
 import { eventually } from '../../../helpers/eventually'
@@ -89,8 +89,9 @@ describe('a damaged file', () => {
   it('gives what can be read of it to the new one, once, beside what is written meanwhile', async () => {
     const file = await storedFile()
     const pages = statSync(file).size / 4096
-    spoil(file, Math.floor(pages / 2), 40)
-    const { care, replaced } = openCare(file)
+    // behind the roots of the tables, where the first blocks lie
+    spoil(file, 20, Math.floor(pages / 4))
+    const { care } = openCare(file)
     // an attempt that is joined again is written from its beginning while old blocks are saved
     const whole = Buffer.from(textOf('web-01'))
     care.sink.write(logKey(), 0, whole.subarray(0, 300_000))
@@ -101,12 +102,12 @@ describe('a damaged file', () => {
         return []
       }
     }
-    await eventually(() => (reading(), replaced() > 0))
+    await eventually(() => (reading(), care.health().setAside.length > 0))
     await eventually(() => isSaved(care))
     care.sink.write(logKey(), 0, whole)
     await care.settle()
     const [setAside] = care.health().setAside
-    expect(setAside?.saved).toBeGreaterThan(10)
+    expect(setAside?.saved).toBeGreaterThan(1)
     expect(setAside?.lost).toBeGreaterThan(0)
     expect(contentOf(care, logKey())).toBe(textOf('web-01'))
     // what was saved is what was stored, only with gaps
