@@ -11,6 +11,7 @@ const reservedPackages: readonly { name: string; regex: string; folders: readonl
 
 /** What each folder of src/main may import from its neighbours, beside src/shared: architecture.md as a table. */
 const mainDirections: Readonly<Record<string, readonly string[]>> = {
+  ports: [],
   commands: ['ports'],
   shell: ['ports', 'commands'],
   ssh: ['ports', 'shell'],
@@ -62,7 +63,7 @@ const refuseRenderer: Restriction = {
 /** Refuse each neighbour below src/main that `allowed` does not name; `../` leads there from any depth. */
 function mainFolder(folder: string, allowed: readonly string[]): OxlintOverride {
   const message = `src/main/${folder} may import only ${['shared', ...allowed].join(', ')}. ${seeAlso}`
-  const refused = [...Object.keys(mainDirections), 'console', 'ports'].filter(
+  const refused = [...Object.keys(mainDirections), 'console'].filter(
     (name) => name !== folder && !allowed.includes(name) && !(name === 'ipc' && allowed.includes('ipc client')),
   )
   const patterns: Restriction[] = [
@@ -135,23 +136,14 @@ export default defineConfig({
       ...refusePackages('shared'),
     ]),
     ...Object.entries(mainDirections).map(([folder, allowed]) => mainFolder(folder, allowed)),
-    directions('src/main/ports.ts', [
-      { regex: String.raw`^\./`, message: `src/main/ports.ts may import only shared. ${seeAlso}` },
+    directions('src/main/*.ts', [
+      {
+        regex: String.raw`^\./(${doors.join('|')})(/|$)`,
+        message: `The doors open the console; src/main/console.ts knows none of them. ${seeAlso}`,
+      },
       refuseRenderer,
       ...refusePackages('main'),
     ]),
-    directions(
-      'src/main/*.ts',
-      [
-        {
-          regex: String.raw`^\./(${doors.join('|')})(/|$)`,
-          message: `The doors open the console; src/main/console.ts knows none of them. ${seeAlso}`,
-        },
-        refuseRenderer,
-        ...refusePackages('main'),
-      ],
-      ['src/main/ports.ts'],
-    ),
     directions('src/renderer/**', [...rendererPatterns, ...refusePackages('renderer')], ['src/renderer/terminal/**']),
     directions('src/renderer/terminal/**', [...rendererPatterns, ...refusePackages('renderer/terminal')]),
   ],

@@ -1,7 +1,8 @@
 import type { RolloutId } from '../shared/domain/ids'
 import { AppError } from '../shared/errors/app-error'
 import type { Restore } from './db/restored'
-import type { RolloutBook, TroubleBook } from './ports'
+import type { RolloutBook } from './ports/rollouts'
+import type { TroubleBook } from './ports/troubles'
 
 type Parts = {
   readonly restore: Restore | undefined

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Clock } from './ports'
+import type { Clock } from './ports/clock'
 
 /** A timer of Node holds at most this much; longer waits are made of several. */
 const longestTimerMs = 2 ** 31 - 1

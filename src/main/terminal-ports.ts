@@ -1,10 +1,10 @@
 /**
- * The interfaces between terminal streams and the outside, beside `ports.ts`: what hosts print, shells on them, and the
+ * The interfaces between terminal streams and the outside, beside `ports`: what hosts print, shells on them, and the
  * record of those shells. Adapters implement them and know nothing of panes.
  */
 import type { HostName, RolloutId } from '../shared/domain/ids'
 import type { AppError } from '../shared/errors/app-error'
-import type { Machine } from './ports'
+import type { Machine } from './ports/machine'
 
 /** One attempt of a step in what a host printed. */
 export type LogPart = {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/main/ports'
+import type { Clock } from '../../src/main/ports/clock'
 
 type Sleeper = { readonly wakesAtMs: number; readonly wake: () => void }
 

@@ -1,4 +1,4 @@
-import type { ClusterLock, HeldLock, LockPlace, LockView } from '../../src/main/ports'
+import type { ClusterLock, HeldLock, LockPlace, LockView } from '../../src/main/ports/lock'
 import type { LockHolder } from '../../src/shared/domain/cluster-lock'
 import { AppError } from '../../src/shared/errors/app-error'
 import type { FakeClock } from './fake-clock'

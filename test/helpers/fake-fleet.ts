@@ -1,4 +1,5 @@
-import type { Push, Query, QueryResult, StepExit, StepRun, StepShell, Target } from '../../src/main/ports'
+import type { Target } from '../../src/main/ports/machine'
+import type { Push, Query, QueryResult, StepExit, StepRun, StepShell } from '../../src/main/ports/shell'
 import { asHostName, type HostName } from '../../src/shared/domain/ids'
 import { stepNames, type StepName } from '../../src/shared/domain/lifecycle'
 import { AppError } from '../../src/shared/errors/app-error'

@@ -1,4 +1,4 @@
-import type { RolloutAppend, RolloutStore } from '../../src/main/ports'
+import type { RolloutAppend, RolloutStore } from '../../src/main/ports/journal'
 import type { RolloutId } from '../../src/shared/domain/ids'
 import { evolveAll, type RecordedEvent } from '../../src/shared/domain/rollout-evolve'
 import type { RolloutState } from '../../src/shared/domain/rollout-state'

@@ -1,4 +1,4 @@
-import type { Keychain, SecretKeeper } from '../../src/main/ports'
+import type { Keychain, SecretKeeper } from '../../src/main/ports/secrets'
 import { SecretValues } from '../../src/main/secrets/secret-values'
 
 /** Knows no secrets, so it hides nothing. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Machine, SshOptions } from '../../src/main/ports'
+import type { Machine, SshOptions } from '../../src/main/ports/machine'
 import type { HostKeyAnswer, HostKeyQuestion, Prompter } from '../../src/main/ssh/prompter'
 import { SshHosts, type SshHostsOptions } from '../../src/main/ssh/ssh-hosts'
 import type { ShellChannel } from '../../src/main/shell/shell-channel'

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { QueryResult, SecretValue, StepExit } from '../../src/main/ports'
+import type { SecretValue } from '../../src/main/ports/secrets'
+import type { QueryResult, StepExit } from '../../src/main/ports/shell'
 import type { AgentStepShell } from '../../src/main/shell/step-shell'
 import { local, LocalFleet, LogCollector, type CuttableHost, type Interpreter } from './local-fleet'
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { WorkerLogSink, type LogSinkOptions } from '../../src/main/logs/log-sink'
 import { openLogs, type LogsDb } from '../../src/main/logs/logs-db'
-import type { LogKey } from '../../src/main/ports'
+import type { LogKey } from '../../src/main/ports/logs'
 import { asHostName, asRolloutId } from '../../src/shared/domain/ids'
 import { tempFolder } from './temp-folder'
 

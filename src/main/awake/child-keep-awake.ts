@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { AwakeHold, AwakeVerdict, KeepAwake } from '../ports'
+import type { AwakeHold, AwakeVerdict, KeepAwake } from '../ports/awake'
 import { awakeCommand, type AwakeCommand } from './awake-command'
 
 /** A tool that is refused ends at once; one that runs after this long holds. */

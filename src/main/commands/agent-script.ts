@@ -1,5 +1,5 @@
 import { stepNames } from '../../shared/domain/lifecycle'
-import type { SecretValue } from '../ports'
+import type { SecretValue } from '../ports/secrets'
 import { printfText, runPath, stripShell } from './agent-text'
 import { buildSecretFiles, buildSecretVariables, letGoOfSecrets } from './secret-files'
 import processSource from './agent-process.sh?raw'

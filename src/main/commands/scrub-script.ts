@@ -1,4 +1,4 @@
-import type { ByteRange } from '../ports'
+import type { ByteRange } from '../ports/secrets'
 import { printfText, runPath } from './agent-text'
 
 /**

@@ -1,6 +1,6 @@
 import { stripShell, printfText } from './agent-text'
 import agentSecretsSource from './agent-secrets.sh?raw'
-import type { SecretValue } from '../ports'
+import type { SecretValue } from '../ports/secrets'
 
 const storingPart = stripShell(agentSecretsSource)
 

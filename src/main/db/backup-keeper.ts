@@ -1,6 +1,7 @@
 import { rmSync, statSync, utimesSync } from 'node:fs'
 import { AppError } from '../../shared/errors/app-error'
-import type { Clock, TroubleBook } from '../ports'
+import type { Clock } from '../ports/clock'
+import type { TroubleBook } from '../ports/troubles'
 import { makeBackupBeside } from './background-backup'
 import { listBackups, type Backup } from './backup'
 import { listStaleBackups } from './backup-retention'

@@ -1,5 +1,5 @@
 import type { ChecklistTemplate } from '../../shared/domain/checklist-merge'
-import type { ChecklistBook } from '../ports'
+import type { ChecklistBook } from '../ports/checklists'
 import type { WritableDb } from './handles'
 import { listAllChecklists, listChecklists, recordChecklist, removeChecklist } from './repositories/checklists'
 import { countItems } from './repositories/item-stats'

@@ -1,4 +1,4 @@
-import type { ClusterBook } from '../ports'
+import type { ClusterBook } from '../ports/inventory'
 import type { ReadableDb } from './handles'
 import { countHosts, listAppHeads, listClusterHeads } from './repositories/clusters'
 

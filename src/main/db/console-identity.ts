@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { ConsoleIdentity } from '../ports'
+import type { ConsoleIdentity } from '../ports/lock'
 import type { WritableDb } from './handles'
 import { findMeta, recordMeta } from './repositories/meta'
 

@@ -1,5 +1,5 @@
 import type { AppSpec } from '../../shared/domain/app-spec'
-import type { HostObservation, Inventory } from '../ports'
+import type { HostObservation, Inventory } from '../ports/inventory'
 import type { WritableDb } from './handles'
 import { findApp, listApps, removeApp, saveApp } from './repositories/apps'
 import { listHostStates, recordHostStates, type HostHealth } from './repositories/host-states'

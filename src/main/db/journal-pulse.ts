@@ -1,4 +1,4 @@
-import type { JournalPulse } from '../ports'
+import type { JournalPulse } from '../ports/journal'
 import type { WritableDb } from './handles'
 import { defaultBusyTimeoutMs } from './open'
 import { change } from './query'

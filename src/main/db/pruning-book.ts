@@ -1,6 +1,6 @@
 import type { PrunableRollout } from '../../shared/domain/retention'
 import type { RolloutId } from '../../shared/domain/ids'
-import type { Pruning, PruningBook } from '../ports'
+import type { Pruning, PruningBook } from '../ports/rollouts'
 import type { WritableDb } from './handles'
 import { allRows, inTransaction } from './query'
 import { findJournalHead } from './repositories/journal'

@@ -1,6 +1,6 @@
 import type { DebtId, RolloutId } from '../../shared/domain/ids'
 import type { RolloutResult } from '../../shared/domain/rollout-event'
-import type { JournalRow } from '../ports'
+import type { JournalRow } from '../ports/journal'
 import type { WritableDb } from './handles'
 import { inTransaction } from './query'
 import { insertDebts, settleDebt, type DebtSettlement, type NewDebt } from './repositories/debts'

@@ -1,4 +1,4 @@
-import type { ReleaseBook, ReleaseEntry, ReleaseRecord } from '../ports'
+import type { ReleaseBook, ReleaseEntry, ReleaseRecord } from '../ports/releases'
 import type { WritableDb } from './handles'
 import { findRelease, listReleases, recordRelease, recordReleaseUnblock } from './repositories/releases'
 

@@ -1,5 +1,6 @@
 import type { RolloutId } from '../../shared/domain/ids'
-import type { DebtEntry, DebtFilter, Pruning, RolloutBook, RolloutEntry, RolloutFilter } from '../ports'
+import type { DebtEntry, DebtFilter } from '../ports/debts'
+import type { Pruning, RolloutBook, RolloutEntry, RolloutFilter } from '../ports/rollouts'
 import type { ReadableDb } from './handles'
 import { listOpenDebts } from './repositories/debts'
 import { findPruning } from './repositories/prunings'

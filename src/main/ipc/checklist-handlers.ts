@@ -1,7 +1,8 @@
 import type { ChecklistItem } from '../../shared/domain/checklist'
 import type { GateName } from '../../shared/domain/checklist-merge'
 import type { Handlers } from '../../shared/ipc/contract'
-import type { ChecklistBook, Clock } from '../ports'
+import type { ChecklistBook } from '../ports/checklists'
+import type { Clock } from '../ports/clock'
 
 type ChecklistRequests = 'checklist:list' | 'checklist:save' | 'checklist:stats'
 

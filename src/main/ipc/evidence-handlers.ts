@@ -1,5 +1,6 @@
 import type { Handlers, Input, Output } from '../../shared/ipc/contract'
-import type { LogKey, RolloutBook } from '../ports'
+import type { LogKey } from '../ports/logs'
+import type { RolloutBook } from '../ports/rollouts'
 import type { LogRetention } from '../rollout/log-retention'
 import type { ShellBook } from '../terminal-ports'
 import { asHostName } from '../../shared/domain/ids'

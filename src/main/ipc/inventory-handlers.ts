@@ -3,7 +3,7 @@ import { diffSpecs } from '../../shared/domain/spec-diff'
 import { AppError } from '../../shared/errors/app-error'
 import type { Handlers, Input, Output } from '../../shared/ipc/contract'
 import { isSameData } from '../../shared/util/same-data'
-import type { Inventory } from '../ports'
+import type { Inventory } from '../ports/inventory'
 import { getApp } from '../rollout/cluster'
 
 type InventoryRequests =

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors/app-error'
 import type { Input } from '../../shared/ipc/contract'
 import type { WireQuestion } from '../../shared/ipc/requests/console-requests'
-import type { Clock } from '../ports'
+import type { Clock } from '../ports/clock'
 
 /** Somebody who sees it answers within minutes; a connection, and the rollout behind it, must not wait for ever. */
 const patienceMs = 600_000

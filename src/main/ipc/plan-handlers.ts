@@ -4,7 +4,7 @@ import type { Handlers, Input, Output } from '../../shared/ipc/contract'
 import type { Cluster } from '../rollout/cluster'
 import type { ClusterFacts } from '../rollout/create-rollout'
 import { requireSecrets } from '../rollout/require-secrets'
-import type { SecretKeeper } from '../ports'
+import type { SecretKeeper } from '../ports/secrets'
 import { makePlan, type DraftPlan } from '../rollout/make-plan'
 import { getRolloutCluster, type ClusterPorts } from '../rollout/rollout-cluster'
 

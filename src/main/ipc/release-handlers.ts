@@ -1,6 +1,8 @@
 import { AppError } from '../../shared/errors/app-error'
 import type { Handlers, Input } from '../../shared/ipc/contract'
-import type { Clock, Inventory, ReleaseBook } from '../ports'
+import type { Clock } from '../ports/clock'
+import type { Inventory } from '../ports/inventory'
+import type { ReleaseBook } from '../ports/releases'
 import { getApp } from '../rollout/cluster'
 
 type ReleaseRequests = 'release:list' | 'release:unblock'

@@ -2,7 +2,8 @@ import { formatCsvReport } from '../../shared/report/csv-report'
 import { formatHtmlReport } from '../../shared/report/html-report'
 import { projectReport, reportFileName, type Report, type ReportVerdict } from '../../shared/report/report'
 import type { Handlers, Output } from '../../shared/ipc/contract'
-import type { Clock, JournalRow } from '../ports'
+import type { Clock } from '../ports/clock'
+import type { JournalRow } from '../ports/journal'
 import type { RolloutService } from '../rollout/rollout-service'
 
 export type ReportServices = {

@@ -1,6 +1,8 @@
 import { projectRollout } from '../../shared/domain/rollout-view'
 import type { Handlers } from '../../shared/ipc/contract'
-import type { Clock, JournalRow, RolloutBook } from '../ports'
+import type { Clock } from '../ports/clock'
+import type { JournalRow } from '../ports/journal'
+import type { RolloutBook } from '../ports/rollouts'
 import type { RolloutService } from '../rollout/rollout-service'
 
 type ReviewRequests = 'rollout:list' | 'rollout:show' | 'rollout:events' | 'rollout:verify' | 'rollout:expected'

@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/errors/app-error'
 import type { WireTrouble } from '../../shared/ipc/requests/console-requests'
-import type { Clock, TroubleBook, TroublePart } from '../ports'
+import type { Clock } from '../ports/clock'
+import type { TroubleBook, TroublePart } from '../ports/troubles'
 
 type Parts = { readonly clock: Pick<Clock, 'nowMs'>; readonly onChange: (open: readonly WireTrouble[]) => void }
 

@@ -1,4 +1,4 @@
-import type { LogKey } from '../ports.ts'
+import type { LogKey } from '../ports/logs.ts'
 import { cover, uncovered, type ByteRange } from './byte-ranges.ts'
 
 /** Large enough for zstd to find repetitions, small enough that a search reads little around a hit. */

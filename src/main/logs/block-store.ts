@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { LogKey } from '../ports.ts'
+import type { LogKey } from '../ports/logs.ts'
 import { countNewlines, packBlock } from './block-codec.ts'
 import { blockBytes, type CutBlock } from './block-cutter.ts'
 import { cover, type ByteRange } from './byte-ranges.ts'

@@ -1,4 +1,4 @@
-import type { LogKey } from '../ports'
+import type { LogKey } from '../ports/logs'
 import type { LogBytes, LogPart } from '../terminal-ports'
 import { LogRing } from './log-ring'
 

@@ -9,7 +9,7 @@ import type { LogsDb } from './logs-db'
 import type { HostLogStore } from './host-log'
 import type { LogTotals } from './log-messages'
 import { LogWatches, TappedLogSink } from './log-watches'
-import type { LogKey, LogSink } from '../ports'
+import type { LogKey, LogSink } from '../ports/logs'
 import type { LogBytes, LogWatcher } from '../terminal-ports'
 
 export type LogArchiveOptions = Pick<LogsCareOptions, 'onProblem' | 'onReplaced'> & {

@@ -1,4 +1,4 @@
-import type { LogKey } from '../ports.ts'
+import type { LogKey } from '../ports/logs.ts'
 
 /** What the sink tells the writer. Several writes travel in one buffer, in order; `log` is a number the sink gave out. */
 export type ToWriter =

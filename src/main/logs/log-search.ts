@@ -1,4 +1,4 @@
-import type { LogKey } from '../ports'
+import type { LogKey } from '../ports/logs'
 import { unpackBlock } from './block-codec'
 import { matchOf } from './grams'
 import { lineHeadBefore } from './line-head'

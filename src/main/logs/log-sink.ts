@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../shared/errors/app-error'
 import { appErrorOfSqlite } from '../../shared/errors/sqlite-failure'
-import type { LogKey, LogSink } from '../ports'
+import type { LogKey, LogSink } from '../ports/logs'
 import type { FromWriter, LogWrite, StoreFailure, ToWriter, WriterAnswers, WriterQuestion } from './log-messages'
 import { writerUrl } from './writer-url'
 

@@ -1,5 +1,5 @@
 import type { HostName, RolloutId } from '../../shared/domain/ids'
-import type { LogKey } from '../ports'
+import type { LogKey } from '../ports/logs'
 import { unpackBlock } from './block-codec'
 import { cover, uncovered, type ByteRange } from './byte-ranges'
 import { inLogs, type LogsDb } from './logs-db'

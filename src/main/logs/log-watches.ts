@@ -1,5 +1,5 @@
 import type { HostName, RolloutId } from '../../shared/domain/ids'
-import type { LogKey, LogSink } from '../ports'
+import type { LogKey, LogSink } from '../ports/logs'
 import type { LogWatcher, WatchedLog } from '../terminal-ports'
 import { HostLog, type HostLogStore } from './host-log'
 

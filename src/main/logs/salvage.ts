@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import type { LogKey } from '../ports.ts'
+import type { LogKey } from '../ports/logs.ts'
 import { unpackBlock } from './block-codec.ts'
 import type { PackedBlock } from './block-store.ts'
 import type { BlockWriter } from './block-writer.ts'

@@ -1,6 +1,6 @@
 import type { RolloutId } from '../../shared/domain/ids'
 import { hostsInFlight, type RolloutState } from '../../shared/domain/rollout-state'
-import type { AwakeHold, KeepAwake } from '../ports'
+import type { AwakeHold, KeepAwake } from '../ports/awake'
 
 /** Keeps the machine awake while hosts are on their way, or soak: a lid that closes then stops the watching in the middle. */
 export class AwakeKeeper {

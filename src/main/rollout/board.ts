@@ -2,7 +2,8 @@ import { mergeOrders, projectBoard } from '../../shared/domain/board'
 import type { RolloutState } from '../../shared/domain/rollout-state'
 import { projectRolloutLine } from '../../shared/domain/rollout-line'
 import { AppError } from '../../shared/errors/app-error'
-import type { ClusterBook, RolloutBook, RolloutEntry } from '../ports'
+import type { ClusterBook } from '../ports/inventory'
+import type { RolloutBook, RolloutEntry } from '../ports/rollouts'
 import type { RolloutService } from './rollout-service'
 
 type BoardPorts = {

@@ -3,7 +3,10 @@ import { asRolloutId, type HostName, type RolloutId } from '../../shared/domain/
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
 import { AppError } from '../../shared/errors/app-error'
 import { buildAttemptsQuery, parseAttempts } from '../commands/attempts-query'
-import type { Clock, RolloutBook, StepShell, Target } from '../ports'
+import type { Clock } from '../ports/clock'
+import type { Target } from '../ports/machine'
+import type { RolloutBook } from '../ports/rollouts'
+import type { StepShell } from '../ports/shell'
 import type { EffectPerformer, RunHandle } from './runner'
 import { hostMachine, settingsHost, targetOf } from './step-context'
 

@@ -1,7 +1,8 @@
 import { buildLockScript, parseLockAnswer, type LockAnswer, type LockVerb } from '../commands/lock-script'
 import type { LockHolder } from '../../shared/domain/cluster-lock'
 import { AppError } from '../../shared/errors/app-error'
-import type { ClusterLock, LockPlace, LockView, StepShell } from '../ports'
+import type { ClusterLock, LockPlace, LockView } from '../ports/lock'
+import type { StepShell } from '../ports/shell'
 
 /** A few file operations; a host that takes longer than this does not answer. */
 const askTimeoutMs = 10_000

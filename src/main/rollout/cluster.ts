@@ -1,7 +1,8 @@
 import type { AppSpec, EnvironmentSpec, HostSpec } from '../../shared/domain/app-spec'
 import { asHostName, type HostName } from '../../shared/domain/ids'
 import { AppError } from '../../shared/errors/app-error'
-import type { Inventory, Machine, SshOptions } from '../ports'
+import type { Inventory } from '../ports/inventory'
+import type { Machine, SshOptions } from '../ports/machine'
 
 /** The hosts of one app in one environment, with all that is configured for them. */
 export type Cluster = { readonly app: AppSpec; readonly environment: EnvironmentSpec }

@@ -8,7 +8,8 @@ import type { HostTarget, RolloutHost, RolloutSettings } from '../../shared/doma
 import { mergeSecrets } from '../../shared/domain/secret-spec'
 import { resolveStrategy } from '../../shared/domain/strategy'
 import { AppError } from '../../shared/errors/app-error'
-import type { DebtEntry, HostObservation } from '../ports'
+import type { DebtEntry } from '../ports/debts'
+import type { HostObservation } from '../ports/inventory'
 import type { Cluster } from './cluster'
 import type { RollbackTargets } from '../../shared/domain/rollback-targets'
 

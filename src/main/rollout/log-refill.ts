@@ -2,7 +2,11 @@ import type { RolloutId } from '../../shared/domain/ids'
 import { evolveAll, type RecordedEvent } from '../../shared/domain/rollout-evolve'
 import type { RolloutEvent } from '../../shared/domain/rollout-event'
 import { AppError } from '../../shared/errors/app-error'
-import type { Clock, LogKey, LogSink, RolloutBook, RolloutStore, StepShell } from '../ports'
+import type { Clock } from '../ports/clock'
+import type { RolloutStore } from '../ports/journal'
+import type { LogKey, LogSink } from '../ports/logs'
+import type { RolloutBook } from '../ports/rollouts'
+import type { StepShell } from '../ports/shell'
 import { fetchLog } from './fetch-log'
 
 /** Hosts keep run directories of rollouts that nothing was done in for 14 days; see `StepShell.prune`. */

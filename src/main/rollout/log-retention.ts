@@ -11,7 +11,8 @@ import {
 import { consoleActor } from '../../shared/domain/rollout-command'
 import { AppError } from '../../shared/errors/app-error'
 import { formatBytes } from '../../shared/util/bytes'
-import type { Clock, PruningBook, RolloutBook } from '../ports'
+import type { Clock } from '../ports/clock'
+import type { PruningBook, RolloutBook } from '../ports/rollouts'
 
 /** A console that was just started has better things to do first. */
 const firstAfterMs = 60_000

@@ -1,5 +1,5 @@
 import { formatBytes } from '../../shared/util/bytes'
-import type { LogKey, LogSink } from '../ports'
+import type { LogKey, LogSink } from '../ports/logs'
 
 /** One line for each tenth: a package of any size is ten lines of log. */
 const linesPerPush = 10

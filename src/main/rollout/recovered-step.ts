@@ -1,7 +1,8 @@
 import type { StepResult } from '../../shared/domain/rollout-command'
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
 import type { StepFinding } from '../../shared/domain/rollout-event'
-import type { Clock, StepStart } from '../ports'
+import type { Clock } from '../ports/clock'
+import type { StepStart } from '../ports/shell'
 import type { RunHandle } from './runner'
 
 type RunStep = Extract<RolloutEffect, { kind: 'run-step' }>

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors/app-error'
-import type { Inventory, RolloutBook } from '../ports'
+import type { Inventory } from '../ports/inventory'
+import type { RolloutBook } from '../ports/rollouts'
 import { getApp } from './cluster'
 
 /**

@@ -1,6 +1,6 @@
 import { mergeLifecycle } from '../../shared/domain/lifecycle-spec'
 import { mergeSecrets } from '../../shared/domain/secret-spec'
-import type { SecretKeeper, SecretScope } from '../ports'
+import type { SecretKeeper, SecretScope } from '../ports/secrets'
 import { sshOptionsOf, type Cluster } from './cluster'
 
 /** Where the sensitive values of a cluster come from. Pure. */

@@ -1,6 +1,7 @@
 import { mergeChecklists } from '../../shared/domain/checklist-merge'
 import { overrideStrategy } from '../../shared/domain/strategy-override'
-import type { ChecklistBook, Inventory } from '../ports'
+import type { ChecklistBook } from '../ports/checklists'
+import type { Inventory } from '../ports/inventory'
 import { getCluster, type Cluster } from './cluster'
 
 export type ClusterPorts = { readonly inventory: Inventory; readonly checklists: Pick<ChecklistBook, 'listFor'> }

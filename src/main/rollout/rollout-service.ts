@@ -7,16 +7,13 @@ import { evolveAll } from '../../shared/domain/rollout-evolve'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import { hostsInFlight, type RolloutState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
-import type {
-  ChecklistBook,
-  Clock,
-  Inventory,
-  ReleaseBook,
-  RolloutAppend,
-  RolloutBook,
-  RolloutStore,
-  SecretKeeper,
-} from '../ports'
+import type { ChecklistBook } from '../ports/checklists'
+import type { Clock } from '../ports/clock'
+import type { Inventory } from '../ports/inventory'
+import type { RolloutAppend, RolloutStore } from '../ports/journal'
+import type { ReleaseBook } from '../ports/releases'
+import type { RolloutBook } from '../ports/rollouts'
+import type { SecretKeeper } from '../ports/secrets'
 import { requireHosts, type Cluster } from './cluster'
 import { settingsForRelease, settingsForRollback, type ClusterFacts } from './create-rollout'
 import { requireSecrets } from './require-secrets'

@@ -7,7 +7,8 @@ import { Fold } from '../../shared/domain/fold'
 import { effectsOf, type RolloutEffect } from '../../shared/domain/rollout-effects'
 import type { RecordedEvent } from '../../shared/domain/rollout-evolve'
 import type { RolloutState } from '../../shared/domain/rollout-state'
-import type { Clock, RolloutAppend, RolloutStore } from '../ports'
+import type { Clock } from '../ports/clock'
+import type { RolloutAppend, RolloutStore } from '../ports/journal'
 
 /** What an effect sees of the rollout it belongs to. */
 export type RunHandle = {

@@ -4,7 +4,9 @@ import { evolveAll } from '../../shared/domain/rollout-evolve'
 import type { RolloutEvent } from '../../shared/domain/rollout-event'
 import type { DebtState, RolloutState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
-import type { DebtEntry, RolloutBook, RolloutStore } from '../ports'
+import type { DebtEntry } from '../ports/debts'
+import type { RolloutStore } from '../ports/journal'
+import type { RolloutBook } from '../ports/rollouts'
 
 type Teller = { tell(rollout: RolloutId, command: RolloutCommand, by: string): Promise<unknown> }
 

@@ -2,7 +2,7 @@ import { isAutomatic } from '../../shared/domain/checklist'
 import { gateTemplate, isOlderThan } from '../../shared/domain/decide-gate'
 import type { Facts } from '../../shared/domain/rollout-event'
 import { openDebts, servingOf, waitingGate, type GateState, type RolloutState } from '../../shared/domain/rollout-state'
-import type { Clock } from '../ports'
+import type { Clock } from '../ports/clock'
 import type { RolloutRunner } from './runner'
 
 /** Results older than this are made again before a signature: what the person signs is what is true now. */

@@ -1,7 +1,7 @@
 import type { SoakWatch as Watched } from '../../shared/domain/rollout-event'
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
 import { hostsOfBatch } from '../../shared/domain/rollout-state'
-import type { Clock } from '../ports'
+import type { Clock } from '../ports/clock'
 import type { GateChecker } from './gate-checker'
 import type { RunHandle } from './runner'
 import { findJump, momentOf } from './time-gap'

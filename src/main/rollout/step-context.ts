@@ -6,7 +6,7 @@ import type { Placement } from '../../shared/domain/resolved-lifecycle'
 import type { RolloutHost, RolloutSettings } from '../../shared/domain/rollout-settings'
 import { fillText } from '../../shared/domain/template'
 import { invariant } from '../../shared/util/invariant'
-import type { Machine, Target } from '../ports'
+import type { Machine, Target } from '../ports/machine'
 import { machineOf, viaMachine } from './cluster'
 
 /** The host as the rollout froze it. */

@@ -4,7 +4,8 @@ import type { RolloutId } from '../../shared/domain/ids'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import { AppError } from '../../shared/errors/app-error'
 import { formatDuration } from '../../shared/util/duration'
-import type { Clock, ClusterLock, ConsoleIdentity, HeldLock, LockPlace, LockView } from '../ports'
+import type { Clock } from '../ports/clock'
+import type { ClusterLock, ConsoleIdentity, HeldLock, LockPlace, LockView } from '../ports/lock'
 import { viaMachine, type Cluster } from './cluster'
 
 export type LockPorts = { readonly lock: ClusterLock; readonly clock: Clock; readonly me: ConsoleIdentity }

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports'
+import type { Clock } from '../ports/clock'
 import type { TimeJump } from '../../shared/domain/rollout-event'
 
 /** A machine that is busy wakes a timer some seconds late; nobody closes a lid for less. */

@@ -1,5 +1,5 @@
 import type { TimeJump } from '../../shared/domain/rollout-event'
-import type { Clock } from '../ports'
+import type { Clock } from '../ports/clock'
 import { findJump, momentOf } from './time-gap'
 
 /** Often enough that a jump stands in the journal before what was decided after it; a look costs next to nothing. */

@@ -1,7 +1,9 @@
 import type { RolloutId } from '../../shared/domain/ids'
 import type { RecordedEvent } from '../../shared/domain/rollout-evolve'
 import { AppError } from '../../shared/errors/app-error'
-import type { Clock, JournalPulse, RolloutAppend, RolloutStore, TroubleBook } from '../ports'
+import type { Clock } from '../ports/clock'
+import type { JournalPulse, RolloutAppend, RolloutStore } from '../ports/journal'
+import type { TroubleBook } from '../ports/troubles'
 
 type Ports = {
   readonly store: RolloutStore

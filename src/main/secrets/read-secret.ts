@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import type { SecretSource } from '../../shared/domain/secret-spec'
 import { AppError } from '../../shared/errors/app-error'
 import { invariant } from '../../shared/util/invariant'
-import type { Keychain } from '../ports'
+import type { Keychain } from '../ports/secrets'
 import { leastSecretBytes } from './secret-forms'
 import { NoKeychain, storeCommand } from './system-keychain'
 

@@ -1,4 +1,4 @@
-import type { ByteRange, SecretFilter } from '../ports'
+import type { ByteRange, SecretFilter } from '../ports/secrets'
 import type { FormSearch } from './form-search'
 
 const star = 0x2a

@@ -1,17 +1,8 @@
 import { AppError } from '../../shared/errors/app-error'
 import { isSameData } from '../../shared/util/same-data'
-import type {
-  LogScrubber,
-  Push,
-  Query,
-  QueryResult,
-  Redaction,
-  SecretKeeper,
-  StepExit,
-  StepRun,
-  StepShell,
-  Target,
-} from '../ports'
+import type { Target } from '../ports/machine'
+import type { LogScrubber, Redaction, SecretKeeper } from '../ports/secrets'
+import type { Push, Query, QueryResult, StepExit, StepRun, StepShell } from '../ports/shell'
 import { hideInError } from './hide-in-error'
 
 const star = 0x2a

@@ -1,7 +1,7 @@
 import { secretsNamedIn, type SecretSource } from '../../shared/domain/secret-spec'
 import { secretVariable } from '../../shared/domain/secret-variable'
 import { AppError } from '../../shared/errors/app-error'
-import type { Redaction, SecretKeeper, SecretScope, SecretValue } from '../ports'
+import type { Redaction, SecretKeeper, SecretScope, SecretValue } from '../ports/secrets'
 import { FormSearch } from './form-search'
 import { readSecret, type SecretPorts } from './read-secret'
 import { redactText, Redactor } from './redactor'

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { Keychain } from '../ports'
+import type { Keychain } from '../ports/secrets'
 
 /** A locked keychain may ask its owner for a password. */
 const answerTimeoutMs = 60_000

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../../shared/errors/app-error'
 import { buildOneShot } from '../commands/one-shot-script'
-import type { QueryResult } from '../ports'
+import type { QueryResult } from '../ports/shell'
 import type { ShellChannel, ShellHost } from './shell-channel'
 
 /** As much as a query may say. */

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors/app-error'
-import type { QueryResult } from '../ports'
+import type { QueryResult } from '../ports/shell'
 import type { ExchangeHandler } from './agent-session'
 import type { Frame } from './frame-parser'
 

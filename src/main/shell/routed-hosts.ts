@@ -1,4 +1,4 @@
-import type { Target } from '../ports'
+import type { Target } from '../ports/machine'
 import type { ShellHost, ShellHosts } from './shell-channel'
 
 /** Sends each target to the adapter that reaches it: this machine, or SSH. */

@@ -1,4 +1,4 @@
-import type { Target } from '../ports'
+import type { Target } from '../ports/machine'
 
 /** A byte pipe to one `/bin/sh` that reads commands from its stdin. */
 export interface ShellChannel {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../../shared/errors/app-error'
-import type { StepExit, StepRun } from '../ports'
+import type { StepExit, StepRun } from '../ports/shell'
 import { isPassing, isWorthAnotherLook, pauseMs, reconnectDelayMs } from './reconnect'
 import type { SessionPool } from './session-pool'
 import { followStep, type StepEnd } from './step-exchange'

@@ -1,5 +1,5 @@
 import { toWireError, type WireError } from '../../shared/errors/app-error'
-import type { Machine } from '../ports'
+import type { Machine } from '../ports/machine'
 import type { Connection } from './connection'
 import { fingerprintOf } from './host-key'
 import { runScript } from './run-script'

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors/app-error'
-import type { Machine, SshOptions } from '../ports'
+import type { Machine, SshOptions } from '../ports/machine'
 import type { HostKeyPlace, HostKeyPolicy } from './known-hosts'
 import type { SshConfigReader, SshConfigValues } from './ssh-config'
 import { expandHome, expandTokens, expandVariables, localUser } from './tokens'

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { invariant } from '../../shared/util/invariant'
-import type { Machine, Target } from '../ports'
+import type { Machine, Target } from '../ports/machine'
 import type { ShellHosts } from '../shell/shell-channel'
 import type { HostTerminal, HostTerminals, TerminalSize } from '../terminal-ports'
 import { ConnectionPool } from './connection-pool'

@@ -1,5 +1,7 @@
 import { asRolloutId } from '../../shared/domain/ids'
-import type { Clock, LogKey, LogSink, Redaction } from '../ports'
+import type { Clock } from '../ports/clock'
+import type { LogKey, LogSink } from '../ports/logs'
+import type { Redaction } from '../ports/secrets'
 import type { ShellBook, ShellEntry } from '../terminal-ports'
 
 export type ShellRecordPorts = {

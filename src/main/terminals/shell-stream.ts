@@ -2,7 +2,7 @@ import type { TerminalSink, TerminalStream } from '../ipc/terminals'
 import type { HostTerminal, TerminalSize } from '../terminal-ports'
 import { frameBytes, PaneOutput } from './pane-output'
 import type { ShellRecord } from './shell-record'
-import type { Redaction } from '../ports'
+import type { Redaction } from '../ports/secrets'
 
 /**
  * What may be the start of a secret is held back this long for the rest of it: what a program prints comes in one piece or

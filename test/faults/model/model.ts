@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '../../../src/main/rollout/create-rollout'
 import type { Cluster } from '../../../src/main/rollout/cluster'
-import type { DebtEntry } from '../../../src/main/ports'
+import type { DebtEntry } from '../../../src/main/ports/debts'
 import { asHostName, type HostName, type RolloutId } from '../../../src/shared/domain/ids'
 import { Fold } from '../../../src/shared/domain/fold'
 import { consoleActor, type RolloutCommand } from '../../../src/shared/domain/rollout-command'

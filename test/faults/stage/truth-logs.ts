@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { asHostName, asRolloutId } from '../../../src/shared/domain/ids'
 import { readLog } from '../../../src/main/logs/log-store'
 import { openLogs, type LogsDb } from '../../../src/main/logs/logs-db'
-import type { LogKey } from '../../../src/main/ports'
+import type { LogKey } from '../../../src/main/ports/logs'
 import type { Invariant } from './truth'
 
 /** A run directory is `<home>/.lastmile/runs/<rollout>/<app>/<host>/<step>.<attempt>`. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Machine } from '../../../src/main/ports'
+import type { Machine } from '../../../src/main/ports/machine'
 import { AgentStepShell } from '../../../src/main/shell/step-shell'
 import { SshHosts } from '../../../src/main/ssh/ssh-hosts'
 import { startDropbearServer } from '../../helpers/dropbear-server'

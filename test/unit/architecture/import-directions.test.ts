@@ -9,7 +9,7 @@ const onlyIn = (folder: string, allowed: string) => `src/main/${folder} may impo
 const illegal: readonly [string, string, string][] = [
   ['src/shared/domain/a.ts', 'node:fs', 'src/shared is pure and imports nothing of Node.'],
   ['src/shared/domain/b.ts', 'path/posix', 'src/shared is pure and imports nothing of Node.'],
-  ['src/shared/domain/c.ts', '../../main/ports', 'src/shared is pure and imports neither'],
+  ['src/shared/domain/c.ts', '../../main/ports/clock', 'src/shared is pure and imports neither'],
   ['src/shared/d.ts', '../renderer/api/x', 'src/shared is pure and imports neither'],
   ['src/shared/e.ts', 'better-sqlite3', 'better-sqlite3 is imported only in'],
   ['src/main/console.ts', '../renderer/main', 'src/main never imports src/renderer'],
@@ -53,7 +53,7 @@ const illegal: readonly [string, string, string][] = [
   ],
   ['src/main/page/a.ts', '../web/open-web', onlyIn('page', 'shared, ports')],
   ['src/main/demo/a.ts', '../rollout/runner', onlyIn('demo', 'shared, console, ipc client')],
-  ['src/main/ports.ts', './rollout/runner', 'src/main/ports.ts may import only shared.'],
+  ['src/main/ports/a.ts', '../rollout/runner', onlyIn('ports', 'shared')],
   ['src/main/clock.ts', './cli/main', 'The doors open the console'],
   ['src/main/rollout/d.ts', 'ssh2', 'ssh2 is imported only in src/main/ssh and src/main/demo.'],
   ['src/main/ssh/c.ts', 'better-sqlite3', 'better-sqlite3 is imported only in src/main/db and src/main/logs.'],
@@ -68,7 +68,7 @@ const legal: readonly [string, string][] = [
   ['src/main/ok-ssh.ts', './ssh/pool'],
   ['src/main/ssh/ok-ssh2.ts', 'ssh2'],
   ['src/main/ssh/ok-shell.ts', '../shell/shell-channel'],
-  ['src/main/ssh/ok-ports.ts', '../ports'],
+  ['src/main/ssh/ok-ports.ts', '../ports/clock'],
   ['src/main/shell/ok.ts', '../commands/quote'],
   ['src/main/db/repositories/ok-own.ts', '../open'],
   ['src/main/db/repositories/ok-domain.ts', '../../../shared/domain/rollout'],
@@ -106,13 +106,11 @@ const forms: Readonly<Record<string, (from: string) => string>> = {
 let copy: LintCopy
 let exitCode: number | null
 const inForm = (file: string, form: string) => (form === 'import' ? file : file.replace(/([^/]*)$/, `${form}-$1`))
-/** Rules for one named file hold for that name only. */
-const formsOf = (file: string) => (file === 'src/main/ports.ts' ? ['import'] : Object.keys(forms))
 
 beforeAll(() => {
   copy = new LintCopy()
   for (const [file, from] of [...illegal, ...legal]) {
-    for (const form of formsOf(file)) copy.write(inForm(file, form), forms[form]!(from))
+    for (const form of Object.keys(forms)) copy.write(inForm(file, form), forms[form]!(from))
   }
   exitCode = copy.lint()
 }, 20_000)
@@ -125,13 +123,13 @@ describe('import directions', () => {
   })
 
   it.each(illegal)('refuse %s importing %s', (file, _from, message) => {
-    for (const form of formsOf(file)) {
+    for (const form of Object.keys(forms)) {
       expect(copy.messagesAt(inForm(file, form)), form).toEqual([expect.stringContaining(message)])
     }
   })
 
   it.each(legal)('let %s import %s', (file) => {
-    for (const form of formsOf(file)) expect(copy.messagesAt(inForm(file, form)), form).toEqual([])
+    for (const form of Object.keys(forms)) expect(copy.messagesAt(inForm(file, form)), form).toEqual([])
   })
 
   it('know every folder of src/main', () => {

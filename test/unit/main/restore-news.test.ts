@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Restore } from '../../../src/main/db/restored'
 import { TroubleNews } from '../../../src/main/ipc/trouble-news'
-import type { RolloutEntry } from '../../../src/main/ports'
+import type { RolloutEntry } from '../../../src/main/ports/rollouts'
 import { RestoreNews } from '../../../src/main/restore-news'
 import { asRolloutId } from '../../../src/shared/domain/ids'
 import { FakeClock, turns } from '../../helpers/fake-clock'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { HostName, RolloutId } from '../../../shared/domain/ids'
 import { AppError } from '../../../shared/errors/app-error'
-import type { JournalRow } from '../../ports'
+import type { JournalRow } from '../../ports/journal'
 import type { ReadableDb, WritableDb } from '../handles'
 import { parseJsonColumn } from '../json-column'
 import { canonicalJson, firstPrevHash, hashRow } from '../journal-hash'

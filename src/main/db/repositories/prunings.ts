@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Pruning } from '../../ports'
+import type { Pruning } from '../../ports/rollouts'
 import type { ReadableDb, WritableDb } from '../handles'
 import { firstPrevHash } from '../journal-hash'
 import { allRows, change, firstRow, inTransaction } from '../query'

@@ -2,7 +2,7 @@ import { globSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { buildSecretFiles, buildSecretVariables } from '../../../../src/main/commands/secret-files'
-import type { SecretValue } from '../../../../src/main/ports'
+import type { SecretValue } from '../../../../src/main/ports/secrets'
 import { interpreters, local } from '../../../helpers/local-fleet'
 import { done, runDir, StepBench } from '../../../helpers/step-bench'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SqliteInventory } from '../../../../src/main/db/inventory'
-import type { HostObservation } from '../../../../src/main/ports'
+import type { HostObservation } from '../../../../src/main/ports/inventory'
 import { asHostName } from '../../../../src/shared/domain/ids'
 import { specFixture } from '../../../helpers/rollout-fixture'
 import { tempDb } from '../../../helpers/temp-db'

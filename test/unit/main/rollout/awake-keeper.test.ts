@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AwakeKeeper } from '../../../../src/main/rollout/awake-keeper'
-import type { AwakeHold, AwakeVerdict, KeepAwake } from '../../../../src/main/ports'
+import type { AwakeHold, AwakeVerdict, KeepAwake } from '../../../../src/main/ports/awake'
 import { startedRun } from '../../../helpers/rollout-steps'
 
 /** Counts what is held. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RolloutBook } from '../../../../src/main/ports'
+import type { RolloutBook } from '../../../../src/main/ports/rollouts'
 import { CatchUp } from '../../../../src/main/rollout/catch-up'
 import type { RunHandle } from '../../../../src/main/rollout/runner'
 import { asHostName, asRolloutId } from '../../../../src/shared/domain/ids'

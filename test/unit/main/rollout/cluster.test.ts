@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Inventory } from '../../../../src/main/ports'
+import type { Inventory } from '../../../../src/main/ports/inventory'
 import {
   getCluster,
   hostNamesOf,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { DebtEntry, HostObservation } from '../../../../src/main/ports'
+import type { DebtEntry } from '../../../../src/main/ports/debts'
+import type { HostObservation } from '../../../../src/main/ports/inventory'
 import type { Cluster } from '../../../../src/main/rollout/cluster'
 import {
   planFor,

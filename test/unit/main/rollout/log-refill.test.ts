@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StepExit, StepRun } from '../../../../src/main/ports'
+import type { StepExit, StepRun } from '../../../../src/main/ports/shell'
 import { LogRefill } from '../../../../src/main/rollout/log-refill'
 import { decideCreation } from '../../../../src/shared/domain/rollout-decide'
 import type { RolloutEvent } from '../../../../src/shared/domain/rollout-event'

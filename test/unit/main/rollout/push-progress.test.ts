@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LogKey, LogSink } from '../../../../src/main/ports'
+import type { LogKey, LogSink } from '../../../../src/main/ports/logs'
 import { pushProgress } from '../../../../src/main/rollout/push-progress'
 import { asHostName, asRolloutId } from '../../../../src/shared/domain/ids'
 

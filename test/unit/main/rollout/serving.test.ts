@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Query } from '../../../../src/main/ports'
+import type { Query } from '../../../../src/main/ports/shell'
 import { askServing, type TrafficQuestion } from '../../../../src/main/rollout/serving'
 import { FakeFleet, servingCommand } from '../../../helpers/fake-fleet'
 import { web } from '../../../helpers/rollout-steps'

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Inventory, ReleaseBook, RolloutBook } from '../../../../src/main/ports'
+import type { Inventory } from '../../../../src/main/ports/inventory'
+import type { ReleaseBook } from '../../../../src/main/ports/releases'
+import type { RolloutBook } from '../../../../src/main/ports/rollouts'
 import { stageRelease } from '../../../../src/main/rollout/stage-release'
 import { asRolloutId } from '../../../../src/shared/domain/ids'
 import { FakeClock } from '../../../helpers/fake-clock'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { StepExit, StepRun } from '../../../../src/main/ports'
+import type { StepExit, StepRun } from '../../../../src/main/ports/shell'
 import { StepRunner, type StepAttempt } from '../../../../src/main/rollout/step-runner'
 import type { StepName } from '../../../../src/shared/domain/lifecycle'
 import { FakeClock, turns } from '../../../helpers/fake-clock'

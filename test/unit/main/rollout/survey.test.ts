@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { DebtEntry, Inventory, RolloutBook } from '../../../../src/main/ports'
+import type { DebtEntry } from '../../../../src/main/ports/debts'
+import type { Inventory } from '../../../../src/main/ports/inventory'
+import type { RolloutBook } from '../../../../src/main/ports/rollouts'
 import type { Cluster } from '../../../../src/main/rollout/cluster'
 import { parseFacts, rememberedFacts, surveyCluster } from '../../../../src/main/rollout/survey'
 import { FakeClock, turns } from '../../../helpers/fake-clock'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TroubleNews } from '../../../../src/main/ipc/trouble-news'
 import { WatchedStore } from '../../../../src/main/rollout/watched-store'
-import type { JournalPulse } from '../../../../src/main/ports'
+import type { JournalPulse } from '../../../../src/main/ports/journal'
 import { asRolloutId } from '../../../../src/shared/domain/ids'
 import { AppError } from '../../../../src/shared/errors/app-error'
 import { FakeClock, turns } from '../../../helpers/fake-clock'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ByteRange, LogScrubber, StepExit, StepRun } from '../../../../src/main/ports'
+import type { ByteRange, LogScrubber } from '../../../../src/main/ports/secrets'
+import type { StepExit, StepRun } from '../../../../src/main/ports/shell'
 import { SecretShell } from '../../../../src/main/secrets/secret-shell'
 import { AppError } from '../../../../src/shared/errors/app-error'
 import { FakeFleet } from '../../../helpers/fake-fleet'

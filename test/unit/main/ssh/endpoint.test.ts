@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { SshOptions } from '../../../../src/main/ports'
+import type { SshOptions } from '../../../../src/main/ports/machine'
 import { EndpointResolver } from '../../../../src/main/ssh/endpoint'
 import { SshConfigReader } from '../../../../src/main/ssh/ssh-config'
 import { localUser } from '../../../../src/main/ssh/tokens'

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ShellRecord } from '../../../../src/main/terminals/shell-record'
 import { ShellStream } from '../../../../src/main/terminals/shell-stream'
-import type { LogSink } from '../../../../src/main/ports'
+import type { LogSink } from '../../../../src/main/ports/logs'
 import type { HostTerminal, ShellEntry, TerminalSize } from '../../../../src/main/terminal-ports'
 import { asHostName } from '../../../../src/shared/domain/ids'
 import { AppError } from '../../../../src/shared/errors/app-error'

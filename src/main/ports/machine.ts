@@ -1,0 +1,28 @@
+/** A machine a command can run on, with everything that is needed to reach it. */
+export type Machine = {
+  readonly kind: 'ssh'
+  /** Unique for connections: two machines with the same key share one connection. */
+  readonly name: string
+  readonly address: string
+  readonly port?: number | undefined
+  readonly user?: string | undefined
+  readonly ssh: SshOptions
+}
+
+export type Target = Machine | { readonly kind: 'local' }
+
+/** How to reach the machines of an environment; from `ssh:` in lastmile.yml. */
+export type SshOptions = {
+  readonly user?: string | undefined
+  readonly port?: number | undefined
+  readonly identityFiles?: readonly string[] | undefined
+  /** `user@host:port` or an alias of ~/.ssh/config; several, separated by commas, are a chain. */
+  readonly jump?: string | undefined
+  readonly configFile?: string | undefined
+  readonly knownHostsFile?: string | undefined
+  readonly hostKeys?: 'ask' | 'strict' | 'accept-new' | undefined
+  readonly useAgent?: boolean | undefined
+  /** Name of the environment variable that holds the password. */
+  readonly passwordEnv?: string | undefined
+  readonly connectTimeoutMs?: number | undefined
+}
