@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { toWireError } from '../../shared/errors/app-error'
+import type { Output } from '../../shared/ipc/contract'
 import type { ConsoleClient } from '../ipc/console-client'
 import type { Cli } from './cli'
 import { findLogs } from './doctor/log-findings'
@@ -68,31 +69,16 @@ async function lookInside(client: ConsoleClient): Promise<Finding[]> {
   const troubles = await client.request('trouble:list', {})
   const logs = await client.request('log:health', {})
   const sleep = sleepSentence(await client.request('console:awake', {}))
-  const hosts = apps.flatMap((app) => app.environments).reduce((sum, each) => sum + each.hosts, 0)
   const owner = client.isOwner ? 'no console was running' : `process ${pid} runs its console`
   return [
     { state: 'ok', what: `Lastmile ${version}, data folder ${dataFolder}: opened, ${owner}` },
-    apps.length > 0
-      ? { state: 'ok', what: `${countOf(apps.length, 'app')} with ${countOf(hosts, 'host')}` }
-      : {
-          state: 'note',
-          what: 'No app is known',
-          why: 'Nothing was applied yet.',
-          fix: '`lastmile apply lastmile.yml`',
-        },
+    findApps(apps),
     ...troubles.map((trouble): Finding => ({
       state: trouble.part === 'restored' ? 'note' : 'problem',
       what: troubleSentence(trouble),
       why: `Since ${new Date(trouble.sinceMs).toISOString()}.`,
     })),
-    sleep === undefined
-      ? { state: 'ok', what: 'This machine is kept awake while hosts are on their way' }
-      : {
-          state: 'note',
-          what: 'This machine may fall asleep under a rollout',
-          why: sleep,
-          fix: 'Run long rollouts where nobody closes a lid, or by `lastmile serve` on a bastion host.',
-        },
+    findSleep(sleep),
     ...open.map(({ rollout, app, environment }): Finding => ({
       state: 'note',
       what: `Rollout ${rollout} of ${app} in ${environment} is in progress`,
@@ -111,6 +97,28 @@ async function lookInside(client: ConsoleClient): Promise<Finding[]> {
         ]
       : []),
   ]
+}
+
+function findApps(apps: Output<'app:list'>): Finding {
+  const hosts = apps.flatMap((app) => app.environments).reduce((sum, each) => sum + each.hosts, 0)
+  if (apps.length > 0) return { state: 'ok', what: `${countOf(apps.length, 'app')} with ${countOf(hosts, 'host')}` }
+  return {
+    state: 'note',
+    what: 'No app is known',
+    why: 'Nothing was applied yet.',
+    fix: '`lastmile apply lastmile.yml`',
+  }
+}
+
+/** `why`: the reason why this machine cannot be kept awake. */
+function findSleep(why: string | undefined): Finding {
+  if (why === undefined) return { state: 'ok', what: 'This machine is kept awake while hosts are on their way' }
+  return {
+    state: 'note',
+    what: 'This machine may fall asleep under a rollout',
+    why,
+    fix: 'Run long rollouts where nobody closes a lid, or by `lastmile serve` on a bastion host.',
+  }
 }
 
 function findAgent(env: Cli['env']): Finding {
