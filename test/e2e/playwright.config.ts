@@ -12,7 +12,7 @@ export default defineConfig<DoorOptions>({
   projects: [
     { name: 'web', testIgnore: 'desktop.spec.ts' },
     // the line of the desktop window: the same pages, over a MessagePort
-    { name: 'port', testMatch: ['first-start.spec.ts', 'failure.spec.ts', 'restart.spec.ts'], use: { door: 'port' } },
+    { name: 'port', testMatch: ['first-start.spec.ts', 'failure.spec.ts'], use: { door: 'port' } },
     // the window itself, where its runtime is
     { name: 'desktop', testMatch: 'desktop.spec.ts' },
   ],

@@ -1,13 +1,14 @@
 /**
- * Where Electron begins. With `--cli` first, everything after it is a verb of `lastmile`, run in the runtime of the installed
+ * Where Electron begins. With `--cli`, everything after it is a verb of `lastmile`, run in the runtime of the installed
  * application: Electron cannot be told to be Node there. Otherwise it is the window.
  */
 import { join } from 'node:path'
 import { app, protocol } from 'electron'
 import { appScheme } from './app-origin'
+import { parseAppWords } from './app-words'
 
-/** What comes after the program, and in development after its folder. */
-const words = process.argv.slice(app.isPackaged ? 1 : 2)
+/** Without the program, and in development without its folder. */
+const started = parseAppWords(process.argv.slice(app.isPackaged ? 1 : 2))
 
 // what follows has to be said before Chromium is ready, so nothing may be waited for before it
 app.enableSandbox()
@@ -15,13 +16,20 @@ protocol.registerSchemesAsPrivileged([appScheme])
 app.setAppUserModelId('io.github.lastmile.console')
 // Chromium's own files have a place beside the data folder, which on macOS and Windows would be the same one
 app.setPath('userData', join(app.getPath('appData'), 'Lastmile Window'))
-if (words[0] === '--cli') void runCli(words.slice(1))
-else void import('./run-desktop').then(({ runDesktop }) => runDesktop(words))
+if (started.kind === 'cli') void runCli(started.argv)
+else void import('./run-desktop').then(({ runDesktop }) => runDesktop(started.words))
 
 async function runCli(argv: readonly string[]): Promise<void> {
   app.dock?.hide()
   // the keyring of the system can be asked once the application is ready
   await app.whenReady()
-  const { main } = await import('../cli/main')
-  app.exit(await main(argv))
+  const [verb, ...words] = argv
+  if (verb !== 'keep-secret') {
+    const { main } = await import('../cli/main')
+    return app.exit(await main(argv))
+  }
+  const { openProcessCli } = await import('../cli/process-cli')
+  const { keepSecret } = await import('./keep-secret')
+  const { openDesktopKeychain } = await import('./safe-keychain')
+  app.exit(await keepSecret(words, openProcessCli(), openDesktopKeychain()))
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, dialog, powerMonitor, protocol, session } from 'electron'
 import { toWireError } from '../../shared/errors/app-error'
-import { SystemKeychain, type OwnedConsole } from '../open-client'
+import type { OwnedConsole } from '../open-client'
 import { DoorLog } from '../page/door-log'
 import { readPageFiles } from '../page/page-files'
 import { pageFolderFor } from '../page/page-folder'
@@ -14,7 +14,7 @@ import { findNode } from './find-node'
 import { guardContents, guardSession } from './guards'
 import { ElectronKeepAwake } from './keep-awake'
 import { pageAnswerer } from './page-protocol'
-import { SafeKeychain } from './safe-keychain'
+import { openDesktopKeychain } from './safe-keychain'
 import { feedVariable, loadUpdater, lookForUpdates } from './updates'
 
 /** Long enough to let go of connections and to close the journal; a machine that shuts down gives hardly more. */
@@ -66,7 +66,7 @@ function listenToSystem(open: (what: Opened) => void): void {
 
 /** Undefined when another program has the data folder; the person was told. */
 async function ownConsole(): Promise<OwnedConsole | undefined> {
-  const keychain = new SafeKeychain(join(app.getPath('userData'), 'keychain.json'), new SystemKeychain())
+  const keychain = openDesktopKeychain()
   const node = app.isPackaged ? findNode(process.env, process.platform) : process.execPath
   if (app.isPackaged && node !== undefined) process.env['LASTMILE_NODE'] = node
   const keepAwake = new ElectronKeepAwake()

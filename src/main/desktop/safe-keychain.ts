@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { safeStorage } from 'electron'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { app, safeStorage } from 'electron'
 import { z } from 'zod'
-import { NoKeychain } from '../open-client'
+import { NoKeychain, SystemKeychain } from '../open-client'
 import type { Keychain } from '../ports/secrets'
 
 /** Entries by `service/account`, encrypted and in base64. */
@@ -28,7 +29,8 @@ export class SafeKeychain implements Keychain {
 
   async find(service: string, account: string): Promise<string | undefined> {
     const encrypted = this.#read()[nameOf(service, account)]
-    if (encrypted === undefined) return this.#system.find(service, account)
+    // Windows has no program to look into its own
+    if (encrypted === undefined) return this.#platform === 'win32' ? undefined : this.#system.find(service, account)
     await this.#makeSure()
     const { result } = await safeStorage.decryptStringAsync(Buffer.from(encrypted, 'base64'))
     return result
@@ -59,9 +61,14 @@ export class SafeKeychain implements Keychain {
   }
 
   #write(entries: Entries): void {
+    mkdirSync(dirname(this.#file), { recursive: true })
     writeFileSync(`${this.#file}.part`, JSON.stringify({ version: 1, entries }), { mode: 0o600 })
     renameSync(`${this.#file}.part`, this.#file)
   }
 }
+
+/** That of the person at this machine. */
+export const openDesktopKeychain = (): SafeKeychain =>
+  new SafeKeychain(join(app.getPath('userData'), 'keychain.json'), new SystemKeychain())
 
 const nameOf = (service: string, account: string): string => `${service}/${account}`

@@ -33,10 +33,12 @@ const tools: Readonly<Partial<Record<NodeJS.Platform, Tool>>> = {
 export class NoKeychain extends Error {}
 
 /** How a person stores an entry that is missing. Pure. */
-export const storeCommand = (platform: NodeJS.Platform, service: string, account: string): string =>
-  platform === 'darwin'
-    ? `security add-generic-password -s ${service} -a ${account} -w`
-    : `secret-tool store --label=${service} service ${service} account ${account}`
+export function storeCommand(platform: NodeJS.Platform, service: string, account: string): string {
+  if (platform === 'darwin') return `security add-generic-password -s ${service} -a ${account} -w`
+  // that of the desktop window, where the installed command puts it
+  if (platform === 'win32') return `lastmile keep-secret ${service}/${account}`
+  return `secret-tool store --label=${service} service ${service} account ${account}`
+}
 
 /** The keychain of Linux (libsecret) and macOS, by the programs they have for it. Values come over a pipe. */
 export class SystemKeychain implements Keychain {

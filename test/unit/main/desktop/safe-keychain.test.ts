@@ -46,6 +46,10 @@ describe('SafeKeychain', () => {
     await expect(keychain().safe.keep('shop', 'token', 'mine')).rejects.toThrow(/locked/)
   })
 
+  it('has nothing else to ask on Windows', async () => {
+    expect(await keychain('win32').safe.find('shop', 'token')).toBeUndefined()
+  })
+
   it('says when its file is not what it wrote', async () => {
     const { file, safe } = keychain()
     writeFileSync(file, '{"version":2}')

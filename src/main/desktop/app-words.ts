@@ -1,0 +1,12 @@
+/** What the program was started for. */
+export type AppWords =
+  /** A verb of the command line. */
+  | { readonly kind: 'cli'; readonly argv: readonly string[] }
+  | { readonly kind: 'window'; readonly words: readonly string[] }
+
+/** Everything after `--cli` is for the command line; before it stand only options of Chromium. Pure. */
+export function parseAppWords(words: readonly string[]): AppWords {
+  const at = words.indexOf('--cli')
+  const isCli = at !== -1 && words.slice(0, at).every((word) => word.startsWith('--'))
+  return isCli ? { kind: 'cli', argv: words.slice(at + 1) } : { kind: 'window', words }
+}
