@@ -42,7 +42,7 @@ export const fault: Fault = {
     return {
       times: 1,
       outcome: 'Not before five minutes and not without a reason; then the other console put every host right.',
-      checked: [assertOneAtATime([stage.dataFolder, second.dataFolder]), 'floor over time', 'traffic'],
+      checked: [assertOneAtATime([stage.dataFolder, second.dataFolder]), 'every host serves in the end'],
     }
   },
 }

@@ -31,7 +31,7 @@ export const fault: Fault = {
     return {
       times,
       outcome: 'One released; the other was told who does, on which machine and for how long, and touched nothing.',
-      checked: [assertOneAtATime([stage.dataFolder, second.dataFolder]), 'floor over time'],
+      checked: [assertOneAtATime([stage.dataFolder, second.dataFolder])],
     }
   },
 }
