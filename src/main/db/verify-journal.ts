@@ -30,6 +30,10 @@ type StoredRow = {
  * chain and the recorded head is only found by comparing `lastHash` with one noted elsewhere.
  */
 export function verifyJournal(db: ReadableDb, rollout: RolloutId): JournalVerdict {
+  const headSql = 'SELECT seq, hash FROM journal_heads WHERE rollout = ?'
+  const head = firstRow<{ seq: number; hash: string }>(db, headSql, [rollout]) ?? { seq: 0, hash: firstPrevHash }
+  const pruned = verdictOfPruned(db, rollout, head)
+  if (pruned) return pruned
   const sql = `SELECT seq, at_ms AS at, actor, kind, payload AS payloadText, prev_hash AS prevHash, hash
                FROM journal WHERE rollout = ? ORDER BY seq`
   let rows = 0
@@ -40,10 +44,6 @@ export function verifyJournal(db: ReadableDb, rollout: RolloutId): JournalVerdic
     rows += 1
     lastHash = row.hash
   }
-  const headSql = 'SELECT seq, hash FROM journal_heads WHERE rollout = ?'
-  const head = firstRow<{ seq: number; hash: string }>(db, headSql, [rollout]) ?? { seq: 0, hash: firstPrevHash }
-  const pruned = rows === 0 && head.seq > 0 ? verdictOfPruned(db, rollout, head) : undefined
-  if (pruned) return pruned
   if (head.seq > rows) return { ok: false, seq: rows + 1, why: `missing: the journal had ${head.seq} rows` }
   if (head.seq < rows) return { ok: false, seq: head.seq + 1, why: 'added past the recorded end of the journal' }
   if (head.hash !== lastHash) return { ok: false, seq: rows, why: 'replaced: it is not the row that was recorded last' }

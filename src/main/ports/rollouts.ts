@@ -68,7 +68,7 @@ export interface PruningBook {
   pruneJournals(
     rollouts: readonly string[],
     by: { readonly atMs: number; readonly actor: string; readonly reason: string },
-  ): void
+  ): Promise<void>
   /** Give the space of what was removed back to the disk; in parts, so that nobody waits for long. */
   compact(): Promise<void>
 }

@@ -85,11 +85,7 @@ export class LogRetention {
     const rollouts = this.planJournals(limits)
     const { keepRollouts, keepDays } = limits
     const reason = `older than ${keepDays} days and not among the newest ${keepRollouts}`
-    for (const rollout of rollouts) {
-      prunings.pruneJournals([rollout], { atMs: clock.nowMs(), actor, reason })
-      // each is a transaction of some milliseconds
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+    await prunings.pruneJournals(rollouts, { atMs: clock.nowMs(), actor, reason })
     if (rollouts.length > 0) await prunings.compact()
     return rollouts
   }

@@ -22,6 +22,7 @@ import { getRolloutCluster } from './rollout-cluster'
 import { isReleasing, releaseLeftLocks, type RolloutLocks } from './rollout-locks'
 import { RolloutRunner, type EffectPerformer, type NumberedEvent } from './runner'
 import { settleLeftDebts, settleOlderDebts } from './settle-older-debts'
+import { SettlingClusters } from './settling-clusters'
 import { signGate } from './sign-gate'
 import { findStepBack } from './time-gap'
 import { lockSubjectOf, type LockChoice, type LockSubject } from './take-lock'
@@ -69,6 +70,7 @@ export type RolloutListener = (rollout: RolloutId, events: readonly NumberedEven
 
 /** Starts rollouts, hands commands to them, and takes up those that an earlier console left. */
 export class RolloutService {
+  readonly settling = new SettlingClusters()
   readonly #ports: RolloutPorts
   readonly #runners = new Map<RolloutId, RolloutRunner>()
   readonly #listeners = new Set<RolloutListener>()
@@ -118,6 +120,7 @@ export class RolloutService {
   async start(input: StartInput): Promise<RolloutRunner> {
     const { releases, clock, newId } = this.#ports
     const cluster = getRolloutCluster(this.#ports, input)
+    this.settling.refuse(input)
     this.#refuseBusy(cluster)
     this.#checkBlock(input)
     requireHosts(cluster, input.exclude ?? [])
@@ -155,6 +158,7 @@ export class RolloutService {
   async rollBack(rollout: RolloutId, by: string, reason: string, choice?: LockChoice): Promise<RolloutRunner> {
     if (reason.trim() === '') throw new AppError('gate.reason-missing', { details: { action: 'roll back' } })
     const undone = this.runner(rollout)
+    this.settling.refuse(undone.state.settings)
     await comeToRest(undone, by)
     await this.#ports.locks.regain(undone, by, choice)
     const { settings } = undone.state
@@ -180,6 +184,7 @@ export class RolloutService {
   async goOn(rollout: RolloutId, kind: 'resume' | 'retry', by: string, choice?: LockChoice): Promise<RolloutState> {
     const runner = this.runner(rollout)
     await this.#ports.locks.regain(runner, by, choice)
+    this.settling.refuse(runner.state.settings)
     return runner.tell({ kind }, by)
   }
 
@@ -190,7 +195,9 @@ export class RolloutService {
 
   /** Check the automatic items of the waiting gate, which must be `gate` when given, again and sign it. @throws AppError `gate.*` */
   sign(rollout: RolloutId, by: string, gate?: GateId): Promise<RolloutState> {
-    return signGate(this.runner(rollout), by, this.#ports.clock, gate)
+    const runner = this.runner(rollout)
+    this.settling.refuse(runner.state.settings)
+    return signGate(runner, by, this.#ports.clock, gate)
   }
 
   /** The runner of a rollout; one that no console runs is taken up. @throws AppError `rollout.unknown` */
@@ -219,7 +226,9 @@ export class RolloutService {
     const known = this.#runners.get(rollout)
     if (known) return known
     const events = this.#ports.store.read(rollout)
-    const state = evolveAll(undefined, events)
+    // one that is being pruned has lost its beginning
+    const isWhole = events[0]?.event.kind === 'rollout-created'
+    const state = isWhole ? evolveAll(undefined, events) : undefined
     if (!state) throw this.#absent(rollout)
     return { state, seq: events.length, lastAtMs: events.at(-1)?.atMs ?? 0 }
   }

@@ -51,9 +51,21 @@ export function findPruning(db: ReadableDb, rollout: string, what: Pruning['what
   return row && toPruning(row)
 }
 
-/** Remove the journal of a rollout: its line in the list of rollouts, its end and its debts stay. Record it first. */
-export function deleteJournal(db: WritableDb, rollout: string): void {
-  change(db, 'DELETE FROM journal WHERE rollout = ?', [rollout])
+/**
+ * Remove rows from the beginning of a journal, which must be recorded before; its line in the list of rollouts, its end and
+ * its debts stay. Returns how many there were.
+ */
+export function deleteJournalRows(db: WritableDb, rollout: string, most: number): number {
+  const sql = `DELETE FROM journal WHERE rollout = @rollout
+               AND seq IN (SELECT seq FROM journal WHERE rollout = @rollout ORDER BY seq LIMIT @most)`
+  return change(db, sql, { rollout, most })
+}
+
+/** Journals that are recorded as removed and are not, or not all of it: a console ended meanwhile. */
+export function listHalfPruned(db: ReadableDb): string[] {
+  const sql = `SELECT rollout FROM prunings WHERE what = 'journal'
+               AND EXISTS (SELECT 1 FROM journal WHERE journal.rollout = prunings.rollout) ORDER BY seq`
+  return allRows<{ rollout: string }>(db, sql).map(({ rollout }) => rollout)
 }
 
 /** The first row of the record of what was removed that was changed, removed or added; undefined when it is whole. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { SqlitePruningBook } from '../../../../src/main/db/pruning-book'
 import { recordRollout } from '../../../../src/main/db/record-rollout'
-import { readJournal } from '../../../../src/main/db/repositories/journal'
-import { findPruningFlaw } from '../../../../src/main/db/repositories/prunings'
+import { findJournalHead, readJournal } from '../../../../src/main/db/repositories/journal'
+import { findPruningFlaw, insertPrunings } from '../../../../src/main/db/repositories/prunings'
 import { SqliteRolloutBook } from '../../../../src/main/db/rollout-book'
 import { verifyJournal } from '../../../../src/main/db/verify-journal'
 import { LogRetention } from '../../../../src/main/rollout/log-retention'
@@ -114,6 +114,18 @@ describe('pruning journals', () => {
       ['live', undefined],
     ])
     expect(await retention.pruneJournals(limits, 'bea')).toEqual([])
+  })
+
+  it('is finished by the next time when a console ended in the middle of it', async () => {
+    const { db, retention } = setup({ old: 200, older: 300, new: 1 })
+    const old = asRolloutId('old')
+    insertPrunings(db, [
+      { rollout: old, what: 'journal', atMs: 5, actor: 'ann', reason: 'old', head: findJournalHead(db, old) },
+    ])
+    db.exec("DELETE FROM journal WHERE rollout = 'old' AND seq = 1")
+    expect(verifyJournal(db, old)).toMatchObject({ ok: true, rows: 0, prunedAtMs: 5 })
+    expect(await retention.pruneJournals(limits, 'bea')).toEqual(['older'])
+    expect(readJournal(db, old)).toEqual([])
   })
 
   it('cannot be done past the record, and the record cannot be changed unnoticed', async () => {
