@@ -194,7 +194,7 @@ export class RolloutService {
   }
 
   /** Check the automatic items of the waiting gate, which must be `gate` when given, again and sign it. @throws AppError `gate.*` */
-  sign(rollout: RolloutId, by: string, gate?: GateId): Promise<RolloutState> {
+  async sign(rollout: RolloutId, by: string, gate?: GateId): Promise<RolloutState> {
     const runner = this.runner(rollout)
     this.settling.refuse(runner.state.settings)
     return signGate(runner, by, this.#ports.clock, gate)

@@ -60,10 +60,12 @@ async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput
   if (input.byHand) return settle(`by hand by ${input.by}: ${input.reason}`, false)
   try {
     requireResting(ports, debt)
-    const problem = laterDebt(ports, debt) ?? whyMuted(ports, debt) ?? (await reverse(ports, debt))
-    return problem === undefined
-      ? await settle(`${debtSteps[debt.kind]} was confirmed`, true)
-      : { ...base, ok: false, problem }
+    return await ports.rollouts.settling.during(debt, async () => {
+      const problem = laterDebt(ports, debt) ?? whyMuted(ports, debt) ?? (await reverse(ports, debt))
+      return problem === undefined
+        ? await settle(`${debtSteps[debt.kind]} was confirmed`, true)
+        : { ...base, ok: false, problem }
+    })
   } catch (error) {
     if (error instanceof AppError) return { ...base, ok: false, problem: error.message }
     throw error

@@ -62,6 +62,8 @@ export const rolloutErrors = {
     'Rollout {rollout} still has hosts on the way ({hosts}). Brake it and wait until they rest.',
   'rollout.no-target':
     '{host} has no version to go back to: precheck found none before the rollout. Exclude it or release a good version to it.',
+  'rollout.debt-settling':
+    'Debts of {app} in {environment} are being settled right now: hosts are put back. Try again when that is over.',
   'rollout.debt-in-use':
     '{host} is on its way in rollout {rollout}, which gives back itself what it takes. Wait until it rests.',
   'rollout.debt-unknown': 'No open undo debt matches "{debt}". `lastmile debts` lists them.',

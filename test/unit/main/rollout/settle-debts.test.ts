@@ -41,6 +41,20 @@ describe('settleDebts', () => {
     expect(harness.service.look(rollout).state.hosts[web(1)]).toMatchObject({ isServing: true, isMuted: false })
   })
 
+  it('lets nobody go on with the cluster before the host is put back', async () => {
+    const { harness, rollout } = await owing()
+    const { service } = harness
+    const settling = harness.settle(['web-01'])
+    const refusals = [
+      refusal(service.goOn(rollout, 'retry', 'ann')),
+      refusal(service.sign(rollout, 'ann')),
+      refusal(service.rollBack(rollout, 'ann', 'slow')),
+    ]
+    expect(await Promise.all(refusals)).toEqual(refusals.map(() => 'rollout.debt-settling'))
+    expect(await settling).toMatchObject([{ ok: true }, { ok: true }])
+    expect(await refusal(harness.during(service.goOn(rollout, 'retry', 'ann')))).toBe('done')
+  })
+
   it('leaves a host out, and muted, that does not pass the verify of its rollout', async () => {
     const { harness } = await owing()
     harness.fleet.script = ({ step }) => (step === 'verify' ? { exitCode: 1, output: 'HTTP 500' } : undefined)

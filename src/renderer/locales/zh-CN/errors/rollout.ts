@@ -59,6 +59,7 @@ export const chineseRolloutErrors: Sentences<typeof rolloutErrors> = {
   'rollout.nothing-to-roll-back': '发布 {rollout} 没有改动任何主机，无可回滚。',
   'rollout.hosts-in-flight': '发布 {rollout} 仍有主机在执行中（{hosts}）。请刹车并等待它们停稳。',
   'rollout.no-target': '{host} 没有可回退的版本：预检时未发现之前的版本。请排除它，或为它发布一个好的版本。',
+  'rollout.debt-settling': '{environment} 中 {app} 的还原债务正在结清，主机正被恢复。请在完成后重试。',
   'rollout.debt-in-use': '{host} 正在发布 {rollout} 中执行，该发布会自行归还它所占用的。请等待其停稳。',
   'rollout.debt-unknown': '没有与 "{debt}" 匹配的未清还原债务。`lastmile debts` 会列出全部债务。',
   'rollout.app-unknown': '没有应用 "{app}"。已知应用：{known}。可用 `lastmile apply FILE` 添加。',
