@@ -66,8 +66,7 @@ needs(
     const [winner, loser] = annWins ? [ann, bob] : [bob, ann]
     const [first, refused] = annWins ? both : both.toReversed()
     const [owner, other] = annWins ? ['ann', 'bob'] : ['bob', 'ann']
-    if (!first || first instanceof AppError)
-      throw first ?? new Error("neither console could start")
+    if (!first || first instanceof AppError) throw first ?? new Error('neither console could start')
     const { rollout } = first
     expect(refused).toMatchObject({ code: 'lock.held', details: { by: owner, rollout, folder: winner.folder } })
 
