@@ -44,13 +44,17 @@ export class Campaign {
     }
   }
 
+  get #missing(): number {
+    return this.#options.kills - this.#moments.length
+  }
+
   async #runLane(): Promise<void> {
     const startedAtMs = performance.now()
-    while (this.#failure === undefined && this.#moments.length < this.#options.kills) {
+    while (this.#failure === undefined && this.#missing > 0) {
       this.#begun += 1
       const number = this.#begun
       try {
-        await this.#playOne(number, Math.max(2, this.#options.kills - this.#moments.length))
+        await this.#playOne(number, Math.max(2, Math.ceil(this.#missing / this.#options.lanes)))
       } catch (error) {
         const { seed } = this.#lab.random
         this.#failure ??= new Error(
