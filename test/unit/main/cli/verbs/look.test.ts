@@ -277,6 +277,7 @@ describe('doctor', () => {
       }),
       'rollout:list': () => [open],
       'debt:list': () => [debt],
+      'log:health': () => ({ file: '/srv/data/logs.db', setAside: [] }),
     })
     await lastmile('doctor')
     expect(cli.stdout.text).toContain('! Rollout r1 of shop in test is in progress')
