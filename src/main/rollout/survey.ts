@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { asHostName, asRolloutId, type HostName } from '../../shared/domain/ids'
 import { resolveLifecycle } from '../../shared/domain/resolve-lifecycle'
 import { AppError } from '../../shared/errors/app-error'
@@ -32,10 +33,7 @@ export async function surveyCluster(
 ): Promise<ClusterFacts> {
   const { app, environment } = cluster
   const wanted = environment.hosts.filter(({ name }) => !only || only.includes(name))
-  const [seen, serving] = await Promise.all([
-    Promise.all(wanted.map((host) => lookAt(ports, cluster, host))),
-    observeServing(ports.shell, cluster),
-  ])
+  const [seen, serving] = await Promise.all([lookAtAll(ports, cluster, wanted), observeServing(ports.shell, cluster)])
   const observations = seen.map((observation): HostObservation => {
     if (!serving || serving.kind === 'unanswered') return observation
     return { ...observation, isServing: serving.hosts.has(observation.host) }
@@ -60,6 +58,21 @@ export function rememberedFacts(
 }
 
 type Host = Cluster['environment']['hosts'][number]
+
+/** Scripts that are made in one turn of the event loop, some 10 ms: those of a thousand hosts would stop a window meanwhile. */
+const scriptsATurn = 50
+
+async function lookAtAll(ports: SurveyPorts, cluster: Cluster, hosts: readonly Host[]): Promise<HostObservation[]> {
+  const looks: Promise<HostObservation>[] = []
+  for (const [at, host] of hosts.entries()) {
+    if (at > 0 && at % scriptsATurn === 0) await nextTurn()
+    const look = lookAt(ports, cluster, host)
+    // a bug is thrown below, when all have begun
+    look.catch(() => undefined)
+    looks.push(look)
+  }
+  return Promise.all(looks)
+}
 
 async function lookAt({ shell, clock }: SurveyPorts, cluster: Cluster, host: Host): Promise<HostObservation> {
   const name: HostName = asHostName(host.name)
