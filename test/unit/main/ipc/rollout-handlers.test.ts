@@ -89,7 +89,8 @@ describe('rolloutHandlers', () => {
     expect(await ask('rollout:list', { app: 'shop' })).toMatchObject([{ rollout, result: 'succeeded' }])
     const rows = (await ask('rollout:events', { rollout, afterSeq: 2 })) as unknown as { seq: number; kind: string }[]
     expect([rows[0]?.seq, rows.at(-1)?.kind]).toEqual([3, 'rollout-finished'])
-    expect(await ask('rollout:verify', { rollout })).toEqual({ rollout, ok: true, rows: rows.length + 2 })
+    const lastHash: unknown = expect.stringMatching(/^[0-9a-f]{64}$/)
+    expect(await ask('rollout:verify', { rollout })).toEqual({ rollout, ok: true, rows: rows.length + 2, lastHash })
     expect(await ask('rollout:show', { rollout: 'nope' })).toBe('rollout.unknown')
   })
 
