@@ -45,9 +45,17 @@ export class LaunchPage {
     for (let gates = 0; gates < 30; gates += 1) {
       const reached = await this.#next(words)
       if (reached !== undefined) return reached
-      await this.leaveGate(() => this.signGate())
+      // that look may have seen the gate that was signed a moment ago
+      if (await this.#isWaiting()) await this.leaveGate(() => this.signGate())
     }
     throw new Error(`after 30 gates it is not ${words.join(' or ')}`)
+  }
+
+  #isWaiting(): Promise<boolean> {
+    return this.sign.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    )
   }
 
   /** Do what opens the gate, and wait until it is open. */
