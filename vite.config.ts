@@ -3,6 +3,11 @@ import { defineConfig } from 'vitest/config'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
 
+/** Tests of what holds processes, sockets or a replaced module: each file in a process of its own. */
+const isolatedTests = ['commands', 'demo', 'desktop', 'logs', 'shell', 'ssh'].map(
+  (folder) => `test/unit/main/${folder}/**/*.test.ts`,
+)
+
 /** Node entries of the console. Everything from node_modules stays external: the package ships with its dependencies. */
 export default defineConfig({
   define: { __LASTMILE_VERSION__: JSON.stringify(version) },
@@ -30,7 +35,18 @@ export default defineConfig({
   },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          exclude: isolatedTests,
+          testTimeout: 20_000,
+          // to load the modules anew for each of 250 files takes five times as long as the tests
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'unit-isolated', include: isolatedTests, testTimeout: 20_000 } },
       {
         extends: true,
         test: {

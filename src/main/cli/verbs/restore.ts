@@ -15,7 +15,7 @@ export const verb: Verb = ({ cli, finish }) =>
       '--lose-events',
       'go on although rollouts are in progress: this console forgets what they did since the backup, and asks their hosts when they are resumed',
     )
-    .addHelpText('after', examples('lastmile backup --list', 'lastmile restore latest', 'lastmile restore ./mine.db'))
+    .addHelpText('after', examples('lastmile restore latest', 'lastmile restore ./mine.db', 'lastmile backup --list'))
     .action(async (file, { data, json, loseEvents = false }) => {
       const from = file === 'latest' ? file : resolve(file)
       const { restoreFolder } = await import('../../offline-folder')

@@ -16,7 +16,6 @@ export const fault: Fault = {
   id: 'console.machine-asleep',
   title: 'the machine sleeps while a step runs, and again while a host soaks',
   needs: ['sshd', 'nginx', 'loopback-range'],
-  isShort: true,
   limitMs: 420_000,
   run: async (lab) => {
     const sleepMs = lab.isShort ? shortSleepMs : longSleepMs

@@ -20,7 +20,6 @@ export const fault: Fault = {
   title: 'logs.db is overwritten, cut off, made garbage, or loses its write-ahead log between two rollouts',
   limitMs: 300_000,
   needs: ['sshd', 'nginx', 'loopback-range'],
-  isShort: true,
   run: async (lab) => {
     const options: StageOptions = { hosts: 2, strategy: { canary: false, batches: [1] } }
     const stage = await lab.stage(options)

@@ -10,7 +10,6 @@ export const fault: Fault = {
   id: 'model.random-orders',
   title: 'any order of commands, results, crashes and steps of the clock',
   limitMs: 900_000,
-  isShort: true,
   run: (lab) => {
     const sequences = lab.isShort ? shortSequences : usualSequences
     const startedAtMs = Date.now()

@@ -19,7 +19,6 @@ export const fault: Fault = {
   id: 'secrets.console-killed',
   title: 'the console is killed while a step has a secret',
   needs: ['sshd', 'nginx', 'loopback-range'],
-  isShort: true,
   limitMs: 300_000,
   run: async (lab) => {
     let checked: readonly string[] = []

@@ -10,7 +10,6 @@ export const fault: Fault = {
   id: 'storage.older-backup-restored',
   title: 'an older backup is put in place while hosts went further, by the verb and by hand',
   needs: ['sshd', 'nginx', 'loopback-range'],
-  isShort: true,
   limitMs: 300_000,
   run: async (lab) => {
     let checked: readonly string[] = []

@@ -6,7 +6,6 @@ export const fault: Fault = {
   title: 'the traffic layer does not say who serves, or does anything, from one host on',
   needs: ['sshd', 'nginx', 'loopback-range'],
   limitMs: 300_000,
-  isShort: true,
   run: async (lab) => {
     const stage = await openTrafficStage(lab)
     await expectBrakedBy(stage, 'silent', {

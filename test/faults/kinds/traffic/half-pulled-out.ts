@@ -7,7 +7,6 @@ export const fault: Fault = {
   title: 'a host is taken out of the registry, and the balancer loses its half',
   needs: ['sshd', 'nginx', 'loopback-range'],
   limitMs: 300_000,
-  isShort: true,
   run: async (lab) => {
     const stage = await openTrafficStage(lab)
     await expectBrakedBy(stage, 'half', {

@@ -23,7 +23,8 @@ COMP_WORDS=(lastmile ${line}); COMP_CWORD=${words.length}; _lastmile; printf '%s
 }
 
 describe('completionScript', () => {
-  it('completes verbs in bash', () => expect(completeInBash('re')).toEqual(['resume', 'retry', 'revoke', 'report']))
+  it('completes verbs in bash', () =>
+    expect(completeInBash('re')).toEqual(['resume', 'retry', 'revoke', 'report', 'restore']))
   it('completes options of a verb in bash', () => expect(completeInBash('run', 'shop', '--un')).toEqual(['--unblock']))
   it('completes below a verb in bash', () => expect(completeInBash('debts', 'set')).toEqual(['settle']))
   it('completes options below a verb in bash', () =>
