@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
 
+/** One more than the two cores of a small machine: many tests wait for processes and clocks. */
+const maxWorkers = 3
+
 /** Tests of what holds processes, sockets or a replaced module: each file in a process of its own. */
 const isolatedTests = ['commands', 'demo', 'desktop', 'logs', 'shell', 'ssh'].map(
   (folder) => `test/unit/main/${folder}/**/*.test.ts`,
@@ -44,9 +47,10 @@ export default defineConfig({
           testTimeout: 20_000,
           // to load the modules anew for each of 250 files takes five times as long as the tests
           isolate: false,
+          maxWorkers,
         },
       },
-      { extends: true, test: { name: 'unit-isolated', include: isolatedTests, testTimeout: 20_000 } },
+      { extends: true, test: { name: 'unit-isolated', include: isolatedTests, testTimeout: 20_000, maxWorkers } },
       {
         extends: true,
         test: {
