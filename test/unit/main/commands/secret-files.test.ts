@@ -85,6 +85,8 @@ describe.each(interpreters.map((words) => ({ words })))('secrets under $words', 
     const joined = bench.run('', { in: late })
     bench.go()
     expect(await joined).toMatchObject({ exitCode: 0, reattached: true })
+    // the console that was cut off comes back to it as well
+    expect(await running.exit).toMatchObject({ exitCode: 0 })
     expect(left()).toEqual([])
 
     const node = readFileSync('/proc/sys/kernel/hostname', 'utf8').trim()
