@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string }
 
-/** One more than the two cores of a small machine: many tests wait for processes and clocks. */
-const maxWorkers = 3
+/** Both cores of a small machine; left to itself Vitest takes one of them. */
+const maxWorkers = 2
 
 /** Tests of what holds processes, sockets or a replaced module: each file in a process of its own. */
 const isolatedTests = ['commands', 'demo', 'desktop', 'logs', 'shell', 'ssh'].map(
