@@ -1,6 +1,5 @@
+import { clusterKey, type ClusterName } from '../../shared/domain/cluster-name'
 import { AppError } from '../../shared/errors/app-error'
-
-type ClusterName = { readonly app: string; readonly environment: string }
 
 /**
  * Clusters of which a debt is being settled right now. Putting a host back takes seconds; a rollout that went on with it
@@ -11,7 +10,7 @@ export class SettlingClusters {
 
   /** Do the reverse of a debt; nobody may go on with the cluster until it is over. */
   async during<T>(cluster: ClusterName, settle: () => Promise<T>): Promise<T> {
-    const key = keyOf(cluster)
+    const key = clusterKey(cluster)
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
     try {
       return await settle()
@@ -24,9 +23,7 @@ export class SettlingClusters {
 
   /** @throws AppError `rollout.debt-settling` */
   refuse({ app, environment }: ClusterName): void {
-    if (!this.#counts.has(keyOf({ app, environment }))) return
+    if (!this.#counts.has(clusterKey({ app, environment }))) return
     throw new AppError('rollout.debt-settling', { details: { app, environment } })
   }
 }
-
-const keyOf = ({ app, environment }: ClusterName): string => JSON.stringify([app, environment])

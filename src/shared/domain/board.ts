@@ -1,3 +1,4 @@
+import { clusterKey, type ClusterName } from './cluster-name'
 import type { RolloutResult } from './rollout-event'
 
 /** The hosts of a cluster that run one version, counted; those whose version is not known are a group as well. */
@@ -15,7 +16,6 @@ export type HostCount = {
   readonly observedAtMs?: number | undefined
 }
 
-type ClusterName = { readonly app: string; readonly environment: string }
 export type BoardCluster = ClusterName & { readonly isProtected: boolean }
 
 export type BoardInput<Entry extends ClusterName> = {
@@ -35,11 +35,11 @@ export type BoardInput<Entry extends ClusterName> = {
 export function projectBoard<Entry extends ClusterName & { readonly result?: RolloutResult | undefined }>(
   input: BoardInput<Entry>,
 ) {
-  const counts = Map.groupBy(input.counts, keyOf)
-  const debts = Map.groupBy(input.debts, keyOf)
-  const open = new Map(input.open.map((entry) => [keyOf(entry), entry.rollout]))
+  const counts = Map.groupBy(input.counts, clusterKey)
+  const debts = Map.groupBy(input.debts, clusterKey)
+  const open = new Map(input.open.map((entry) => [clusterKey(entry), entry.rollout]))
   return input.clusters.map((cluster) => {
-    const groups = counts.get(keyOf(cluster)) ?? []
+    const groups = counts.get(clusterKey(cluster)) ?? []
     const versions = versionsOf(groups)
     const version = versions[0]?.version
     const seen = groups.flatMap(({ observedAtMs }) => observedAtMs ?? [])
@@ -54,9 +54,9 @@ export function projectBoard<Entry extends ClusterName & { readonly result?: Rol
       unhealthy: sumOf(groups, 'unhealthy'),
       unreachable: sumOf(groups, 'unreachable'),
       unknown: sumOf(groups, 'unknown'),
-      openDebts: debts.get(keyOf(cluster))?.length ?? 0,
+      openDebts: debts.get(clusterKey(cluster))?.length ?? 0,
       observedAtMs: seen.length === 0 ? undefined : Math.min(...seen),
-      openRollout: open.get(keyOf(cluster)),
+      openRollout: open.get(clusterKey(cluster)),
       lastRollout: input.lastOf(cluster),
     }
   })
@@ -87,5 +87,3 @@ const versionsOf = (groups: readonly HostCount[]) =>
   groups
     .flatMap(({ version, hosts }) => (version === undefined ? [] : [{ version, hosts }]))
     .toSorted((one, other) => other.hosts - one.hosts || one.version.localeCompare(other.version))
-
-const keyOf = ({ app, environment }: ClusterName): string => JSON.stringify([app, environment])
