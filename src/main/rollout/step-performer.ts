@@ -84,7 +84,6 @@ export class StepPerformer {
    */
   async #refusal(work: Work): Promise<StepResult | undefined> {
     const { effect, run } = work
-    if (mayDispatchFreely(run)) return undefined
     const isNew = effect.purpose === 'forward' && (effect.step === 'precheck' || effect.step === 'drain')
     const reason = await this.#locks.whyNot(run, isNew)
     if (reason === undefined || run.signal.aborted) return undefined
@@ -176,9 +175,6 @@ export class StepPerformer {
     }
   }
 }
-
-/** No lock is asked for, so nothing has to be asked either. */
-const mayDispatchFreely = (run: RunHandle): boolean => run.state().settings.lock === undefined
 
 function attemptOf({ effect: { host, step, attempt }, run, found }: Work): StepAttempt {
   const { settings, hosts } = run.state()
