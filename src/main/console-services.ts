@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { customAlphabet } from 'nanoid'
 import { asRolloutId, type RolloutId } from '../shared/domain/ids'
 import { httpGet } from './checks/http-get'
+import type { ConsolePaths } from './console-options'
 import { SqliteChecklistBook } from './db/checklist-book'
 import { SqliteClusterBook } from './db/cluster-book'
 import { readConsoleIdentity } from './db/console-identity'
@@ -39,23 +40,26 @@ import { systemClock } from './system-clock'
 /** Ids are told over the phone and typed: no capitals, nothing that looks like something else. */
 const newId = customAlphabet('23456789abcdefghjkmnpqrstuvwxyz', 10)
 
-/**
- * Build the engine over the adapters of an open data folder. `onInventoryChange`: an app, its hosts, or what was seen of
- * them is not what it was. `folder`: the data folder, by which others know this console.
- */
-export function buildServices(
-  db: WritableDb,
-  logs: LogArchive,
-  shell: StepShell,
-  onInventoryChange: (app: string) => void,
-  troubles: TroubleBook,
-  folder: string,
-  secrets: SecretKeeper,
-  mark: JournalMark,
-  keepAwake: KeepAwake,
-) {
+/** What the engine is built over. */
+type Foundations = {
+  readonly db: WritableDb
+  readonly logs: LogArchive
+  readonly shell: StepShell
+  /** Hears of an app when it, its hosts, or what was seen of them is not what it was. */
+  readonly news: { readonly add: (app: string) => void }
+  readonly troubles: TroubleBook
+  /** Others know this console by its data folder. */
+  readonly paths: Pick<ConsolePaths, 'folder'>
+  readonly secrets: SecretKeeper
+  readonly mark: JournalMark
+  readonly keepAwake: KeepAwake
+}
+
+/** Build the engine over the adapters of an open data folder. */
+export function buildServices(foundations: Foundations) {
+  const { db, logs, shell, news, troubles, paths, secrets, mark, keepAwake } = foundations
   const clock = systemClock
-  const inventory = new SqliteInventory(db, onInventoryChange)
+  const inventory = new SqliteInventory(db, (app) => news.add(app))
   const releases = new SqliteReleaseBook(db)
   const book: RolloutBook = new SqliteRolloutBook(db)
   const checker = new GateChecker(shell, httpGet, secrets)
@@ -78,7 +82,12 @@ export function buildServices(
     digestOf: (cluster: Cluster, version: string, given: string | undefined) =>
       findDigest(ports, cluster, version, given),
   }
-  const lockPorts = { lock: new ShellClusterLock(shell), clock, book, me: readConsoleIdentity(db, folder, hostname()) }
+  const lockPorts = {
+    lock: new ShellClusterLock(shell),
+    clock,
+    book,
+    me: readConsoleIdentity(db, paths.folder, hostname()),
+  }
   const keeper = new LockKeeper(lockPorts)
   const restored = openRestoreNews(db, logs, book, troubles)
   const isBehind = (rollout: RolloutId) => restored.isBehind(rollout)

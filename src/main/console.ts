@@ -56,8 +56,8 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const secrets = new SecretValues({ env: process.env, keychain: options.keychain ?? new SystemKeychain() })
   const shell = new SecretShell(new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh)), secrets)
   const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
-  const { webLink, keepAwake: awake = new ChildKeepAwake() } = options
-  const services = buildServices(db, logs, shell, (app) => news.add(app), troubles, paths.folder, secrets, mark, awake)
+  const { webLink, keepAwake = new ChildKeepAwake() } = options
+  const services = buildServices({ db, logs, shell, news, troubles, paths, secrets, mark, keepAwake })
   tellOfRollouts(services, pushes, news)
   const retention = buildRetention(db, logs, services)
   logKeeping.watch(services, retention)
