@@ -2,29 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findProgram, isRoot } from './ssh-fixture'
+import { findProgram } from './ssh-fixture'
 
 /** Whatever is made here is named `lmnet-<pid>-…` (network devices, whose names are short, `lm<pid>x…`), so that it is found. */
 const prefix = 'lmnet'
 const netnsFolder = '/run/netns'
-const programs = ['ip', 'iptables', 'nsenter', 'unshare', 'mount', 'umount', 'setpriv']
 
 /** Run a program of the machine and return what it prints. Throws with what it says on stderr. */
 export function runTool(program: string, args: readonly string[]): string {
   return execFileSync(findProgram(program) ?? program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-}
-
-/** Why no network namespaces can be made here; undefined when they can. */
-export function netnsProblem(): string | undefined {
-  if (!isRoot) return 'network namespaces need root'
-  const missing = programs.filter((program) => findProgram(program) === undefined)
-  if (missing.length > 0) return `${missing.join(', ')} missing: apt-get install iproute2 iptables util-linux`
-  try {
-    runTool('unshare', ['--net', '--mount', '--pid', '--fork', '--mount-proc', 'true'])
-    return undefined
-  } catch (error) {
-    return `this machine does not allow network namespaces: ${String(error)}`
-  }
 }
 
 /** The folder for what belongs to the namespaces of this process. */
