@@ -39,6 +39,7 @@ test('axe finds nothing serious on any screen, dark and light', async ({ page })
       await page.goto(new URL(`#${path}`, page.url()).href)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expect(page.getByRole('main').getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0)
+      expect(page.url()).toContain(`#${path}`)
       findings.push(...(await seriousFindings(page, `${name}, ${colorScheme}`, rules && [...rules])))
     }
   }

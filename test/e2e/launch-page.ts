@@ -26,9 +26,12 @@ export class LaunchPage {
     return this.page.locator(`[data-host="${name}"]`)
   }
 
-  /** Tick, answer and sign the gate that waits. */
-  async signGate(): Promise<void> {
-    await expect(this.sign).toBeVisible({ timeout: 60_000 })
+  /** Tick, answer and sign the gate that waits, and wait until the page has left it. */
+  signGate(): Promise<void> {
+    return this.leaveGate(() => this.#sign())
+  }
+
+  async #sign(): Promise<void> {
     const steps = this.page.getByRole('main')
     for (const tick of await steps.locator('li').getByRole('checkbox', { checked: false }).all()) await tick.click()
     const change = steps.getByRole('textbox', { name: /change request|变更/ })
@@ -45,25 +48,18 @@ export class LaunchPage {
     for (let gates = 0; gates < 30; gates += 1) {
       const reached = await this.#next(words)
       if (reached !== undefined) return reached
-      // that look may have seen the gate that was signed a moment ago
-      if (await this.#isWaiting()) await this.leaveGate(() => this.signGate())
+      await this.signGate()
     }
     throw new Error(`after 30 gates it is not ${words.join(' or ')}`)
   }
 
-  #isWaiting(): Promise<boolean> {
-    return this.sign.waitFor({ timeout: 3_000 }).then(
-      () => true,
-      () => false,
-    )
-  }
-
-  /** Do what opens the gate, and wait until it is open. */
+  /** Do what opens the gate that waits, and wait until the page has left it. */
   async leaveGate(signing: () => Promise<void>): Promise<void> {
-    const words = () => this.sign.textContent({ timeout: 1_000 }).catch(() => undefined)
-    const before = await words()
+    await expect(this.sign).toBeVisible({ timeout: 60_000 })
+    const gate = () => this.sign.getAttribute('data-gate', { timeout: 1_000 }).catch(() => undefined)
+    const before = await gate()
     await signing()
-    await expect.poll(words, { timeout: 60_000 }).not.toBe(before)
+    await expect.poll(gate, { timeout: 60_000 }).not.toBe(before)
   }
 
   /** Resolves when a gate waits (undefined) or a phase is reached. */

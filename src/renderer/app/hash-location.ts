@@ -6,13 +6,21 @@ import { useSyncExternalStore } from 'react'
  */
 const placeOf = (): string => `/${window.location.hash.replace(/^#?\/?/, '')}`
 
-function follow(listener: () => void): () => void {
-  window.addEventListener('popstate', listener)
-  window.addEventListener('hashchange', listener)
-  return () => {
-    window.removeEventListener('popstate', listener)
-    window.removeEventListener('hashchange', listener)
-  }
+const followers = new Set<() => void>()
+
+/**
+ * Everybody in one go. As listeners of the window's own event React would draw after each of them, and a page that is being left
+ * would see the query of the next one.
+ */
+const tell = () => {
+  for (const follower of [...followers]) follower()
+}
+window.addEventListener('popstate', tell)
+window.addEventListener('hashchange', tell)
+
+function follow(follower: () => void): () => void {
+  followers.add(follower)
+  return () => followers.delete(follower)
 }
 
 type Options = { readonly replace?: boolean; readonly state?: unknown }
@@ -20,8 +28,7 @@ type Options = { readonly replace?: boolean; readonly state?: unknown }
 /** Go to a place; `replace` leaves none to go back to. */
 export function goTo(place: string, { replace = false, state = null }: Options = {}): void {
   window.history[replace ? 'replaceState' : 'pushState'](state, '', `#${place}`)
-  // neither of the two tells anybody
-  window.dispatchEvent(new PopStateEvent('popstate', { state }))
+  tell()
 }
 
 /** For `Router`: the path, and how to go elsewhere. */

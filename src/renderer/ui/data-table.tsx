@@ -89,8 +89,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           onOrder={(order) => table.setSorting(order ? [order] : [])}
           marks={onMark ? { keys: rows.map(({ original }) => keyOf(original)), marked, onMark } : undefined}
         />
-        {rows.length === 0 ? empty : null}
-        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {rows.length === 0 && empty ? (
+          <div role="row">
+            <div role="cell">{empty}</div>
+          </div>
+        ) : null}
+        <div role="rowgroup" hidden={rows.length === 0} className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index]?.original
             if (row === undefined) return null

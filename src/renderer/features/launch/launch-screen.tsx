@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { FeedContext, useFeed } from '../../stores/rollouts'
 import { formatNumber } from '../../ui/format'
 import { ErrorNote, LoadingNote } from '../../ui/notes'
+import { useMediaQuery } from '../../ui/use-media-query'
 import { BatchesPanel } from './batches-panel'
 import { CapacityPanel } from './capacity-panel'
 import { DebtsPanel } from './debts-panel'
@@ -48,6 +49,8 @@ export function LaunchScreen({ rollout }: { readonly rollout: string }) {
 function LaunchPage() {
   useLaunchKeys()
   useLaunchCommands()
+  const { t } = useTranslation('launch')
+  const isWide = useMediaQuery('(width >= 80rem)')
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <LaunchHeader />
@@ -57,17 +60,26 @@ function LaunchPage() {
         <div className="flex min-h-0 flex-col gap-3 overflow-y-auto xl:overflow-hidden">
           <FailuresPanel />
           <BatchesPanel />
-          <div className="grid shrink-0 grid-cols-2 gap-3 xl:hidden">
+          {isWide ? null : (
+            <div className="grid shrink-0 grid-cols-2 gap-3">
+              <CapacityPanel />
+              <DebtsPanel />
+              <SignalsPanel />
+            </div>
+          )}
+        </div>
+        {isWide ? (
+          <div
+            role="region"
+            aria-label={t('around')}
+            tabIndex={0}
+            className="flex min-h-0 flex-col gap-3 overflow-y-auto [&>section]:min-h-fit [&>section]:flex-none"
+          >
             <CapacityPanel />
-            <DebtsPanel />
             <SignalsPanel />
+            <DebtsPanel />
           </div>
-        </div>
-        <div className="hidden min-h-0 flex-col gap-3 overflow-y-auto xl:flex [&>section]:min-h-fit [&>section]:flex-none">
-          <CapacityPanel />
-          <SignalsPanel />
-          <DebtsPanel />
-        </div>
+        ) : null}
       </div>
       <Dock />
       <HostSheet />

@@ -4,7 +4,7 @@ import type { ChecklistItem } from '../../../shared/domain/checklist'
 import type { GateState, RolloutState } from '../../../shared/domain/rollout-state'
 import { useAction } from '../../api/queries'
 import { usePerson } from '../../stores/person-store'
-import { useRollout } from '../../stores/rollouts'
+import { useFeedState, useRollout } from '../../stores/rollouts'
 import { Button } from '../../ui/button'
 import { Ago } from '../../ui/moment'
 import { ErrorNote } from '../../ui/notes'
@@ -23,6 +23,9 @@ export function SignBox({ gate, items }: SignBoxProps) {
   const state = useRollout((rollout) => rollout)
   const person = usePerson(({ person: name }) => name)
   const sign = useAction('rollout:sign')
+  const seq = useFeedState((feed) => feed.seq)
+  // until the page has heard of the signature, its gate still looks unsigned
+  const isSigning = sign.isPending || (sign.data !== undefined && sign.data.seq > seq)
   const { rollout, startedBy } = state.settings
   const { approvers, missing, isNotByStarter, hindrance } = viewSignOff(state, gate, items, person)
   return (
@@ -41,12 +44,13 @@ export function SignBox({ gate, items }: SignBoxProps) {
         tone="primary"
         size="lg"
         icon={PenLine}
-        isBusy={sign.isPending}
+        data-gate={gate.id}
+        isBusy={isSigning}
         disabledBecause={hindrance ? hindranceWords(hindrance, startedBy, t) : undefined}
         className="h-auto min-h-10 w-full py-2 text-sm whitespace-normal"
         onClick={() => sign.mutate({ rollout, by: person, gate: gate.id })}
       >
-        {sign.isPending ? t('sign.checking') : labelOf(state, gate, missing, t)}
+        {isSigning ? t('sign.checking') : labelOf(state, gate, missing, t)}
       </Button>
       {hindrance ? <p className="text-xs text-muted">{hindranceWords(hindrance, startedBy, t)}</p> : null}
       <ErrorNote error={sign.error} className="text-xs" />
