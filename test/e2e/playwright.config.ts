@@ -1,12 +1,15 @@
 import { defineConfig } from '@playwright/test'
 import type { DoorOptions } from './fixtures'
 
-/** The real console in a real browser. One at a time: each test starts a fleet, and timing matters to the eye only. */
+/**
+ * The real console in a real browser. Two at a time: each test waits for its own fleet most of the time. Recording takes longer
+ * than the tests: `--trace retain-on-failure` where a failure needs it.
+ */
 export default defineConfig<DoorOptions>({
   testDir: '.',
   outputDir: '../../node_modules/.cache/e2e',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   timeout: 300_000,
   expect: { timeout: 20_000 },
   projects: [
@@ -24,7 +27,6 @@ export default defineConfig<DoorOptions>({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     colorScheme: 'dark',
-    trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
