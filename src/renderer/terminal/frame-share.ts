@@ -1,7 +1,7 @@
 /** Something that has output to write. */
 export type FrameWriter = {
-  /** Write at most so many bytes; `done` once they are on the screen. */
-  readonly writeSlice: (mostBytes: number, done: () => void) => void
+  /** Write at most so many bytes; `done` once they are on the screen, with how many there were. */
+  readonly writeSlice: (mostBytes: number, done: (bytes: number) => void) => void
 }
 
 export type FrameClock = {
@@ -10,30 +10,34 @@ export type FrameClock = {
   readonly nowMs: () => number
 }
 
-/** What all panes together may write in one frame at first: xterm takes some 10 ms for it. */
-const firstBytes = 192 * 1024
-/** A frame of a slow machine still brings a screen full of text. */
-const leastBytes = 32 * 1024
+/** What is written in the first frame: a terminal that is new to the browser parses some 200 bytes a millisecond. */
+const leastBytes = 8 * 1024
 const mostBytes = 1024 * 1024
 /** From one frame to the end of its writing; what takes longer makes typing and clicking feel slow. */
 const longMs = 24
-const shortMs = 8
+const shortMs = 12
 /** From one frame to the next while there is output: drawing what was written takes its time as well. */
 const longFrameMs = 50
-/** Below this the overhead of a write outweighs the fairness. */
-const leastSliceBytes = 8 * 1024
+/** Drawing a pane costs the same for one line and for a thousand: below this, fewer panes take a turn. */
+const sliceBytes = 32 * 1024
 
 /**
- * Divides what may be written in a frame among all panes that have output, and learns from how long it took: so the page stays
- * responsive whatever the hosts print and however slow the machine is.
+ * Divides what may be written in a frame among the panes that have output, in turn, and learns from how long it took: so the
+ * page stays responsive whatever the hosts print and however slow the machine is.
  */
 export class FrameShare {
   readonly #clock: FrameClock
+  /** In the order they take their turns. */
   readonly #waiting = new Set<FrameWriter>()
+  /** Those of this frame. */
+  readonly #writing = new Set<FrameWriter>()
   #isAsked = false
-  #budgetBytes = firstBytes
+  #budgetBytes = leastBytes
+  #startedAtMs = 0
+  #writtenBytes = 0
   /** The last frame that left something to write. */
   #frameAtMs: number | undefined
+  #gapMs = 0
 
   constructor(clock: FrameClock) {
     this.#clock = clock
@@ -43,40 +47,56 @@ export class FrameShare {
     return this.#budgetBytes
   }
 
-  /** There is output to write; the writer is called once, in the next frame. */
+  /** There is output to write; the writer is called once, in one of the next frames. */
   want(writer: FrameWriter): void {
     this.#waiting.add(writer)
-    if (this.#isAsked) return
-    this.#isAsked = true
-    this.#clock.requestFrame(() => this.#frame())
+    this.#ask()
   }
 
   /** The pane is gone. */
   drop(writer: FrameWriter): void {
     this.#waiting.delete(writer)
+    if (this.#writing.delete(writer)) this.#ask()
+  }
+
+  /** The next frame comes when this one is written. */
+  #ask(): void {
+    if (this.#isAsked || this.#writing.size > 0 || this.#waiting.size === 0) return
+    this.#isAsked = true
+    this.#clock.requestFrame(() => this.#frame())
   }
 
   #frame(): void {
     this.#isAsked = false
-    const writers = [...this.#waiting]
-    this.#waiting.clear()
-    const slice = Math.max(leastSliceBytes, Math.floor(this.#budgetBytes / Math.max(1, writers.length)))
-    const startedAtMs = this.#clock.nowMs()
-    const gapMs = this.#frameAtMs === undefined ? 0 : startedAtMs - this.#frameAtMs
-    this.#frameAtMs = startedAtMs
-    let open = writers.length
-    const done = () => {
-      open -= 1
-      if (open === 0) this.#learn(this.#clock.nowMs() - startedAtMs, gapMs)
+    const turns = Math.max(1, Math.floor(this.#budgetBytes / sliceBytes))
+    const writers = [...this.#waiting].slice(0, turns)
+    this.#startedAtMs = this.#clock.nowMs()
+    this.#gapMs = this.#frameAtMs === undefined ? 0 : this.#startedAtMs - this.#frameAtMs
+    this.#frameAtMs = this.#startedAtMs
+    this.#writtenBytes = 0
+    for (const writer of writers) {
+      this.#waiting.delete(writer)
+      this.#writing.add(writer)
     }
-    for (const writer of writers) writer.writeSlice(slice, done)
+    const slice = Math.floor(this.#budgetBytes / Math.max(1, writers.length))
+    for (const writer of writers) writer.writeSlice(slice, (bytes) => this.#finish(writer, bytes))
   }
 
-  #learn(tookMs: number, gapMs: number): void {
+  #finish(writer: FrameWriter, bytes: number): void {
+    if (!this.#writing.delete(writer)) return
+    this.#writtenBytes += bytes
+    if (this.#writing.size > 0) return
+    this.#learn(this.#clock.nowMs() - this.#startedAtMs)
+    this.#ask()
+  }
+
+  #learn(tookMs: number): void {
     if (this.#waiting.size === 0) this.#frameAtMs = undefined
-    if (tookMs > longMs || gapMs > longFrameMs)
+    if (tookMs > longMs || this.#gapMs > longFrameMs)
       this.#budgetBytes = Math.max(leastBytes, Math.floor(this.#budgetBytes / 2))
-    else if (tookMs < shortMs) this.#budgetBytes = Math.min(mostBytes, Math.floor(this.#budgetBytes * 1.25))
+    // a frame that had little to write says nothing about how much would fit
+    else if (tookMs < shortMs && this.#writtenBytes > this.#budgetBytes / 2)
+      this.#budgetBytes = Math.min(mostBytes, Math.floor(this.#budgetBytes * 1.25))
   }
 }
 

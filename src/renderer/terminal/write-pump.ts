@@ -61,9 +61,9 @@ export class WritePump implements FrameWriter {
     this.#options.share.drop(this)
   }
 
-  writeSlice(mostBytes: number, done: () => void): void {
+  writeSlice(mostBytes: number, done: (bytes: number) => void): void {
     const slice = this.#isWriting ? [] : this.#take(mostBytes)
-    if (slice.length === 0) return done()
+    if (slice.length === 0) return done(0)
     this.#isWriting = true
     let bytes = 0
     for (const [index, piece] of slice.entries()) {
@@ -76,7 +76,7 @@ export class WritePump implements FrameWriter {
     }
   }
 
-  #finish(bytes: number, done: () => void): void {
+  #finish(bytes: number, done: (bytes: number) => void): void {
     this.#isWriting = false
     if (!this.#isClosed) {
       if (bytes > 0) this.#options.onWritten(bytes)
@@ -84,7 +84,7 @@ export class WritePump implements FrameWriter {
       else this.#options.onIdle?.()
     }
     // last, so that the share knows whether there is more
-    done()
+    done(bytes)
   }
 
   #add(piece: Piece): void {

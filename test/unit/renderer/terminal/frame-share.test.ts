@@ -20,15 +20,19 @@ class FakeFrames {
 
 class SlicedWriter {
   readonly slices: number[] = []
-  done: () => void = () => undefined
-  writeSlice(mostBytes: number, done: () => void): void {
+  #done: (bytes: number) => void = () => undefined
+  writeSlice(mostBytes: number, done: (bytes: number) => void): void {
     this.slices.push(mostBytes)
-    this.done = done
+    this.#done = done
+  }
+  /** As much as it was allowed to, unless told otherwise. */
+  done(bytes = this.slices.at(-1) ?? 0): void {
+    this.#done(bytes)
   }
 }
 
 describe('FrameShare', () => {
-  it('asks for one frame however many panes want to write, and calls each once', () => {
+  it('asks for one frame however many panes want to write, and calls one that wanted twice once', () => {
     const frames = new FakeFrames()
     const share = new FrameShare(frames.clock)
     const [one, two] = [new SlicedWriter(), new SlicedWriter()]
@@ -37,17 +41,69 @@ describe('FrameShare', () => {
     share.want(one)
     expect(frames.asked).toBe(1)
     frames.frame()
+    one.done()
+    frames.frame()
+    two.done()
     frames.frame()
     expect([one.slices.length, two.slices.length]).toEqual([1, 1])
   })
 
-  it('divides what fits a frame among the panes', () => {
+  it('gives one pane a turn while a frame has room for little, in the order they asked', () => {
+    const frames = new FakeFrames()
+    const share = new FrameShare(frames.clock)
+    const writers = Array.from({ length: 3 }, () => new SlicedWriter())
+    const turns: number[] = []
+    for (const writer of writers) share.want(writer)
+    for (let frame = 0; frame < 6; frame += 1) {
+      frames.frame()
+      const turn = writers.findIndex(
+        ({ slices }, index) => slices.length > turns.filter((each) => each === index).length,
+      )
+      turns.push(turn)
+      share.want(writers[turn]!)
+      frames.nowMs += 20
+      writers[turn]!.done()
+    }
+    expect(turns).toEqual([0, 1, 2, 0, 1, 2])
+  })
+
+  it('divides what fits a frame among the panes once it is worth it', () => {
     const frames = new FakeFrames()
     const share = new FrameShare(frames.clock)
     const writers = Array.from({ length: 8 }, () => new SlicedWriter())
+    for (let times = 0; times < 40; times += 1) {
+      share.want(writers[0]!)
+      frames.frame()
+      writers[0]!.done()
+    }
     for (const writer of writers) share.want(writer)
     frames.frame()
-    expect(writers.map(({ slices }) => slices[0])).toEqual(Array(8).fill(share.budgetBytes / 8))
+    expect(writers.map(({ slices }) => slices.at(-1))).toEqual(Array(8).fill(share.budgetBytes / 8))
+  })
+
+  it('goes on when a pane goes away that was just writing', () => {
+    const frames = new FakeFrames()
+    const share = new FrameShare(frames.clock)
+    const [gone, stays] = [new SlicedWriter(), new SlicedWriter()]
+    share.want(gone)
+    share.want(stays)
+    frames.frame()
+    share.drop(gone)
+    frames.frame()
+    expect(stays.slices).toHaveLength(1)
+  })
+
+  it('does not grow by frames that had little to write', () => {
+    const frames = new FakeFrames()
+    const share = new FrameShare(frames.clock)
+    const writer = new SlicedWriter()
+    const first = share.budgetBytes
+    for (let times = 0; times < 10; times += 1) {
+      share.want(writer)
+      frames.frame()
+      writer.done(8)
+    }
+    expect(share.budgetBytes).toBe(first)
   })
 
   it('writes less after a frame that took long, more after a quick one, within bounds', () => {
@@ -62,10 +118,11 @@ describe('FrameShare', () => {
       return share.budgetBytes
     }
     const first = share.budgetBytes
-    expect(write(100)).toBe(first / 2)
-    expect(write(2)).toBeGreaterThan(first / 2)
+    expect(write(2)).toBeGreaterThan(first)
+    const grown = share.budgetBytes
+    expect(write(100)).toBe(Math.max(first, Math.floor(grown / 2)))
     for (let times = 0; times < 30; times += 1) write(100)
-    expect(share.budgetBytes).toBe(32 * 1024)
+    expect(share.budgetBytes).toBe(first)
     for (let times = 0; times < 30; times += 1) write(1)
     expect(share.budgetBytes).toBe(1024 * 1024)
   })
@@ -74,6 +131,11 @@ describe('FrameShare', () => {
     const frames = new FakeFrames()
     const share = new FrameShare(frames.clock)
     const [one, two] = [new SlicedWriter(), new SlicedWriter()]
+    for (let times = 0; times < 10; times += 1) {
+      share.want(one)
+      frames.frame()
+      one.done()
+    }
     share.want(one)
     frames.frame()
     share.want(two)
