@@ -10,8 +10,8 @@ export type FrameClock = {
   readonly nowMs: () => number
 }
 
-/** What is written in the first frame: a terminal that is new to the browser parses some 200 bytes a millisecond. */
-const leastBytes = 8 * 1024
+/** A frame of a slow machine still brings a screen full of text to a pane. */
+const leastBytes = 24 * 1024
 const mostBytes = 1024 * 1024
 /** From one frame to the end of its writing; what takes longer makes typing and clicking feel slow. */
 const longMs = 24

@@ -21,6 +21,8 @@ export type PumpOptions = {
 }
 
 const newline = 0x0a
+/** A terminal looks at the time between two writes, and lets the page go on after 12 ms (`WriteBuffer` of xterm.js). */
+const chunkBytes = 4 * 1024
 
 /**
  * Feeds a terminal in slices of bounded size, one at a time. What waits here is bounded by the console: it sends no more than
@@ -69,7 +71,7 @@ export class WritePump implements FrameWriter {
     for (const [index, piece] of slice.entries()) {
       const isLast = index === slice.length - 1
       if (piece.kind === 'bytes') bytes += piece.bytes.length
-      this.#options.target.write(this.#dataOf(piece), () => {
+      this.#write(piece, () => {
         if (piece.kind === 'mark' && !this.#isClosed) piece.mark.written?.()
         if (isLast) this.#finish(bytes, done)
       })
@@ -93,14 +95,19 @@ export class WritePump implements FrameWriter {
     if (!this.#isWriting) this.#options.share.want(this)
   }
 
-  #dataOf(piece: Piece): string | Uint8Array {
-    if (piece.kind === 'bytes') {
-      this.#isLineStart = piece.bytes.at(-1) === newline
-      return piece.bytes
+  #write(piece: Piece, done: () => void): void {
+    const { target } = this.#options
+    if (piece.kind === 'mark') {
+      target.write(piece.mark.text(this.#isLineStart), done)
+      this.#isLineStart = true
+      return
     }
-    const text = piece.mark.text(this.#isLineStart)
-    this.#isLineStart = true
-    return text
+    const { bytes } = piece
+    this.#isLineStart = bytes.at(-1) === newline
+    for (let from = 0; from < bytes.length; from += chunkBytes) {
+      const isLast = from + chunkBytes >= bytes.length
+      target.write(bytes.subarray(from, from + chunkBytes), isLast ? done : () => undefined)
+    }
   }
 
   /** The first pieces, of so many bytes together; the last one is cut where it has to be. */
