@@ -40,15 +40,16 @@ function setUp() {
 const bytes = (text: string) => new TextEncoder().encode(text)
 
 describe('WritePump', () => {
-  it('writes only in frames, one slice at a time, and acknowledges what is on the screen', () => {
+  it('writes only in frames, one slice at a time, in chunks, and acknowledges what is on the screen', () => {
     const { terminal, share, pump, frame, acknowledged } = setUp()
     const size = share.budgetBytes
     pump.push(new Uint8Array(size + 10))
     expect(terminal.written).toEqual([])
     frame()
-    expect(terminal.written.map(({ length }) => length)).toEqual([size])
+    const chunks = terminal.written.map(({ length }) => length)
+    expect(chunks).toEqual(Array(size / 4096).fill(4096))
     frame()
-    expect([terminal.written.length, acknowledged.length]).toEqual([1, 0])
+    expect([terminal.written.length, acknowledged.length]).toEqual([chunks.length, 0])
     terminal.show()
     frame()
     terminal.show()
