@@ -13,7 +13,8 @@ const reservedPackages: readonly { name: string; regex: string; folders: readonl
 const mainDirections: Readonly<Record<string, readonly string[]>> = {
   ports: [],
   commands: ['ports'],
-  shell: ['ports', 'commands'],
+  turns: [],
+  shell: ['ports', 'commands', 'turns'],
   ssh: ['ports', 'shell'],
   db: ['ports'],
   logs: ['ports'],
@@ -25,7 +26,7 @@ const mainDirections: Readonly<Record<string, readonly string[]>> = {
   spec: ['ports'],
   rollout: ['ports', 'commands'],
   ipc: ['ports', 'rollout'],
-  terminals: ['ports', 'ipc'],
+  terminals: ['ports', 'ipc', 'turns'],
   page: ['ports'],
   demo: ['console', 'ipc client'],
   cli: ['console', 'ipc client', 'demo', 'web'],

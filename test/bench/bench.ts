@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: Lastmile beside the tools people use today, on the same loopback hosts and in the same run.
  *
- *   npm run bench -- [--quick] [--repeat 3] [--only fan-out|rolling|page] [--out bench.json]
+ *   npm run bench -- [--quick] [--repeat 3] [--only fan-out|rolling|page|event-loop] [--out bench.json]
  *
  * Every figure is of the client and all it started; the servers' work is not counted. The run with the median wall
  * time is shown. A contestant whose work was not found on every host gets no figure.
@@ -11,6 +11,7 @@ import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { findTool, packagesOf } from '../tools/system-tools.ts'
 import type { Contestant } from './contestant.ts'
+import { runEventLoopBench } from './event-loop.ts'
 import { fanOutContestants } from './fan-out.ts'
 import { openLoopbackFleet } from './loopback-fleet.ts'
 import { medianOf, type Cost } from './measure.ts'
@@ -89,11 +90,13 @@ async function measureAgainstPeers(): Promise<readonly Part[]> {
   return parts
 }
 
-const parts = values.only === 'page' ? [] : await measureAgainstPeers()
-const isPageQuick = values.only === undefined || values.only === 'page' ? await runPageBench() : true
+const isAsked = (part: string) => values.only === undefined || values.only === part
+const parts = isAsked('fan-out') || isAsked('rolling') ? await measureAgainstPeers() : []
+const isPageQuick = isAsked('page') ? await runPageBench() : true
+const isLoopFree = isAsked('event-loop') ? await runEventLoopBench(values.quick ? 100 : 1_000) : true
 if (values.out !== undefined) {
   const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version, loadBefore }
   writeFileSync(values.out, `${JSON.stringify({ at: new Date().toISOString(), machine, parts }, undefined, 2)}\n`)
 }
-// peers are compared; the page is held to limits
-if (!isPageQuick) process.exitCode = 1
+// peers are compared; the page and the event loop are held to limits
+if (!isPageQuick || !isLoopFree) process.exitCode = 1

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LoopbackFleet } from './loopback-fleet.ts'
 
-const program = join(import.meta.dirname, '../../out/main/lastmile.js')
+export const program = join(import.meta.dirname, '../../out/main/lastmile.js')
 const append = (step: string) => ({ run: `echo ${step} >> ~/steps` })
 
 /** Nine steps that each append to a file on the host; nothing waits. */
@@ -19,12 +19,12 @@ const lifecycle = {
   unmute: append('unmute'),
 }
 
-/** The built `lastmile` with a data folder that knows the first `hosts` of the fleet. */
+/** The built `lastmile` with a data folder that knows the first `hosts` of the fleet, and releases to `batch` of them at a time. */
 export class LastmilePeer {
-  private readonly dataDir: string
+  readonly dataDir: string
   private readonly file: string
 
-  constructor(fleet: LoopbackFleet, hosts: number) {
+  constructor(fleet: LoopbackFleet, hosts: number, batch = 10) {
     this.dataDir = join(fleet.dir, `lastmile-${hosts}`)
     this.file = join(fleet.dir, `lastmile-${hosts}.yml`)
     const ssh = {
@@ -38,7 +38,7 @@ export class LastmilePeer {
     }
     const strategy = {
       kind: 'rolling',
-      batches: [10],
+      batches: [batch],
       maxUnavailable: '100%',
       soak: '0s',
       pause: '0s',

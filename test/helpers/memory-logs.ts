@@ -2,7 +2,7 @@ import type { HostLogStore } from '../../src/main/logs/host-log'
 import { LogWatches, TappedLogSink } from '../../src/main/logs/log-watches'
 import type { LogKey, LogSink } from '../../src/main/ports/logs'
 import { LogStream } from '../../src/main/terminals/log-stream'
-import { Turns } from '../../src/main/terminals/turns'
+import { Turns } from '../../src/main/turns/turns'
 import { FakePane } from './fake-pane'
 import { logKey } from './temp-logs'
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../../shared/errors/app-error'
 import { invariant } from '../../shared/util/invariant'
+import type { Turn, Turns } from '../turns/turns'
 import { buildAgentPrelude } from '../commands/agent-script'
 import { FrameParser, type Frame } from './frame-parser'
 import type { ShellChannel } from './shell-channel'
@@ -31,11 +32,12 @@ type Exchange = {
  * The first command is sent together with the prelude, so a new session costs no extra round trip. Whatever a login shell
  * prints before the agent is ready is ignored.
  */
-export class AgentSession {
+export class AgentSession implements Turn {
   readonly #channel: ShellChannel
   readonly #hostName: string
   readonly #stdout: FrameParser
   readonly #stderr: FrameParser
+  readonly #turns: Turns
   readonly #readyTimer: NodeJS.Timeout
   readonly #closeListeners: (() => void)[] = []
   #frames: Frame[] = []
@@ -43,10 +45,13 @@ export class AgentSession {
   #isReady = false
   #isHeld = false
   #noise = ''
+  #unsent = ''
   #closedWith: unknown
 
-  constructor(channel: ShellChannel, hostName: string) {
+  /** @param turns in which commands are sent: a hundred hosts may begin a step at the same moment. */
+  constructor(channel: ShellChannel, hostName: string, turns: Turns) {
     this.#channel = channel
+    this.#turns = turns
     this.#hostName = hostName
     const nonce = `lm${randomBytes(16).toString('hex')}`
     this.#stdout = new FrameParser(nonce)
@@ -55,7 +60,7 @@ export class AgentSession {
     channel.onStderr((bytes) => this.#receiveStderr(bytes))
     channel.onClose((cause) => this.close(this.#translate(cause)))
     this.#readyTimer = setTimeout(() => this.close(this.#translate(undefined)), READY_TIMEOUT_MS)
-    channel.write(buildAgentPrelude(nonce))
+    this.#send(buildAgentPrelude(nonce))
   }
 
   get isClosed(): boolean {
@@ -75,13 +80,13 @@ export class AgentSession {
     signal?.addEventListener('abort', onAbort)
     return new Promise<T>((resolve, reject) => {
       this.#exchange = { handler, resolve, reject }
-      this.#channel.write(command)
+      this.#send(command)
     }).finally(() => signal?.removeEventListener('abort', onAbort))
   }
 
   /** Send a command that gives no answer of its own, while an exchange is under way. */
   nudge(command: string): void {
-    if (!this.isClosed) this.#channel.write(command)
+    if (!this.isClosed) this.#send(command)
   }
 
   /** End the session; an exchange under way fails with `cause`. Detached steps go on. */
@@ -90,10 +95,23 @@ export class AgentSession {
     this.#closedWith = cause ?? new Error('aborted')
     clearTimeout(this.#readyTimer)
     this.#frames = []
+    this.#turns.remove(this)
     this.#channel.close()
     this.#exchange?.reject(this.#closedWith)
     this.#exchange = undefined
     for (const listener of this.#closeListeners) listener()
+  }
+
+  #send(text: string): void {
+    this.#unsent += text
+    this.#turns.add(this)
+  }
+
+  /** Send what waits. */
+  run(): boolean {
+    this.#channel.write(this.#unsent)
+    this.#unsent = ''
+    return false
   }
 
   #receive(bytes: Buffer): void {

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors/app-error'
+import type { Turns } from '../turns/turns'
 import { AgentSession } from './agent-session'
 import type { ShellHost } from './shell-channel'
 
@@ -17,6 +18,7 @@ type Waiter = { readonly use: SessionUse; readonly wake: () => void }
 export class SessionPool {
   readonly hostName: string
   readonly #host: ShellHost
+  readonly #turns: Turns
   readonly #idle: AgentSession[] = []
   readonly #open = new Set<AgentSession>()
   readonly #waiters: Waiter[] = []
@@ -28,8 +30,9 @@ export class SessionPool {
   #idleSinceMs = 0
 
   /** @param isUnderPressure others wait for connections, so sessions are not kept for later; left out: never. */
-  constructor(host: ShellHost, hostName: string, isUnderPressure?: () => boolean) {
+  constructor(host: ShellHost, hostName: string, turns: Turns, isUnderPressure?: () => boolean) {
     this.#host = host
+    this.#turns = turns
     this.hostName = hostName
     this.#isUnderPressure = isUnderPressure
   }
@@ -86,7 +89,7 @@ export class SessionPool {
   async #openSession(use: SessionUse, signal: AbortSignal | undefined): Promise<AgentSession | undefined> {
     this.#openingCount += 1
     try {
-      const session = new AgentSession(await this.#host.openShell(signal), this.hostName)
+      const session = new AgentSession(await this.#host.openShell(signal), this.hostName, this.#turns)
       this.#open.add(session)
       session.onClose(() => this.#forget(session))
       if (this.#isDisposed) session.close()

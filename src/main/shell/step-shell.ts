@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../../shared/errors/app-error'
+import { Turns } from '../turns/turns'
 import { buildScrubScript } from '../commands/scrub-script'
 import { buildAbortCommand, buildClaimedCommand, buildPruneCommand, buildQueryCommand } from '../commands/agent-script'
 import type { Target } from '../ports/machine'
@@ -41,6 +42,7 @@ export class AgentStepShell implements StepShell, LogScrubber {
   readonly #hosts: ShellHosts
   readonly #random: () => number
   readonly #timeoutGraceMs: number
+  readonly #turns = new Turns()
   readonly #pools = new Map<ShellHost, SessionPool>()
 
   constructor(hosts: ShellHosts, options: StepShellOptions = {}) {
@@ -129,7 +131,7 @@ export class AgentStepShell implements StepShell, LogScrubber {
     if (known !== undefined) return known
     // this machine needs no connection, so nobody waits for what it keeps
     const isUnderPressure = target.kind === 'local' ? undefined : () => this.#hosts.isUnderPressure
-    const pool = new SessionPool(host, hostNameOf(target), isUnderPressure)
+    const pool = new SessionPool(host, hostNameOf(target), this.#turns, isUnderPressure)
     this.#pools.set(host, pool)
     return pool
   }

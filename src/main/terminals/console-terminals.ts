@@ -10,7 +10,7 @@ import { LogStream } from './log-stream'
 import { PaneOutput } from './pane-output'
 import { shellLogKey, ShellRecord, type ShellRecordPorts } from './shell-record'
 import { ShellStream } from './shell-stream'
-import { Turns } from './turns'
+import { Turns } from '../turns/turns'
 
 export type TerminalServices = ShellRecordPorts & {
   readonly watcher: LogWatcher

@@ -4,7 +4,7 @@ import type { LogBytes, WatchedLog } from '../terminal-ports'
 import { LogCursor, type LogPlace } from './log-cursor'
 import { findLineStart } from './line-start'
 import { frameBytes, PaneOutput } from './pane-output'
-import type { Turn, Turns } from './turns'
+import type { Turn, Turns } from '../turns/turns'
 
 /** Read at once: what one block of the store unpacks to. */
 const readBytes = 256 * 1024

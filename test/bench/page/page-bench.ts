@@ -1,12 +1,10 @@
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { findTool } from '../../tools/system-tools'
+import type { Figure } from '../figure'
 import { measurePanes } from './panes'
 import { eventsPerSecond, hosts, PageStage } from './page-stage'
 import { installProbe, quantile, readProbe, resetProbe } from './probe'
-
-/** One figure of the page with the limit it is held to. */
-export type Figure = { readonly name: string; readonly value: number; readonly unit: string; readonly limit?: number }
 
 const tickMs = 25
 const runMs = 15_000

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { asHostName } from '../../../src/shared/domain/ids'
-import type { Figure } from './page-bench'
+import type { Figure } from '../figure'
 import type { PageStage } from './page-stage'
 import { quantile, readProbe, resetProbe } from './probe'
 

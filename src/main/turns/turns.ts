@@ -3,7 +3,7 @@ export interface Turn {
   run(): boolean
 }
 
-// A turn of the event loop given to panes: long enough to move a megabyte or two, short enough that nobody notices.
+// Of a turn of the event loop: long enough to move a megabyte or two, short enough that nobody notices.
 const turnMs = 4
 
 /** Lets all who have something to do go on in turn, a little in each turn of the event loop. */
