@@ -46,7 +46,8 @@ import { parseChecklist, writeChecklist } from './spec/checklist-json'
 import { exportSpec } from './spec/spec-export'
 import { parseSpecFile } from './spec/spec-file'
 import { parseSpecJson, writeSpecJson } from './spec/spec-json'
-import { listIdentities, type Identities } from './ssh/identity-list'
+import type { Identities, RememberedSecrets } from './ssh/identities'
+import { listIdentities, type Identities as IdentityList } from './ssh/identity-list'
 import { listKnownHosts, removeKnownHost, usualKnownHostsFiles } from './ssh/known-hosts-list'
 import { localUser } from './ssh/tokens'
 import { systemClock } from './system-clock'
@@ -58,6 +59,7 @@ export type HandlerParts = {
   readonly logs: LogArchive
   readonly retention: LogRetention
   readonly paths: ConsolePaths
+  readonly identities: Pick<Identities, 'remembered' | 'forget'>
   readonly pushes: PushHub
   readonly troubles: TroubleNews
   /** Undefined where there are no pages to ask. */
@@ -177,10 +179,11 @@ function consoleGroup({ db, paths, pushes, services, troubles }: HandlerParts) {
   })
 }
 
-function sshGroup({ paths, services }: HandlerParts) {
+function sshGroup({ paths, services, identities }: HandlerParts) {
   const own = join(paths.folder, 'known_hosts')
   return sshHandlers({
-    listIdentities: async () => toWireIdentities(await listIdentities(homedir(), process.env)),
+    listIdentities: async () => toWireIdentities(await listIdentities(homedir(), process.env), identities.remembered),
+    forgetSecrets: () => identities.forget(),
     listKnownHosts: () => listKnownHosts(own, [...usualKnownHostsFiles(homedir()), ...namedIn(services.inventory)]),
     removeKnownHost: ({ line, fingerprint }) => removeKnownHost(own, line, fingerprint),
   })
@@ -193,7 +196,8 @@ const namedIn = (inventory: Inventory): string[] =>
     .flatMap(({ environments }) => environments.flatMap(({ ssh }) => ssh.knownHosts ?? []))
     .map((file) => file.replace(/^~(?=\/)/, homedir()))
 
-const toWireIdentities = ({ keys, agent }: Identities) => ({
+const toWireIdentities = ({ keys, agent }: IdentityList, remembered: RememberedSecrets) => ({
   keys: keys.map((key) => ({ ...key })),
   agent: { ...agent, keys: agent.keys.map((key) => ({ ...key })) },
+  remembered: { keys: [...remembered.keys], accounts: [...remembered.accounts] },
 })

@@ -68,7 +68,7 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const backups = openBackups(paths, troubles)
   const findDemo = () => demo
   const parts = { services, db, logs, retention, paths, pushes, troubles, questions, findDemo, webLink }
-  const handlers = buildHandlers(parts)
+  const handlers = buildHandlers({ ...parts, identities: ssh.identities })
   const demo = options.openDemo?.(demoSurroundings(handlers, services, pushes))
   const dispose = () =>
     closeInOrder([

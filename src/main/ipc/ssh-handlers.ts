@@ -1,9 +1,10 @@
 import type { Handlers, Input, Output } from '../../shared/ipc/contract'
 
-type SshRequests = 'identity:list' | 'known-host:list' | 'known-host:remove'
+type SshRequests = 'identity:list' | 'identity:forget' | 'known-host:list' | 'known-host:remove'
 
 export type SshServices = {
   readonly listIdentities: () => Promise<Output<'identity:list'>>
+  readonly forgetSecrets: () => void
   readonly listKnownHosts: () => Promise<Output<'known-host:list'>>
   readonly removeKnownHost: (wanted: Input<'known-host:remove'>) => void
 }
@@ -12,6 +13,10 @@ export type SshServices = {
 export function sshHandlers(services: SshServices): Pick<Handlers, SshRequests> {
   return {
     'identity:list': services.listIdentities,
+    'identity:forget': () => {
+      services.forgetSecrets()
+      return {}
+    },
     'known-host:list': services.listKnownHosts,
     'known-host:remove': (wanted) => {
       services.removeKnownHost(wanted)

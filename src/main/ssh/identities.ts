@@ -25,6 +25,9 @@ export type LoginPlan = {
   readonly problems: readonly AppError[]
 }
 
+/** For which keys and accounts a secret is kept in memory. */
+export type RememberedSecrets = { readonly keys: readonly string[]; readonly accounts: readonly string[] }
+
 /** The files OpenSSH tries when none is named, in its order. */
 const defaultFiles = ['id_rsa', 'id_ecdsa', 'id_ed25519']
 
@@ -41,6 +44,17 @@ export class Identities {
     this.passwords = new Passwords(env, prompter)
     this.#prompter = prompter
     this.#home = home
+  }
+
+  /** What a person gave and memory keeps: passphrases by key file, passwords by account name. */
+  get remembered(): RememberedSecrets {
+    return { keys: this.keys.unlockedFiles, accounts: this.passwords.askedUsers }
+  }
+
+  /** Forget all of that. Connections that are open stay open. */
+  forget(): void {
+    this.keys.forget()
+    this.passwords.forget()
   }
 
   /**

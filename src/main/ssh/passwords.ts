@@ -21,6 +21,18 @@ export class Passwords {
     this.#prompter = prompter
   }
 
+  /** The account names that a password was given for. */
+  get askedUsers(): readonly string[] {
+    return [...this.#asked.keys()]
+  }
+
+  /** Ask again when one is needed, also where somebody declined. */
+  forget(): void {
+    this.#asked.clear()
+    this.#good.clear()
+    this.#tries.clear()
+  }
+
   /** The password for an account as far as it is known now. */
   find(endpoint: Endpoint): string | undefined {
     const fromEnv = endpoint.passwordEnv === undefined ? undefined : this.#env[endpoint.passwordEnv]

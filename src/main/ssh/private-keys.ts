@@ -54,6 +54,17 @@ export class PrivateKeys {
     return key
   }
 
+  /** The files that a passphrase was given for. */
+  get unlockedFiles(): readonly string[] {
+    return [...this.#unlocked.keys()]
+  }
+
+  /** Lock them again, and ask again where somebody declined. */
+  forget(): void {
+    this.#unlocked.clear()
+    this.#declined.clear()
+  }
+
   /** Whether `unlock` would ask somebody. */
   canAsk(file: string): boolean {
     return this.#prompter !== undefined && !this.#declined.has(file)

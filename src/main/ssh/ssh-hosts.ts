@@ -39,6 +39,8 @@ const defaultMaxHandshakes = 25
 /** All machines reached over SSH: one connection each, made when needed, under common caps. */
 export class SshHosts implements ShellHosts, HostTerminals {
   readonly #resolver: EndpointResolver
+  /** Who this console can be, and the secrets it was given for that. */
+  readonly identities: Identities
   readonly #jumps: JumpHosts
   readonly #pool: ConnectionPool
   readonly #hosts = new Map<string, SshHost>()
@@ -48,7 +50,8 @@ export class SshHosts implements ShellHosts, HostTerminals {
     const knownHosts = new KnownHosts(join(dataDir, 'known_hosts'), prompter)
     const handshakes = new Slots(options.maxHandshakes ?? defaultMaxHandshakes)
     this.#resolver = new EndpointResolver(new SshConfigReader(home), env, home)
-    this.#jumps = new JumpHosts(new Connector(knownHosts, new Identities(env, prompter, home), handshakes), home)
+    this.identities = new Identities(env, prompter, home)
+    this.#jumps = new JumpHosts(new Connector(knownHosts, this.identities, handshakes), home)
     this.#pool = new ConnectionPool(options.maxConnections ?? defaultMaxConnections)
   }
 

@@ -1,8 +1,9 @@
 import { KeyRound, Lock, LockOpen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Output } from '../../../shared/ipc/contract'
-import { useConsole } from '../../api/queries'
+import { queryClient, useAction, useConsole } from '../../api/queries'
 import { Badge } from '../../ui/badge'
+import { Button } from '../../ui/button'
 import { CommandLine } from '../../ui/command-line'
 import { Hint } from '../../ui/hint'
 import { EmptyNote, ErrorNote, LoadingNote, Note } from '../../ui/notes'
@@ -23,7 +24,7 @@ export function IdentitiesSection() {
   )
 }
 
-function Found({ keys, agent }: Identities) {
+function Found({ keys, agent, remembered }: Identities) {
   const { t } = useTranslation('settings')
   return (
     <>
@@ -42,7 +43,39 @@ function Found({ keys, agent }: Identities) {
         <PartTitle>{t('identities.agent')}</PartTitle>
         {agent.isRunning ? <Agent {...agent} /> : <NoAgent {...agent} />}
       </section>
+      <section>
+        <PartTitle>{t('identities.memory')}</PartTitle>
+        <Remembered {...remembered} />
+      </section>
     </>
+  )
+}
+
+function Remembered({ keys, accounts }: Identities['remembered']) {
+  const { t } = useTranslation('settings')
+  const forget = useAction('identity:forget')
+  const names = [...keys, ...accounts.map((account) => t('identities.passwordOf', { account }))]
+  return (
+    <div className="rounded-lg border border-line bg-surface px-4 py-3 text-sm">
+      <div className="flex items-center gap-4">
+        <p className="min-w-0 flex-1">{t('identities.memoryWhat')}</p>
+        <Button
+          isBusy={forget.isPending}
+          disabledBecause={names.length === 0 ? t('identities.nothingKept') : undefined}
+          onClick={() =>
+            forget.mutate({}, { onSuccess: () => void queryClient.invalidateQueries({ queryKey: ['identity:list'] }) })
+          }
+        >
+          {t('identities.forget')}
+        </Button>
+      </div>
+      <ul aria-label={t('identities.memory')} className="mt-1 font-mono text-xs text-muted empty:hidden">
+        {names.map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+      </ul>
+      <ErrorNote error={forget.error} className="mt-2" />
+    </div>
   )
 }
 

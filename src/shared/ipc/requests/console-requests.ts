@@ -120,8 +120,12 @@ export const consoleRequests = {
         keys: z.array(z.strictObject({ keyType: z.string(), fingerprint: z.string(), comment: z.string() })),
         problem: z.string().optional(),
       }),
+      /** Files and account names whose passphrase or password was given and is kept in memory. */
+      remembered: z.strictObject({ keys: z.array(z.string()), accounts: z.array(z.string()) }),
     }),
   },
+  /** Forget the passphrases and passwords that were given; the next login asks again. */
+  'identity:forget': { input: z.strictObject({}), output: z.strictObject({}) },
   /** The lines of the known_hosts files that are read; only the data folder's own may be edited here. */
   'known-host:list': {
     input: z.strictObject({}),

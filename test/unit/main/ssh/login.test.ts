@@ -76,6 +76,29 @@ describe('Login', () => {
     expect(prompter.secretsAsked[0]).toContain('Password for deploy')
   })
 
+  it('asks again once it was told to forget', async () => {
+    const prompter = new ScriptedPrompter(['pa55', 'secret', 'pa55', 'secret'])
+    const { hosts, home } = openTestClient({ prompter })
+    const file = join(home, 'encrypted')
+    writeFileSync(file, makeKeyPair('ed25519', 'secret').private)
+    const byPassword = await startScriptedServer({ onAuth: wantsPassword('pa55') })
+    const byKey = await startScriptedServer({
+      onAuth: (context) => (context.method === 'publickey' ? context.accept() : context.reject(['publickey'])),
+    })
+    const logIn = async (suffix: string) => {
+      await hosts.get(testMachine(byPassword.port, {}, `web-${suffix}`)).openShell()
+      await hosts.get(testMachine(byKey.port, { identityFiles: [file] }, `db-${suffix}`)).openShell()
+    }
+    await logIn('01')
+    expect(hosts.identities.remembered).toEqual({ keys: [file], accounts: ['deploy'] })
+    await logIn('02')
+    expect(prompter.secretsAsked.length).toBe(2)
+    hosts.identities.forget()
+    expect(hosts.identities.remembered).toEqual({ keys: [], accounts: [] })
+    await logIn('03')
+    expect(prompter.secretsAsked.length).toBe(4)
+  })
+
   it('asks again after a wrong password, three times at most', async () => {
     const prompter = new ScriptedPrompter(['one', 'two', 'three', 'four'])
     const { hosts } = openTestClient({ prompter })
