@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { createRollout, startDemo } from './launch-page'
-import { screens } from './screens'
+import { emptyScreens, screens } from './screens'
 
 /** What axe finds serious or critical, by all of its rules or those named, in lines that tell where. */
 async function seriousFindings(page: Page, where: string, rules?: string[]): Promise<string[]> {
@@ -15,7 +15,12 @@ async function seriousFindings(page: Page, where: string, rules?: string[]): Pro
 
 test('axe finds nothing serious on any screen, dark and light', async ({ page }) => {
   test.slow()
-  const findings = await seriousFindings(page, 'empty board')
+  const findings: string[] = []
+  for (const [name, path] of emptyScreens) {
+    await page.goto(new URL(`#${path}`, page.url()).href)
+    await expect(page.getByRole('main').getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0)
+    findings.push(...(await seriousFindings(page, `empty ${name}`)))
+  }
   await startDemo(page)
   findings.push(...(await seriousFindings(page, 'new launch')))
   const launch = await createRollout(page)

@@ -12,3 +12,11 @@ export const screens = (rollout: string): readonly (readonly [string, string])[]
     (section) => [`settings-${section}`, `/settings/${section}`] as const,
   ),
 ]
+
+/** Those that have something to say when there is nothing to show; the board last. */
+export const emptyScreens: readonly (readonly [string, string])[] = [
+  ['fleet', '/fleet'],
+  ['new launch', '/new'],
+  ['history', '/history'],
+  ['board', '/'],
+]

@@ -31,16 +31,22 @@ export async function playKilled(
   prepareFleet(stage.fleet, story, random.fork(1))
   const reaper = new Reaper(random.fork(2), story.kills, pace)
   const moments: Moment[] = []
+  let wasKilled = false
   try {
     for (let verbs = 0; ; verbs += 1) {
       lab.signal.throwIfAborted()
       const state = latestState(stage)
-      if (state && isOver(state)) break
+      if (state && isOver(state)) {
+        // killed after its last event: what it had not stored of the logs is fetched by the next console
+        if (wasKilled) await stage.program.serveOnce()
+        break
+      }
       if (verbs > mostVerbs)
         throw new Error(`not over after ${mostVerbs} verbs: ${state ? phaseOf(state) : 'no rollout'}`)
       const before = readRecords(stage.dataFolder)
       const outcome = await (story.isServed ? playServed : playVerb)(stage, story, reaper, state)
-      if (outcome !== 'killed') continue
+      wasKilled = outcome === 'killed'
+      if (!wasKilled) continue
       await assertAlways(stage.fleet, stage.dataFolder)
       const moment = momentOf(before, readRecords(stage.dataFolder))
       // a served console and the verb that followed it may both have died

@@ -65,6 +65,13 @@ export class Program {
     return run
   }
 
+  /** Let a console that stays in for a moment: it takes up what the one before left, and ends in order. */
+  async serveOnce(): Promise<void> {
+    const run = await this.serve()
+    run.child.kill('SIGTERM')
+    await run.ended
+  }
+
   /** Ask the console that runs now. @throws AppError as the console does; an error when none runs */
   async request<N extends RequestName>(name: N, input: RawInput<N>): Promise<Output<N>> {
     const client = await ControlClient.connect(openDataFolder(this.dataFolder).controlSocket)
