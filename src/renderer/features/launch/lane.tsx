@@ -60,6 +60,7 @@ function LaneWords({ lane, floor }: { readonly lane: LaneView; readonly floor: n
         <p className="flex items-center justify-end gap-1 text-xs">
           {progress === 'done' && failed === 0 ? <Check aria-hidden size={13} className="text-green-fg" /> : null}
           {progress !== 'done' ? <span>{t('lane.settled', { settled, hosts })}</span> : null}
+          {progress !== 'done' && startedAtMs !== undefined ? <span aria-hidden>·</span> : null}
           {startedAtMs === undefined ? null : <Elapsed fromMs={startedAtMs} toMs={finishedAtMs} />}
         </p>
       ) : (
