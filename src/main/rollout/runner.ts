@@ -45,6 +45,8 @@ const storeRetryMs = 1_000
 const longestWindowMs = 20
 /** 25 hosts on their way make a millisecond: with fewer, every turn of the event loop has its own transaction. */
 const hostsPerWindowMs = 25
+/** Commands decided in one turn of the event loop, with what follows from them; more would hold up the window for longer than 50 ms. */
+const mostAtOnce = 100
 /** One object for all: a DOMException with its stack for each of many thousand steps that are over is not free. */
 const calledOff = Object.assign(new Error('not due any more'), { name: 'AbortError' })
 
@@ -170,11 +172,10 @@ export class RolloutRunner {
     if (this.#inbox.length > 0 && !this.#isStoreDown) this.#schedule()
   }
 
-  /** All that waits; what is to be stored with another rollout comes alone, so that its failure is no other's. */
+  /** What waits, up to a limit; what is to be stored with another rollout comes alone, so that its failure is no other's. */
   #takeBatch(): Waiting[] {
     const alone = this.#inbox.findIndex(({ together }) => together.length > 0)
-    if (alone < 0) return this.#inbox.splice(0)
-    return this.#inbox.splice(0, Math.max(1, alone))
+    return this.#inbox.splice(0, alone < 0 ? mostAtOnce : Math.max(1, Math.min(alone, mostAtOnce)))
   }
 
   #decideAll(batch: Waiting[]) {

@@ -92,6 +92,15 @@ describe('RolloutRunner', () => {
     expect(hosts).toEqual([web(2), web(1)])
   })
 
+  it('takes so many at once that the window is not held up, and the others after that', async () => {
+    const { start, runner, ok } = newRunner([250])
+    await start()
+    const taken: number[] = []
+    runner.onEvents((events) => taken.push(events.filter(({ event }) => event.kind === 'step-finished').length))
+    await Promise.all(Array.from({ length: 250 }, (_, i) => runner.tell(ok(i + 1), consoleActor)))
+    expect(taken).toEqual([100, 100, 50])
+  })
+
   it('refuses one command and takes the others of the same turn', async () => {
     const { start, runner, ok } = newRunner()
     await start()
