@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { asHostName, asRolloutId } from '../../../src/shared/domain/ids'
 import { readLog } from '../../../src/main/logs/log-store'
 import { openLogs, type LogsDb } from '../../../src/main/logs/logs-db'
@@ -10,18 +11,31 @@ import type { Invariant } from './truth'
 const runsFolder = '.lastmile/runs'
 const star = 0x2a
 
+/** A console that lives stores what came within a second, and later where others keep the machine busy. */
+const storedWithinMs = 10_000
+const lookEveryMs = 250
+
 export const logInvariant: Invariant = {
   name: 'logs complete',
-  findProblems: ({ site, records, dataFolder }) => {
-    // another console's rollouts are in its own folder
-    const own = new Set<string>(records.rollouts.map(({ rollout }) => rollout))
-    const db = openLogs(join(dataFolder, 'logs.db'))
-    try {
-      return site.homes().flatMap((home) => problemsIn(home, db, own))
-    } finally {
-      db.close()
+  findProblems: async (at) => {
+    const untilMs = performance.now() + storedWithinMs
+    for (;;) {
+      const problems = findMissing(at)
+      if (problems.length === 0 || performance.now() > untilMs) return problems
+      await delay(lookEveryMs)
     }
   },
+}
+
+function findMissing({ site, records, dataFolder }: Parameters<Invariant['findProblems']>[0]): readonly string[] {
+  // another console's rollouts are in its own folder
+  const own = new Set<string>(records.rollouts.map(({ rollout }) => rollout))
+  const db = openLogs(join(dataFolder, 'logs.db'))
+  try {
+    return site.homes().flatMap((home) => problemsIn(home, db, own))
+  } finally {
+    db.close()
+  }
 }
 
 function problemsIn(home: string, db: LogsDb, own: ReadonlySet<string>): string[] {
