@@ -4,7 +4,7 @@ import type { FaultReport } from '../fault'
 import type { Lab } from '../lab'
 import { chatter } from './chatter'
 import { readRecords } from './records'
-import { logInvariant } from './truth-logs'
+import { findMissingLogs } from './truth-logs'
 import type { Stage } from './stage'
 import type { StageOptions } from './stage-spec'
 
@@ -53,7 +53,7 @@ export async function completeLogs(lab: Lab, stage: Stage): Promise<readonly str
   // comparing is more work than fetching, so not all the time
   const isComplete = async () => {
     await delay(lookEveryMs)
-    return (await logInvariant.findProblems(place)).length === 0
+    return findMissingLogs(place).length === 0
   }
   await lab.until('what is missing is fetched', isComplete, fetchedWithinMs)
   serving.child.kill('SIGTERM')

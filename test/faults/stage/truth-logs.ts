@@ -20,14 +20,15 @@ export const logInvariant: Invariant = {
   findProblems: async (at) => {
     const untilMs = performance.now() + storedWithinMs
     for (;;) {
-      const problems = findMissing(at)
+      const problems = findMissingLogs(at)
       if (problems.length === 0 || performance.now() > untilMs) return problems
       await delay(lookEveryMs)
     }
   },
 }
 
-function findMissing({ site, records, dataFolder }: Parameters<Invariant['findProblems']>[0]): readonly string[] {
+/** What of the hosts' own logs is not stored, as sentences. */
+export function findMissingLogs({ site, records, dataFolder }: Parameters<Invariant['findProblems']>[0]): readonly string[] {
   // another console's rollouts are in its own folder
   const own = new Set<string>(records.rollouts.map(({ rollout }) => rollout))
   const db = openLogs(join(dataFolder, 'logs.db'))
