@@ -28,7 +28,11 @@ export const logInvariant: Invariant = {
 }
 
 /** What of the hosts' own logs is not stored, as sentences. */
-export function findMissingLogs({ site, records, dataFolder }: Parameters<Invariant['findProblems']>[0]): readonly string[] {
+export function findMissingLogs({
+  site,
+  records,
+  dataFolder,
+}: Parameters<Invariant['findProblems']>[0]): readonly string[] {
   // another console's rollouts are in its own folder
   const own = new Set<string>(records.rollouts.map(({ rollout }) => rollout))
   const db = openLogs(join(dataFolder, 'logs.db'))

@@ -8,7 +8,8 @@ const rounds = 3
 
 export const fault: Fault = {
   id: 'consoles.two-verbs-at-once',
-  title: 'two verbs on one data folder at the same instant: run and run, sign and brake, resume and brake, sign and sign',
+  title:
+    'two verbs on one data folder at the same instant: run and run, sign and brake, resume and brake, sign and sign',
   needs: ['sshd', 'nginx', 'loopback-range'],
   limitMs: 300_000,
   run: async (lab) => {
