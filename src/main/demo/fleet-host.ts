@@ -77,7 +77,7 @@ export async function installApp(
 
 function serviceSettings(fleetDir: string, host: HostPlace, lifelinePort: number): string {
   const settings = {
-    // where this program runs in an Electron that is no Node, another one is named
+    // Electron is no Node, so the desktop door names another one
     NODE: process.env['LASTMILE_NODE'] ?? process.execPath,
     HOST_NAME: host.name,
     PORT: `${host.httpPort}`,

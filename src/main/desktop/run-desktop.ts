@@ -67,8 +67,8 @@ function listenToSystem(open: (what: Opened) => void): void {
 /** Undefined when another program has the data folder; the person was told. */
 async function ownConsole(): Promise<OwnedConsole | undefined> {
   const keychain = openDesktopKeychain()
-  const node = app.isPackaged ? findNode(process.env, process.platform) : process.execPath
-  if (app.isPackaged && node !== undefined) process.env['LASTMILE_NODE'] = node
+  const node = findNode(process.env, process.platform)
+  if (node !== undefined) process.env['LASTMILE_NODE'] = node
   const keepAwake = new ElectronKeepAwake()
   const reached = await openDesktopConsole({ keychain, keepAwake, hasDemo: node !== undefined })
   if (reached.kind === 'owned') return reached.owned
