@@ -109,8 +109,14 @@ export class AgentSession implements Turn {
 
   /** Send what waits. */
   run(): boolean {
-    this.#channel.write(this.#unsent)
+    const text = this.#unsent
     this.#unsent = ''
+    try {
+      this.#channel.write(text)
+    } catch (error) {
+      // nobody waits for this turn: the exchange has to hear of it
+      this.close(error)
+    }
     return false
   }
 
