@@ -36,6 +36,7 @@ export type LogKeeping = {
 export function openLogKeeping(file: string, troubles: TroubleBook, rolloutCount: () => number): LogKeeping {
   let refill: LogRefill | undefined
   let retention: LogRetention | undefined
+  const ending = new AbortController()
   const notices = new Notices(troubles)
   const archive = new LogArchive(file, {
     onProblem: (problem) => {
@@ -57,7 +58,7 @@ export function openLogKeeping(file: string, troubles: TroubleBook, rolloutCount
     archive,
     watch: (services, given) => {
       retention = given
-      refill = watchRollouts(archive, services)
+      refill = watchRollouts(archive, services, ending.signal)
     },
     start: () => {
       void refill?.refillAll()
@@ -65,6 +66,7 @@ export function openLogKeeping(file: string, troubles: TroubleBook, rolloutCount
     },
     finish: async () => {
       retention?.dispose()
+      ending.abort()
       if (archive.hasLeftOut && !archive.health().problem) void refill?.refill(archive.takeLeftOut())
       const isLate = new AbortController()
       const late = systemClock.sleepUntil(systemClock.nowMs() + lastRefillMs, isLate.signal).catch(() => undefined)
@@ -82,8 +84,8 @@ export function openLogKeeping(file: string, troubles: TroubleBook, rolloutCount
   }
 }
 
-/** Complete logs as rollouts go on. */
-function watchRollouts(archive: LogArchive, services: Services): LogRefill {
+/** Complete logs as rollouts go on, until `ending`. */
+function watchRollouts(archive: LogArchive, services: Services, ending: AbortSignal): LogRefill {
   const { shell, logs, book, store, clock, rollouts } = services
   const findEnd = (key: Parameters<LogArchive['findEnd']>[0]) => archive.findEnd(key)
   const isPruned = (rollout: RolloutId) => book.findPruning(rollout, 'logs') !== undefined
@@ -96,10 +98,12 @@ function watchRollouts(archive: LogArchive, services: Services): LogRefill {
     isAsked = true
     if (isDue || !archive.hasLeftOut || !events.some(({ event }) => event.kind === 'step-finished')) return
     isDue = true
-    void clock.sleepUntil(clock.nowMs() + refillAfterMs).then(() => {
+    const fetchLeftOut = () => {
       isDue = false
       if (!archive.health().problem) void refill.refill(archive.takeLeftOut())
-    })
+    }
+    // at its end the console fetches what was left out itself
+    clock.sleepUntil(clock.nowMs() + refillAfterMs, ending).then(fetchLeftOut, () => undefined)
   })
   return refill
 }

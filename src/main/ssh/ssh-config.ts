@@ -46,7 +46,12 @@ export class SshConfigReader {
     const cached = this.#cache.get(id)
     if (cached && Date.now() - cached.atMs < freshForMs) return cached.parsed
     const parsed = file === undefined ? this.#parseDefaults() : this.#parseGiven(expandHome(file, this.#home))
-    this.#cache.set(id, { atMs: Date.now(), parsed })
+    const entry = { atMs: Date.now(), parsed }
+    this.#cache.set(id, entry)
+    // what went wrong once (no more files can be opened, say) may be right the next time
+    parsed.catch(() => {
+      if (this.#cache.get(id) === entry) this.#cache.delete(id)
+    })
     return parsed
   }
 

@@ -14,6 +14,15 @@ function homeWith(files: Readonly<Record<string, string>>): string {
 const readerFor = (home: string) => new SshConfigReader(home, join(home, '.ssh/system'))
 
 describe('SshConfigReader.valuesFor', () => {
+  it('does not keep what went wrong', async () => {
+    const home = homeWith({})
+    const reader = readerFor(home)
+    const file = join(home, 'given')
+    await expect(reader.valuesFor('web-01', undefined, file)).rejects.toMatchObject({ code: 'ssh.config-unreadable' })
+    writeFileSync(file, 'User deploy\n')
+    expect(await reader.valuesFor('web-01', undefined, file)).toMatchObject({ user: 'deploy' })
+  })
+
   it('takes the first value of each option and gathers identity files', async () => {
     const home = homeWith({
       config: `Host web-*
