@@ -2,12 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Invariant } from './truth'
 
-/**
- * The far end of a connection notices within this time that the console has ended: at once, and where packets vanished for a
- * minute, with one of those that TCP repeats after pauses that double.
- */
-const patienceMs = 120_000
-const lookEveryMs = 100
+/** The far end of a connection notices within this time that the console has ended. */
+const patienceMs = 5_000
+const lookEveryMs = 50
 
 export const processInvariant: Invariant = {
   name: 'no process left',
