@@ -62,9 +62,9 @@ async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput
     requireResting(ports, debt)
     return await ports.rollouts.settling.during(debt, async () => {
       const problem = laterDebt(ports, debt) ?? whyMuted(ports, debt) ?? (await reverse(ports, debt))
-      return problem === undefined
-        ? await settle(`${debtSteps[debt.kind]} was confirmed`, true)
-        : { ...base, ok: false, problem }
+      if (problem !== undefined) return { ...base, ok: false, problem }
+      await tellOpenRollout(ports, debt, input.by)
+      return await settle(`${debtSteps[debt.kind]} was confirmed`, true)
     })
   } catch (error) {
     if (error instanceof AppError) return { ...base, ok: false, problem: error.message }
@@ -80,6 +80,14 @@ function requireResting({ rollouts, book }: SettlePorts, { app, environment, hos
   const open = book.findOpen(app, environment)
   const isBusy = open && hostsInFlight(rollouts.look(open.rollout).state).some(({ name }) => name === host)
   if (isBusy) throw new AppError('rollout.debt-in-use', { details: { host, rollout: open.rollout } })
+}
+
+/** First of all, so that a console which ends in between leaves the debt open: a later rollout found the host out, and it serves now. */
+async function tellOpenRollout({ rollouts, book }: SettlePorts, debt: DebtEntry, by: string): Promise<void> {
+  const { app, environment, host, kind } = debt
+  const open = book.findOpen(app, environment)
+  if (!open || open.rollout === debt.rollout) return
+  await rollouts.tell(open.rollout, { kind: 'report-given-back', debt: debt.debt, host, debtKind: kind }, by)
 }
 
 /** A host that stays out of traffic stays muted; undefined when it is not out. */

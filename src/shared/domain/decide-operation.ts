@@ -3,6 +3,7 @@ import { describePosition } from './decide-gate'
 import { requireLock } from './decide-lock'
 import { pullBrake, startHost, startStep } from './decide-step'
 import { refuse, type Draft } from './decision'
+import type { HostName } from './ids'
 import { stepAfter, type StepName } from './lifecycle'
 import { lastFinding } from './recovery'
 import type { RolloutCommand } from './rollout-command'
@@ -19,6 +20,7 @@ type Operation = Extract<
       | 'revoke'
       | 'roll-back'
       | 'settle-debt'
+      | 'report-given-back'
       | 'report-restart'
       | 'report-found'
       | 'report-jump'
@@ -45,24 +47,10 @@ export function decideOperation(draft: Draft, command: Operation): void {
       return
     case 'roll-back':
       return rollBack(draft, command)
-    case 'settle-debt': {
-      const debt = state.debts[command.debt]
-      if (!debt || debt.settledAtMs !== undefined) return
-      // its step may take hold at any moment, and would leave something that nobody owes
-      if (hostsInFlight(state).some(({ name }) => name === debt.host)) {
-        return refuse('rollout.debt-in-use', { host: debt.host, rollout: state.settings.rollout })
-      }
-      const { how, isConfirmed } = command
-      const confirmed = isConfirmed ? { isConfirmed } : {}
-      return draft.emit({
-        kind: 'debt-settled',
-        debt: debt.id,
-        host: debt.host,
-        debtKind: debt.kind,
-        how,
-        ...confirmed,
-      })
-    }
+    case 'settle-debt':
+      return settleDebt(draft, command)
+    case 'report-given-back':
+      return reportGivenBack(draft, command)
     case 'report-restart':
       return reportRestart(draft)
     case 'report-found':
@@ -166,6 +154,32 @@ function reportFound(draft: Draft, command: Extract<Operation, { kind: 'report-f
   const known = draft.state.recovery?.steps.find((each) => each.host === host && each.step === step)
   if (awaited?.state !== 'running' || awaited.attempts !== attempt || known?.attempt !== attempt) return
   if (lastFinding(known)?.kind !== found.kind) draft.emit({ kind: 'step-found', ...about })
+}
+
+function settleDebt(draft: Draft, command: Extract<Operation, { kind: 'settle-debt' }>): void {
+  const debt = draft.state.debts[command.debt]
+  if (!debt || debt.settledAtMs !== undefined) return
+  const { id, host, kind: debtKind } = debt
+  // its step may take hold at any moment, and would leave something that nobody owes
+  refuseInFlight(draft.state, host)
+  const { how, isConfirmed } = command
+  draft.emit({ kind: 'debt-settled', debt: id, host, debtKind, how, ...(isConfirmed ? { isConfirmed } : {}) })
+}
+
+/** Corrects the picture of a host that was out or muted when this rollout began. What this one owes itself is not touched. */
+function reportGivenBack(draft: Draft, command: Extract<Operation, { kind: 'report-given-back' }>): void {
+  const { host: name, debt, debtKind } = command
+  const { state } = draft
+  const host = state.hosts[name]
+  if (!host || state.result !== undefined || host.debts[debtKind] !== undefined) return
+  refuseInFlight(state, name)
+  const isKnown = debtKind === 'mute' ? !host.isMuted : host.isServing
+  if (!isKnown) draft.emit({ kind: 'host-given-back', host: name, debt, debtKind })
+}
+
+function refuseInFlight(state: RolloutState, host: HostName): void {
+  const isInFlight = hostsInFlight(state).some(({ name }) => name === host)
+  if (isInFlight) refuse('rollout.debt-in-use', { host, rollout: state.settings.rollout })
 }
 
 function refuseFinished(state: RolloutState, action: string): void {

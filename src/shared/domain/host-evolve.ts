@@ -1,8 +1,9 @@
-import { settledBy, type StepName } from './lifecycle'
+import { settledBy, type DebtKind, type StepName } from './lifecycle'
 import type { RecordedEvent } from './rollout-evolve'
 import type { RolloutEvent } from './rollout-event'
 import type { HostState, StepState } from './rollout-state'
 
+type StepStarted = Extract<RolloutEvent, { kind: 'step-started' }>
 type StepFinished = Extract<RolloutEvent, { kind: 'step-finished' }>
 type DebtSettled = Extract<RolloutEvent, { kind: 'debt-settled' }>
 
@@ -11,18 +12,8 @@ export function evolveHost(host: HostState, { event, atMs }: RecordedEvent): Hos
   switch (event.kind) {
     case 'host-started':
       return { ...host, status: 'running', whenStarted: { isServing: host.isServing, isMuted: host.isMuted } }
-    case 'step-started': {
-      const step: StepState = {
-        state: 'running',
-        attempts: event.attempt,
-        tries: host.steps[event.step].tries + 1,
-        purpose: event.purpose,
-        startedAtMs: atMs,
-        ...(event.notBeforeMs === undefined ? {} : { notBeforeMs: event.notBeforeMs }),
-      }
-      const status = event.purpose === 'undo' ? 'undoing' : 'running'
-      return { ...host, status, step: event.step, steps: { ...host.steps, [event.step]: step } }
-    }
+    case 'step-started':
+      return beginStep(host, event, atMs)
     case 'step-finished':
       return finishStep(host, event, atMs)
     case 'undo-planned':
@@ -48,6 +39,8 @@ export function evolveHost(host: HostState, { event, atMs }: RecordedEvent): Hos
       const { failure: _, ...retried } = freshTries(host)
       return { ...retried, status: 'pending' }
     }
+    case 'host-given-back':
+      return giveBack(host, event.debtKind)
     case 'debt-recorded':
       return { ...host, debts: { ...host.debts, [event.debtKind]: event.debt } }
     case 'debt-settled':
@@ -57,6 +50,9 @@ export function evolveHost(host: HostState, { event, atMs }: RecordedEvent): Hos
   }
 }
 
+const giveBack = (host: HostState, kind: DebtKind): HostState =>
+  kind === 'mute' ? { ...host, isMuted: false } : { ...host, isServing: true, isGivenBack: true }
+
 type UndoEvent = Extract<RolloutEvent, { kind: 'undo-planned' | 'undo-advanced' }>
 
 function evolveUndo(host: HostState, event: UndoEvent): HostState {
@@ -65,6 +61,20 @@ function evolveUndo(host: HostState, event: UndoEvent): HostState {
   }
   const steps = host.undo?.steps.filter((step) => step !== event.step) ?? []
   return host.undo ? { ...host, undo: { ...host.undo, steps } } : host
+}
+
+function beginStep(host: HostState, event: StepStarted, atMs: number): HostState {
+  const { step: name, attempt, purpose, notBeforeMs } = event
+  const step: StepState = {
+    state: 'running',
+    attempts: attempt,
+    tries: host.steps[name].tries + 1,
+    purpose,
+    startedAtMs: atMs,
+    ...(notBeforeMs === undefined ? {} : { notBeforeMs }),
+  }
+  const status = purpose === 'undo' ? 'undoing' : 'running'
+  return { ...host, status, step: name, steps: { ...host.steps, [name]: step } }
 }
 
 function finishStep(host: HostState, event: StepFinished, atMs: number): HostState {

@@ -1,6 +1,6 @@
 import type { LockCommand } from './decide-lock'
 import type { DebtId, GateId, HostName, RolloutId } from './ids'
-import type { StepName } from './lifecycle'
+import type { DebtKind, StepName } from './lifecycle'
 import type { BrakeCause, Facts, SoakWatch, StepFinding, StepOutcome, TimeJump } from './rollout-event'
 
 /** What a person may ask of a rollout, or the runner may report to it. */
@@ -41,6 +41,8 @@ export type RolloutCommand =
     }
   /** `isConfirmed`: the reverse was done and shown. */
   | { readonly kind: 'settle-debt'; readonly debt: DebtId; readonly how: string; readonly isConfirmed?: boolean }
+  /** A debt of an earlier rollout was given back, shown by the reverse: the host serves again, or is no longer muted. */
+  | { readonly kind: 'report-given-back'; readonly debt: DebtId; readonly host: HostName; readonly debtKind: DebtKind }
   | { readonly kind: 'report-restart' }
   | {
       readonly kind: 'report-found'

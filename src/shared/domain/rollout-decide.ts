@@ -62,6 +62,7 @@ function apply(draft: Draft, command: RolloutCommand): void {
     case 'revoke':
     case 'roll-back':
     case 'settle-debt':
+    case 'report-given-back':
     case 'report-restart':
     case 'report-found':
     case 'report-jump':

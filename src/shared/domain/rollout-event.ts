@@ -71,6 +71,8 @@ export type RolloutEvent =
   | ({ readonly kind: 'debt-recorded'; readonly expiresAtMs?: number } & Debt)
   /** `isConfirmed`: the reverse was done and shown; not on somebody's word, and not because nothing was ever taken. */
   | ({ readonly kind: 'debt-settled'; readonly how: string; readonly isConfirmed?: boolean } & Debt)
+  /** What an earlier rollout owed for this host was given back while this one was open. */
+  | ({ readonly kind: 'host-given-back' } & Debt)
   | { readonly kind: 'brake-pulled'; readonly cause: BrakeCause; readonly reason: string }
   | { readonly kind: 'brake-released' }
   /** The lock of the cluster, which lies on `host`; `lock` names the console that holds it. */

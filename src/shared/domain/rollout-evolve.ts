@@ -52,6 +52,7 @@ export function evolve(state: RolloutState | undefined, recorded: RecordedEvent,
     case 'host-failed':
     case 'host-returned':
     case 'host-excluded':
+    case 'host-given-back':
       return withHost(state, event.host, recorded, fold)
     case 'host-retried':
       return withHost(forgetFailure(state, event.host), event.host, recorded, fold)

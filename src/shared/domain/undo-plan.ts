@@ -6,7 +6,7 @@ import type { HostState, RolloutState } from './rollout-state'
  *
  * Pure. A host whose version was switched already, in an earlier try, goes back to how this try found it: out and muted, as
  * that try left it, since nobody has verified what it runs; or serving, where somebody has put it back since. One that did not
- * serve when the rollout began is not put into traffic either. What stays out keeps its debt.
+ * serve when the rollout began, nor was given back since, is not put into traffic either. What stays out keeps its debt.
  */
 export function planUndo({ settings }: RolloutState, host: HostState): StepName[] {
   if (host.steps.restart.tries > 0) return []
@@ -15,7 +15,7 @@ export function planUndo({ settings }: RolloutState, host: HostState): StepName[
   const isOut = host.debts.drain !== undefined || (host.steps.drain.state === 'ok' && !host.isServing)
   const served = isSwitched
     ? host.whenStarted?.isServing
-    : settings.hosts.find(({ name }) => name === host.name)?.isServing
+    : host.isGivenBack || settings.hosts.find(({ name }) => name === host.name)?.isServing
   const isMutedNow = host.debts.mute !== undefined && !(isSwitched && (host.whenStarted?.isMuted ?? true))
   return [...(isOut && served ? [debtSteps.drain] : []), ...(isMutedNow ? [debtSteps.mute] : [])]
 }

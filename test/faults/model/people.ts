@@ -74,12 +74,20 @@ export function settle(model: Model, rollout: ModelRollout, debt: DebtState, isB
   if (isUnverified && truth.version === host.target.version) truth.isVerified = true
   if (isLater || isOut || (isUnverified && !truth.isVerified)) return
   model.world.giveBack(debt.host, debt.kind)
+  tellOpenRollout(model, rollout, debt)
   const told = tell(true)
   must(
     typeof told !== 'string',
     'there is a way to a result',
     () => `a debt that was given back is refused: ${JSON.stringify(told)}`,
   )
+}
+
+function tellOpenRollout(model: Model, owing: ModelRollout, { id, host, kind }: DebtState): void {
+  const { current } = model
+  if (current === owing || current.ledger.result !== undefined) return
+  const told = model.tell(current, { kind: 'report-given-back', debt: id, host, debtKind: kind }, 'ann')
+  must(typeof told !== 'string', 'the picture of every host is right', () => `${host} came back, and that is refused`)
 }
 
 /** What a plan gives; undefined where it is refused, which is not the state machine's affair. */

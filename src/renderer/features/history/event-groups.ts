@@ -35,6 +35,7 @@ const groups: Readonly<Record<Kind, EventGroup>> = {
   'host-retried': 'people',
   'debt-recorded': 'debts',
   'debt-settled': 'debts',
+  'host-given-back': 'debts',
   'brake-pulled': 'trouble',
   'brake-released': 'trouble',
   'lock-taken': 'people',

@@ -130,6 +130,7 @@ const runSentences: Omit<
   },
   'debt-recorded': ({ host, debtKind }) => history()(`event.debt-${debtKind}`, { host }),
   'debt-settled': ({ host, debtKind, how }) => history()(`event.settled-${debtKind}`, { host, how }),
+  'host-given-back': ({ host, debtKind }) => history()(`event.given-back-${debtKind}`, { host }),
   'brake-pulled': ({ cause, reason }, { who }) =>
     history()(cause === 'hand' ? 'event.brake-hand' : 'event.brake-itself', { who, reason }),
   'brake-released': (_event, { who }) => history()('event.brake-released', { who }),

@@ -123,4 +123,18 @@ describe('settleDebts', () => {
     await turns()
     expect(owed(harness).filter((debt) => debt.includes('web-01'))).toEqual([])
   })
+
+  it('tells the rollback that waits that a host serves again, and a brake then puts it back', async () => {
+    const { harness, rollout } = await owing()
+    const back = await harness.during(harness.service.rollBack(rollout, 'ann', 'slow'))
+    expect(back.state.hosts[web(1)]).toMatchObject({ isServing: false, isMuted: true })
+    expect((await harness.settle(['web-01'])).map(({ ok }) => ok)).toEqual([true, true])
+    expect(back.state.hosts[web(1)]).toMatchObject({ isServing: true, isMuted: false })
+    await harness.drive(back.rollout, ({ hosts }) => hosts[web(1)]?.steps.quiet.state === 'running')
+    expect(harness.fleet.serving.has(web(1))).toBe(false)
+    await harness.service.tell(back.rollout, { kind: 'brake', cause: 'hand', reason: 'wait' }, 'ann')
+    await harness.drive(back.rollout, isAtRest)
+    expect(harness.fleet.serving.has(web(1))).toBe(true)
+    expect(owed(harness).filter((debt) => debt.includes('web-01'))).toEqual([])
+  })
 })

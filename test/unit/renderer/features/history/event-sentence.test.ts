@@ -56,6 +56,8 @@ const events: readonly RolloutEvent[] = [
   { kind: 'debt-recorded', host, debt, debtKind: 'drain' },
   { kind: 'debt-settled', host, debt, debtKind: 'mute', how: 'shown' },
   { kind: 'debt-settled', host, debt, debtKind: 'drain', how: 'shown' },
+  { kind: 'host-given-back', host, debt, debtKind: 'mute' },
+  { kind: 'host-given-back', host, debt, debtKind: 'drain' },
   { kind: 'brake-pulled', cause: 'hand', reason: 'odd' },
   { kind: 'brake-pulled', cause: 'budget', reason: 'too many' },
   { kind: 'brake-released' },
