@@ -15,7 +15,7 @@ const mainDirections: Readonly<Record<string, readonly string[]>> = {
   commands: ['ports'],
   turns: [],
   shell: ['ports', 'commands', 'turns'],
-  ssh: ['ports', 'shell'],
+  ssh: ['ports', 'shell', 'turns'],
   db: ['ports'],
   logs: ['ports'],
   awake: ['ports'],

@@ -14,6 +14,7 @@ import { getCluster, machineOf, requireHosts } from './rollout/cluster'
 import { secretScopeOf } from './rollout/require-secrets'
 import type { HostTerminals } from './terminal-ports'
 import { ConsoleTerminals } from './terminals/console-terminals'
+import type { Turns } from './turns/turns'
 
 /** What the terminals are built from. */
 export type TerminalParts = {
@@ -22,14 +23,16 @@ export type TerminalParts = {
   readonly logs: LogArchive
   readonly hosts: HostTerminals
   readonly pushes: PushHub
+  readonly turns: Turns
 }
 
 /** The terminal streams, over the engine, the logs and the connections to hosts. */
-export function buildTerminals({ services, db, logs, hosts, pushes }: TerminalParts): ConsoleTerminals {
+export function buildTerminals({ services, db, logs, hosts, pushes, turns }: TerminalParts): ConsoleTerminals {
   const { rollouts, book, inventory, clock, secrets, newId } = services
   const terminals = new ConsoleTerminals({
     watcher: logs.watcher,
     hosts,
+    turns,
     logs: logs.sink,
     redact: (app, environment) => secrets.redact(secretScopeOf(getCluster(inventory, app, environment))),
     clock,

@@ -28,6 +28,7 @@ import { SecretShell } from './secrets/secret-shell'
 import { SecretValues } from './secrets/secret-values'
 import { SystemKeychain } from './secrets/system-keychain'
 import { SshHosts } from './ssh/ssh-hosts'
+import { Turns } from './turns/turns'
 import { systemClock } from './system-clock'
 
 export type Console = {
@@ -52,16 +53,17 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const logKeeping = openLogKeeping(paths.logs, troubles, () => countRollouts(db))
   const logs = logKeeping.archive
   const questions = options.hasPages ? openQuestions(pushes) : undefined
-  const ssh = openSsh(paths, questions ?? options.prompter)
+  const turns = new Turns()
+  const ssh = openSsh(paths, turns, questions ?? options.prompter)
   const secrets = new SecretValues({ env: process.env, keychain: options.keychain ?? new SystemKeychain() })
-  const shell = new SecretShell(new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh)), secrets)
+  const shell = new SecretShell(new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh), { turns }), secrets)
   const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
   const { webLink, keepAwake = new ChildKeepAwake() } = options
   const services = buildServices({ db, logs, shell, news, troubles, paths, secrets, mark, keepAwake })
   tellOfRollouts(services, pushes, news)
   const retention = buildRetention(db, logs, services)
   logKeeping.watch(services, retention)
-  const terminals = buildTerminals({ services, db, logs, hosts: ssh, pushes })
+  const terminals = buildTerminals({ services, db, logs, hosts: ssh, pushes, turns })
   services.rollouts.settleLeft()
   const timeWatch = new TimeWatch(systemClock, (jump) => services.rollouts.reportJump(jump))
   void timeWatch.watch()
@@ -103,8 +105,8 @@ const openQuestions = (pushes: PushHub): PageQuestions =>
     onChange: (open) => pushes.send('question:changed', { open }),
   })
 
-const openSsh = ({ folder }: ConsolePaths, prompter: ConsoleOptions['prompter']): SshHosts =>
-  new SshHosts({ dataDir: folder, ...(prompter ? { prompter } : {}) })
+const openSsh = ({ folder }: ConsolePaths, turns: Turns, prompter: ConsoleOptions['prompter']): SshHosts =>
+  new SshHosts({ dataDir: folder, turns, ...(prompter ? { prompter } : {}) })
 
 const openBackups = ({ database, backups: backupsDir }: ConsolePaths, troubles: TroubleNews): BackupKeeper =>
   new BackupKeeper({ database, backupsDir, clock: systemClock, troubles })

@@ -24,9 +24,15 @@ export class ChildKeepAwake implements KeepAwake {
     return this.#verdict
   }
 
+  /** In a turn of its own: to begin a process takes as long as to begin a whole batch. */
   hold(): AwakeHold {
-    const child = this.#command && start(this.#command)
-    return { release: () => child?.stdin.end() }
+    let child: ReturnType<typeof start> | undefined
+    const beginning = setImmediate(() => (child = this.#command && start(this.#command)))
+    const release = () => {
+      clearImmediate(beginning)
+      child?.stdin.end()
+    }
+    return { release }
   }
 
   async #try(): Promise<AwakeVerdict> {

@@ -31,6 +31,8 @@ export type StepShellOptions = {
   readonly random?: () => number
   /** Between TERM and KILL when a step's time is over. */
   readonly timeoutGraceMs?: number
+  /** In which commands are sent; those of the console, or its own. */
+  readonly turns?: Turns
 }
 
 /**
@@ -42,11 +44,12 @@ export class AgentStepShell implements StepShell, LogScrubber {
   readonly #hosts: ShellHosts
   readonly #random: () => number
   readonly #timeoutGraceMs: number
-  readonly #turns = new Turns()
+  readonly #turns: Turns
   readonly #pools = new Map<ShellHost, SessionPool>()
 
   constructor(hosts: ShellHosts, options: StepShellOptions = {}) {
     this.#hosts = hosts
+    this.#turns = options.turns ?? new Turns()
     this.#random = options.random ?? Math.random
     this.#timeoutGraceMs = options.timeoutGraceMs ?? TIMEOUT_GRACE_MS
     hosts.onPressure(() => this.#closeLongestIdle())

@@ -7,6 +7,7 @@ import type { Connector } from './connector'
 import type { Endpoint } from './endpoint'
 import { Link, type Lease } from './link'
 import { openProxyCommand, openTcp } from './streams'
+import type { Turns } from '../turns/turns'
 
 /** What a jump host says when it cannot reach the next one, as the error a direct connection would give. */
 const reasons: readonly (readonly [RegExp, ErrorCode])[] = [
@@ -20,11 +21,14 @@ const reasons: readonly (readonly [RegExp, ErrorCode])[] = [
 export class JumpHosts {
   readonly #connector: Connector
   readonly #home: string
+  readonly #turns: Turns
   readonly #links = new Map<string, Link>()
 
-  constructor(connector: Connector, home: string) {
+  /** @param turns in which the bytes of all connections are taken. */
+  constructor(connector: Connector, home: string, turns: Turns) {
     this.#connector = connector
     this.#home = home
+    this.#turns = turns
   }
 
   /** @throws AppError `ssh.*`; `ssh.jump-failed` when a host on the way is to blame (its host key errors stay what they are) */
@@ -48,7 +52,7 @@ export class JumpHosts {
   async #openStream(endpoint: Endpoint, via: Lease | undefined, signal: AbortSignal): Promise<Duplex> {
     if (via) return openTunnel(endpoint, via.connection)
     if (endpoint.proxyCommand !== undefined) return openProxyCommand(endpoint, endpoint.proxyCommand, this.#home)
-    return openTcp(endpoint, signal)
+    return openTcp(endpoint, this.#turns, signal)
   }
 
   async #leaseLast(endpoint: Endpoint, signal: AbortSignal): Promise<Lease | undefined> {

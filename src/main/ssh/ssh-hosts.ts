@@ -13,12 +13,15 @@ import { KnownHosts } from './known-hosts'
 import { Link } from './link'
 import type { Prompter } from './prompter'
 import { Slots } from './slots'
+import { Turns } from '../turns/turns'
 import { SshConfigReader } from './ssh-config'
 import { SshHost } from './ssh-host'
 
 export type SshHostsOptions = {
   /** The data folder: new host keys go to its `known_hosts`. */
   readonly dataDir: string
+  /** In which the bytes of all connections are taken; those of the console, or its own. */
+  readonly turns?: Turns
   /** Nobody to ask: first keys are refused (policy `ask` acts like `strict`), encrypted keys need an agent. */
   readonly prompter?: Prompter
   /** Open connections at a time, jump hosts not counted; more hosts are served in turn. Default 100. */
@@ -46,12 +49,12 @@ export class SshHosts implements ShellHosts, HostTerminals {
   readonly #hosts = new Map<string, SshHost>()
 
   constructor(options: SshHostsOptions) {
-    const { dataDir, prompter, env = process.env, home = homedir() } = options
+    const { dataDir, turns = new Turns(), prompter, env = process.env, home = homedir() } = options
     const knownHosts = new KnownHosts(join(dataDir, 'known_hosts'), prompter)
     const handshakes = new Slots(options.maxHandshakes ?? defaultMaxHandshakes)
     this.#resolver = new EndpointResolver(new SshConfigReader(home), env, home)
     this.identities = new Identities(env, prompter, home)
-    this.#jumps = new JumpHosts(new Connector(knownHosts, this.identities, handshakes), home)
+    this.#jumps = new JumpHosts(new Connector(knownHosts, this.identities, handshakes), home, turns)
     this.#pool = new ConnectionPool(options.maxConnections ?? defaultMaxConnections)
   }
 

@@ -5,9 +5,11 @@ import { AppError } from '../../shared/errors/app-error'
 import { connectTimeout, describeEndpoint, toConnectError } from './connect-errors'
 import type { Endpoint } from './endpoint'
 import { expandTokens } from './tokens'
+import { TurnedStream } from './turned-stream'
+import type { Turns } from '../turns/turns'
 
 /** A TCP connection to the server. @throws AppError `ssh.name-unknown`, `ssh.connect-refused`, `ssh.connect-timeout`, `ssh.unreachable` */
-export function openTcp(endpoint: Endpoint, signal: AbortSignal): Promise<Duplex> {
+export function openTcp(endpoint: Endpoint, turns: Turns, signal: AbortSignal): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     // without TCP_NODELAY each small packet of the handshake waits for the acknowledgement of the one before
     const socket = connect({ host: endpoint.host, port: endpoint.port, noDelay: true })
@@ -25,7 +27,7 @@ export function openTcp(endpoint: Endpoint, signal: AbortSignal): Promise<Duplex
     const timer = setTimeout(() => fail(connectTimeout(endpoint, 'connecting')), endpoint.connectTimeoutMs)
     signal.addEventListener('abort', abort, { once: true })
     socket.on('error', (error) => fail(toConnectError(endpoint, error, 'connecting')))
-    socket.once('connect', () => end(() => resolve(socket)))
+    socket.once('connect', () => end(() => resolve(new TurnedStream(socket, turns))))
   })
 }
 

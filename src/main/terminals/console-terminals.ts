@@ -10,7 +10,7 @@ import { LogStream } from './log-stream'
 import { PaneOutput } from './pane-output'
 import { shellLogKey, ShellRecord, type ShellRecordPorts } from './shell-record'
 import { ShellStream } from './shell-stream'
-import { Turns } from '../turns/turns'
+import type { Turns } from '../turns/turns'
 
 export type TerminalServices = ShellRecordPorts & {
   readonly watcher: LogWatcher
@@ -26,6 +26,8 @@ export type TerminalServices = ShellRecordPorts & {
   /** What is stored of a log. */
   readonly findSize: (key: LogKey) => { readonly sizeBytes: number; readonly lastAtMs: number } | undefined
   readonly newId: () => string
+  /** In which output is sent to panes. */
+  readonly turns: Turns
 }
 
 /** Which log to show; `id` is that of a rollout or a shell. */
@@ -35,7 +37,6 @@ type SourceOf<Kind> = Extract<TerminalSource, { kind: Kind }>
 /** The terminal streams of a console. */
 export class ConsoleTerminals implements Terminals {
   readonly #services: TerminalServices
-  readonly #turns = new Turns()
   /** Streams over logs, by the rollout or the shell. */
   readonly #logs = new Map<LogStream, string>()
   readonly #shells = new Set<ShellStream>()
@@ -89,7 +90,7 @@ export class ConsoleTerminals implements Terminals {
   #showLog({ id, host, isComplete }: HostLogOf, sink: TerminalSink): TerminalStream {
     const stream: LogStream = new LogStream({
       sink,
-      turns: this.#turns,
+      turns: this.#services.turns,
       watch: (onGrowth) => this.#services.watcher.watch(id, host, onGrowth),
       isComplete,
       onClose: () => this.#logs.delete(stream),

@@ -24,18 +24,20 @@ export class Turns {
   #schedule(): void {
     if (this.#isDue || this.#waiting.size === 0) return
     this.#isDue = true
-    setImmediate(() => this.#run())
+    setImmediate(() => void this.#run())
   }
 
   /** In the order in which they came; who wants more goes to the end. */
-  #run(): void {
+  async #run(): Promise<void> {
     const endMs = performance.now() + turnMs
-    this.#isDue = false
     for (const turn of this.#waiting) {
       this.#waiting.delete(turn)
       if (turn.run()) this.#waiting.add(turn)
+      // lets go on who was waiting for it, so that what they do counts
+      await undefined
       if (performance.now() >= endMs) break
     }
+    this.#isDue = false
     this.#schedule()
   }
 }

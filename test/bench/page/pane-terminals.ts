@@ -1,6 +1,7 @@
 import { ConsoleTerminals } from '../../../src/main/terminals/console-terminals'
 import type { LogArchive } from '../../../src/main/logs/log-archive'
 import { systemClock } from '../../../src/main/system-clock'
+import { Turns } from '../../../src/main/turns/turns'
 import { asHostName, asRolloutId } from '../../../src/shared/domain/ids'
 
 const none = (): never => {
@@ -14,6 +15,7 @@ export const paneTerminals = (logs: LogArchive): ConsoleTerminals =>
     logs: logs.sink,
     redact: none,
     clock: systemClock,
+    turns: new Turns(),
     hosts: { openTerminal: none },
     shells: { open: none, close: none, find: () => undefined, list: () => [], listOpen: () => [] },
     findRollout: asRolloutId,

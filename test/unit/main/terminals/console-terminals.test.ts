@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SqliteShellBook } from '../../../../src/main/db/shell-book'
 import { ConsoleTerminals, type TerminalServices } from '../../../../src/main/terminals/console-terminals'
+import { Turns } from '../../../../src/main/turns/turns'
 import { asHostName, asRolloutId } from '../../../../src/shared/domain/ids'
 import { AppError } from '../../../../src/shared/errors/app-error'
 import { FakeClock } from '../../../helpers/fake-clock'
@@ -19,6 +20,7 @@ function terminalsOver(change: Partial<TerminalServices> = {}) {
       openTerminal: () => Promise.reject(new AppError('ssh.connection-closed', { details: { host: 'web-01' } })),
     },
     logs: logs.sink,
+    turns: new Turns(),
     redact: () => noSecrets.redact({ ssh: {} }),
     shells,
     clock: new FakeClock(),
