@@ -30,8 +30,9 @@ export default defineConfig({
         desktop: 'src/main/desktop/app.ts',
         // a worker thread; `logs/writer-url.ts` finds it
         'log-writer': 'src/main/logs/log-writer.ts',
-        // and another one; `shared/util/worker-url.ts` finds it
+        // and two more; `shared/util/worker-url.ts` finds them
         'backup-worker': 'src/main/db/backup-worker.ts',
+        'checkpoint-worker': 'src/main/db/checkpoint-worker.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

@@ -15,6 +15,7 @@ import { findRestore } from './db/restored'
 import { SqliteReleaseBook } from './db/release-book'
 import { SqliteRolloutBook } from './db/rollout-book'
 import { SqliteRolloutStore } from './db/rollout-store'
+import type { WalDisk } from './db/wal-disk'
 import type { LogArchive } from './logs/log-archive'
 import type { KeepAwake } from './ports/awake'
 import type { RolloutBook } from './ports/rollouts'
@@ -51,13 +52,14 @@ type Foundations = {
   /** Others know this console by its data folder. */
   readonly paths: Pick<ConsolePaths, 'folder'>
   readonly secrets: SecretKeeper
+  readonly disk: WalDisk
   readonly mark: JournalMark
   readonly keepAwake: KeepAwake
 }
 
 /** Build the engine over the adapters of an open data folder. */
 export function buildServices(foundations: Foundations) {
-  const { db, logs, shell, news, troubles, paths, secrets, mark, keepAwake } = foundations
+  const { db, logs, shell, news, troubles, paths, secrets, disk, mark, keepAwake } = foundations
   const clock = systemClock
   const inventory = new SqliteInventory(db, (app) => news.add(app))
   const releases = new SqliteReleaseBook(db)
@@ -67,7 +69,7 @@ export function buildServices(foundations: Foundations) {
   const survey = (cluster: Cluster, only?: readonly string[]) => surveyCluster(ports, cluster, only)
   const pulse = new SqliteJournalPulse(db)
   const store = new WatchedStore({
-    store: new SqliteRolloutStore(db, (rollout, seq) => mark.note(rollout, seq)),
+    store: new SqliteRolloutStore(db, { disk, onStored: (rollout, seq) => mark.note(rollout, seq) }),
     pulse,
     troubles,
     clock,

@@ -47,7 +47,8 @@ export type Console = {
  * @throws AppError `db.*`, `logs.*`
  */
 export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): Console {
-  const { db, mark } = openJournal(paths, systemClock.nowMs())
+  const journal = openJournal(paths, systemClock.nowMs())
+  const { db, disk, mark } = journal
   const pushes = new PushHub()
   const troubles = openTroubles(pushes)
   const logKeeping = openLogKeeping(paths.logs, troubles, () => countRollouts(db))
@@ -59,7 +60,7 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const shell = new SecretShell(new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh), { turns }), secrets)
   const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
   const { webLink, keepAwake = new ChildKeepAwake() } = options
-  const services = buildServices({ db, logs, shell, news, troubles, paths, secrets, mark, keepAwake })
+  const services = buildServices({ db, logs, shell, news, troubles, paths, secrets, disk, mark, keepAwake })
   tellOfRollouts(services, pushes, news)
   const retention = buildRetention(db, logs, services)
   logKeeping.watch(services, retention)
@@ -88,8 +89,7 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
       () => demo?.close(),
       () => backups.dispose(),
       () => logKeeping.dispose(),
-      () => db.close(),
-      () => mark.close(),
+      () => journal.close(),
     ])
   const takeUpRollouts = () => {
     services.rollouts.recover()

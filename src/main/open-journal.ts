@@ -1,15 +1,24 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../shared/errors/app-error'
+import { closeInOrder } from './close-in-order'
 import type { ConsolePaths } from './console-options'
 import { listBackups } from './db/backup'
+import { Checkpointer } from './db/checkpointer'
 import type { WritableDb } from './db/handles'
 import { findMissingByMark, JournalMark } from './db/journal-mark'
 import { openDb } from './db/open'
 import { noteRestore } from './db/restored'
+import { WalDisk } from './db/wal-disk'
 
-/** The database of a console, and the mark beside it that tells the next console whether it has the same one. */
-export type OpenJournal = { readonly db: WritableDb; readonly mark: JournalMark }
+/** The database of a console, what puts it on disk, and the mark beside it that tells the next console whether it has the same one. */
+export type OpenJournal = {
+  readonly db: WritableDb
+  readonly disk: WalDisk
+  readonly mark: JournalMark
+  /** Let go of all of it. */
+  readonly close: () => Promise<void>
+}
 
 /**
  * Open `lastmile.db`, and notice when it is not the one that was written to last.
@@ -21,7 +30,11 @@ export function openJournal(paths: ConsolePaths, nowMs: number): OpenJournal {
   const file = join(paths.folder, 'journal.mark')
   noteRestore(db, nowMs, findMissingByMark(db, file))
   const mark = new JournalMark(file)
-  return { db, mark }
+  const disk = new WalDisk(db)
+  const checkpointer = new Checkpointer(db)
+  const close = () =>
+    closeInOrder([() => disk.dispose(), () => checkpointer.dispose(), () => db.close(), () => mark.close()])
+  return { db, disk, mark, close }
 }
 
 /** An empty database in the place of one that is gone would forget everything without a word. */

@@ -11,6 +11,8 @@ export class MemoryStore implements RolloutStore {
   readonly transactions: number[] = []
   /** Refuse to write, as a full disk does. */
   isFull = false
+  /** What is appended is on disk with this; undefined: at once. */
+  disk: Promise<void> | undefined
   /** Called in each transaction, after its events are durable. */
   onStored: (events: readonly RecordedEvent[]) => void = () => undefined
 
@@ -32,6 +34,10 @@ export class MemoryStore implements RolloutStore {
       this.transactions.push(events.length)
     }
     for (const { events } of entries) this.onStored(events)
+  }
+
+  onDisk(): Promise<void> | undefined {
+    return this.disk
   }
 
   read(rollout: RolloutId): readonly RecordedEvent[] {

@@ -26,7 +26,8 @@ const fusesOn = ['EnableCookieEncryption', 'EnableEmbeddedAsarIntegrityValidatio
 export function listPackProblems(packed: Packed, readFile: (path: string) => string): string[] {
   return [
     ...missing(packed.files, ['package.json', 'out/main/desktop.js', 'out/main/lastmile.js', 'out/main/log-writer.js']),
-    ...missing(packed.files, ['out/main/backup-worker.js', 'out/preload/preload.cjs', 'out/renderer/index.html']),
+    ...missing(packed.files, ['out/main/backup-worker.js', 'out/main/checkpoint-worker.js']),
+    ...missing(packed.files, ['out/preload/preload.cjs', 'out/renderer/index.html']),
     ...missing(
       packed.files,
       ['tray.png', 'badge.png', '256x256.png'].map((name) => `resources/icons/${name}`),

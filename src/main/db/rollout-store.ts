@@ -11,6 +11,17 @@ import { inTransaction } from './query'
 import { recordRollout, type RolloutRecord } from './record-rollout'
 import type { HostObservation } from './repositories/host-states'
 import { readJournal } from './repositories/journal'
+import type { WalDisk } from './wal-disk'
+
+type StoreOptions = {
+  /** Puts what is appended on disk; without it, every append waits for the disk. */
+  readonly disk?: WalDisk
+  /** Hears of the last event of every transaction, once it is on disk. */
+  readonly onStored?: (rollout: RolloutId, seq: number) => void
+}
+
+/** The last event of a transaction. */
+type Place = { readonly rollout: RolloutId; readonly seq: number }
 
 /** The journal, with what is derived from it kept in step in the same transaction. */
 export class SqliteRolloutStore implements RolloutStore {
@@ -18,25 +29,44 @@ export class SqliteRolloutStore implements RolloutStore {
   /** What the events of a rollout do not repeat: which app and environment they are about. */
   readonly #settings = new Map<RolloutId, RolloutSettings>()
 
-  /** Hears of the last event of every transaction, once it is stored. */
+  readonly #disk: WalDisk | undefined
   readonly #onStored: (rollout: RolloutId, seq: number) => void
+  #last: Place | undefined
 
-  constructor(db: WritableDb, onStored: (rollout: RolloutId, seq: number) => void = () => undefined) {
+  constructor(db: WritableDb, { disk, onStored = () => undefined }: StoreOptions = {}) {
     this.#db = db
+    this.#disk = disk
     this.#onStored = onStored
   }
 
   append(rollout: RolloutId, expectedSeq: number, events: readonly RecordedEvent[]): void {
-    this.#append(rollout, expectedSeq, events)
-    this.#onStored(rollout, expectedSeq + events.length)
+    this.#write(() => this.#append(rollout, expectedSeq, events), { rollout, seq: expectedSeq + events.length })
   }
 
   appendAll(entries: readonly RolloutAppend[]): void {
-    inTransaction(this.#db, () => {
-      for (const { rollout, expectedSeq, events } of entries) this.#append(rollout, expectedSeq, events)
-    })
     const last = entries.at(-1)
-    if (last) this.#onStored(last.rollout, last.expectedSeq + last.events.length)
+    if (!last) return
+    const write = () =>
+      inTransaction(this.#db, () => {
+        for (const { rollout, expectedSeq, events } of entries) this.#append(rollout, expectedSeq, events)
+      })
+    this.#write(write, { rollout: last.rollout, seq: last.expectedSeq + last.events.length })
+  }
+
+  #write(write: () => void, last: Place): void {
+    if (this.#disk) this.#disk.quickly(write)
+    else write()
+    this.#last = last
+    if (!this.#disk) this.#tellStored(last)
+  }
+
+  onDisk(): Promise<void> | undefined {
+    const last = this.#last
+    return this.#disk?.flush().then(() => this.#tellStored(last))
+  }
+
+  #tellStored(last: Place | undefined): void {
+    if (last) this.#onStored(last.rollout, last.seq)
   }
 
   #append(rollout: RolloutId, expectedSeq: number, events: readonly RecordedEvent[]): void {

@@ -11,12 +11,14 @@ export type RolloutAppend = {
 /** The journal of rollouts as the engine needs it. */
 export interface RolloutStore {
   /**
-   * Append events after `expectedSeq` in one durable transaction, together with what is derived from them for queries
-   * (open debts, the list of rollouts, blocked releases). Nothing is written when it throws.
+   * Append events after `expectedSeq` in one transaction, together with what is derived from them for queries (open debts,
+   * the list of rollouts, blocked releases). Nothing is written when it throws. Whoever acts on them waits for `onDisk`.
    */
   append(rollout: RolloutId, expectedSeq: number, events: readonly RecordedEvent[]): void
   /** The same for several rollouts, in this order: all of it or nothing. */
   appendAll(entries: readonly RolloutAppend[]): void
+  /** Resolves when everything that was appended is on disk; undefined when it is already. */
+  onDisk(): Promise<void> | undefined
   /** All events of a rollout in order; empty for an unknown one. */
   read(rollout: RolloutId): readonly RecordedEvent[]
 }

@@ -282,9 +282,11 @@ export class RolloutService {
     return this.#ports.locks.begin(subject, choice, create)
   }
 
-  #create(settings: RolloutSettings, by: string, lock: FirstLock | undefined): RolloutRunner {
+  async #create(settings: RolloutSettings, by: string, lock: FirstLock | undefined): Promise<RolloutRunner> {
+    const { store } = this.#ports
     const planned = this.#plan(settings, by, lock)
-    this.#ports.store.append(planned.rollout, 0, planned.events)
+    store.append(planned.rollout, 0, planned.events)
+    await store.onDisk()
     return this.#adoptNew(planned)
   }
 
@@ -297,7 +299,8 @@ export class RolloutService {
   }
 
   #adoptNew({ rollout, events, state }: PlannedRollout): RolloutRunner {
-    const runner = this.#adopt(state, events.length, false)
+    // somebody may have asked for it by its id while it was put on disk
+    const runner = this.#runners.get(rollout) ?? this.#adopt(state, events.length, false)
     const numbered = events.map((event, i) => ({ ...event, seq: i + 1 }))
     for (const listener of this.#listeners) listener(rollout, numbered)
     return runner

@@ -38,6 +38,13 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
+/** What a turn's commands led to. */
+type Decided = {
+  readonly events: readonly RecordedEvent[]
+  readonly state: RolloutState
+  readonly accepted: readonly Waiting[]
+}
+
 /** A second: long enough for a full disk to be noticed, short enough not to hold a batch up. */
 const storeRetryMs = 1_000
 
@@ -68,6 +75,8 @@ export class RolloutRunner {
   #isScheduled = false
   #drainedAtMs = Number.NEGATIVE_INFINITY
   #isStoreDown = false
+  /** Events are in the journal and not yet on disk: nothing is decided and nothing begun until they are. */
+  #isStoring = false
 
   constructor(
     given: { readonly state: RolloutState; readonly seq: number },
@@ -137,7 +146,7 @@ export class RolloutRunner {
     this.#stopping.abort()
     for (const controller of this.#running.values()) controller.abort()
     this.#running.clear()
-    for (const { reject } of this.#inbox.splice(0)) reject(detachedError(this.rollout))
+    rejectAll(this.#inbox.splice(0), detachedError(this.rollout))
   }
 
   /**
@@ -145,7 +154,7 @@ export class RolloutRunner {
    * their way, results come faster than transactions are worth: then those of some milliseconds share one.
    */
   #schedule(): void {
-    if (this.#isScheduled || this.#stopping.signal.aborted) return
+    if (this.#isScheduled || this.#isStoring || this.#stopping.signal.aborted) return
     this.#isScheduled = true
     const drain = () => {
       this.#isScheduled = false
@@ -168,7 +177,11 @@ export class RolloutRunner {
       batch.splice(batch.indexOf(waiting), 1)
       waiting.reject(error)
     }
-    this.#commit(decided.events, decided.state, decided.accepted)
+    this.#commit(decided)
+    this.#goOn()
+  }
+
+  #goOn(): void {
     if (this.#inbox.length > 0 && !this.#isStoreDown) this.#schedule()
   }
 
@@ -202,24 +215,38 @@ export class RolloutRunner {
     return { events, state, accepted, spoiledBy: undefined }
   }
 
-  #commit(events: readonly RecordedEvent[], state: RolloutState, accepted: readonly Waiting[]): void {
-    if (events.length > 0) {
-      try {
-        this.#append(events, accepted)
-      } catch (error) {
-        return this.#keepForLater(accepted, error)
-      }
-      const first = this.#seq + 1
-      this.#seq += events.length
-      this.#state = state
-      const numbered = events.map((event, i) => ({ ...event, seq: first + i }))
-      for (const listener of this.#listeners) listener(numbered, state)
+  #commit(decided: Decided): void {
+    if (decided.events.length === 0) return this.#publish(decided)
+    try {
+      this.#append(decided)
+    } catch (error) {
+      return this.#keepForLater(decided.accepted, error)
     }
-    for (const { resolve } of accepted) resolve(this.#state)
-    this.#syncEffects(false)
+    const onDisk = this.#store.onDisk()
+    if (!onDisk) return this.#publish(decided)
+    this.#isStoring = true
+    const stored = () => {
+      this.#isStoring = false
+      this.#publish(decided)
+      this.#goOn()
+    }
+    // gives up only when the console ends: the next one finds the events or does not, and nothing was begun by them
+    onDisk.then(stored, () => rejectAll(decided.accepted, detachedError(this.rollout)))
   }
 
-  #append(events: readonly RecordedEvent[], accepted: readonly Waiting[]): void {
+  /** What was decided is stored: it is the state from now on, and what follows from it may begin. */
+  #publish({ events, state, accepted }: Decided): void {
+    const isStopped = this.#stopping.signal.aborted
+    const first = this.#seq + 1
+    this.#seq += events.length
+    this.#state = state
+    const numbered = events.map((event, i) => ({ ...event, seq: first + i }))
+    if (numbered.length > 0 && !isStopped) for (const listener of this.#listeners) listener(numbered, state)
+    for (const { resolve } of accepted) resolve(state)
+    if (!isStopped) this.#syncEffects(false)
+  }
+
+  #append({ events, accepted }: Decided): void {
     const together = accepted.flatMap((waiting) => waiting.together)
     if (together.length === 0) return this.#store.append(this.rollout, this.#seq, events)
     this.#store.appendAll([{ rollout: this.rollout, expectedSeq: this.#seq, events }, ...together])
@@ -276,6 +303,10 @@ export class RolloutRunner {
     const result = { outcome: 'failed', durationMs: 0, code: 'internal.bug', reason, isFinal: true } as const
     void this.tell({ kind: 'step-result', host, step, attempt, result }, consoleActor).catch(() => undefined)
   }
+}
+
+function rejectAll(waiting: readonly Waiting[], error: AppError): void {
+  for (const { reject } of waiting) reject(error)
 }
 
 const detachedError = (rollout: RolloutId) => new AppError('rollout.detached', { details: { rollout } })

@@ -23,6 +23,7 @@ const wellCodes = /^(rollout|release|gate)\./
  */
 export class WatchedStore implements RolloutStore {
   readonly #ports: Ports
+  readonly #ending = new AbortController()
   #probing: AbortController | undefined
 
   constructor(ports: Ports) {
@@ -37,12 +38,31 @@ export class WatchedStore implements RolloutStore {
     this.#watch(() => this.#ports.store.appendAll(entries))
   }
 
+  /** Rejects only when this is disposed: until the disk takes it, nobody may act on what was appended. */
+  onDisk(): Promise<void> | undefined {
+    const waiting = this.#ports.store.onDisk()
+    return waiting && this.#waitFor(waiting)
+  }
+
   read(rollout: RolloutId): readonly RecordedEvent[] {
     return this.#ports.store.read(rollout)
   }
 
   dispose(): void {
+    this.#ending.abort()
     this.#probing?.abort()
+  }
+
+  async #waitFor(first: Promise<void>): Promise<void> {
+    const { clock, store } = this.#ports
+    for (let waiting: Promise<void> | undefined = first; waiting; waiting = store.onDisk()) {
+      try {
+        return await waiting
+      } catch (error) {
+        if (error instanceof AppError) this.#beDown(error)
+        await clock.sleepUntil(clock.nowMs() + probeEveryMs, this.#ending.signal)
+      }
+    }
   }
 
   #watch(write: () => void): void {

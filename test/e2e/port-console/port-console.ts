@@ -115,8 +115,8 @@ const tellPage = (news: readonly PortNews[]): void =>
 async function buildProgram(): Promise<string> {
   const folder = resolve('node_modules/.cache/port-console')
   const entries = config.build?.rollupOptions?.input as Record<string, string>
-  const { 'log-writer': logWriter = '', 'backup-worker': backupWorker = '' } = entries
+  const workers = Object.entries(entries).filter(([name]) => /-(writer|worker)$/.test(name))
   const program = resolve(import.meta.dirname, 'program.ts')
-  await buildEntries(folder, { program, 'log-writer': logWriter, 'backup-worker': backupWorker })
+  await buildEntries(folder, { program, ...Object.fromEntries(workers) })
   return join(folder, 'program.js')
 }
