@@ -5,7 +5,7 @@ import type { RolloutEvent } from '../../shared/domain/rollout-event'
 import type { RecordedEvent } from '../../shared/domain/rollout-evolve'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import { invariant } from '../../shared/util/invariant'
-import type { RolloutAppend, RolloutStore } from '../ports/journal'
+import type { JournalRow, RolloutAppend, RolloutStore } from '../ports/journal'
 import type { WritableDb } from './handles'
 import { inTransaction } from './query'
 import { recordRollout, type RolloutRecord } from './record-rollout'
@@ -86,12 +86,7 @@ export class SqliteRolloutStore implements RolloutStore {
   }
 
   read(rollout: RolloutId): RecordedEvent[] {
-    return readJournal(this.#db, rollout).map(({ at, actor, kind, payload }) => ({
-      // written by this program from this very type; `lastmile verify` finds whoever changed it since
-      event: { kind, ...payload } as unknown as RolloutEvent,
-      atMs: at,
-      actor,
-    }))
+    return readJournal(this.#db, rollout).map(toRecorded)
   }
 
   #settingsOf(rollout: RolloutId, events: readonly RecordedEvent[]): RolloutSettings {
@@ -103,12 +98,19 @@ export class SqliteRolloutStore implements RolloutStore {
   }
 
   #readSettings(rollout: RolloutId): RolloutSettings {
-    const [created] = this.read(rollout)
+    const [created] = readJournal(this.#db, rollout, 1, 1).map(toRecorded)
     if (!created) throw new AppError('rollout.unknown', { details: { rollout } })
     invariant(created.event.kind === 'rollout-created', 'a journal starts with rollout-created')
     return created.event.settings
   }
 }
+
+const toRecorded = ({ at, actor, kind, payload }: JournalRow): RecordedEvent => ({
+  // written by this program from this very type; `lastmile verify` finds whoever changed it since
+  event: { kind, ...payload } as unknown as RolloutEvent,
+  atMs: at,
+  actor,
+})
 
 type Derived = Pick<RolloutRecord, 'debts' | 'index' | 'hostStates' | 'releaseBlock'>
 

@@ -58,11 +58,16 @@ export function appendEvents(
   })
 }
 
-/** The rows of a journal in order, from `fromSeq` on (1 unless given). */
-export function readJournal(db: ReadableDb, rollout: RolloutId, fromSeq = 1): JournalRow[] {
+/** The rows of a journal in order, from `fromSeq` (1 unless given) to `toSeq` (to its end unless given). */
+export function readJournal(
+  db: ReadableDb,
+  rollout: RolloutId,
+  fromSeq = 1,
+  toSeq = Number.MAX_SAFE_INTEGER,
+): JournalRow[] {
   const sql = `SELECT rollout, seq, at_ms AS at, actor, kind, payload FROM journal
-               WHERE rollout = ? AND seq >= ? ORDER BY seq`
-  const rows = allRows<Omit<JournalRow, 'payload'> & { payload: string }>(db, sql, [rollout, fromSeq])
+               WHERE rollout = ? AND seq BETWEEN ? AND ? ORDER BY seq`
+  const rows = allRows<Omit<JournalRow, 'payload'> & { payload: string }>(db, sql, [rollout, fromSeq, toSeq])
   return rows.map((row) => ({ ...row, payload: parseJsonColumn('journal', row.payload, payloadShape) }))
 }
 

@@ -65,6 +65,56 @@ function newRunner(batches: readonly number[] = [2], clock = new FakeClock()) {
 }
 
 describe('RolloutRunner', () => {
+  it('begins nothing and tells nobody before the events are on disk, and decides what came meanwhile after that', async () => {
+    const { start, performer, store, runner, ok, stored } = newRunner()
+    await start()
+    const disk = Promise.withResolvers<void>()
+    store.disk = disk.promise
+    const [begun, before, seq] = [performer.begun.length, stored(), runner.seq]
+    const told: number[] = []
+    runner.onEvents((events) => told.push(events.length))
+    const first = runner.tell(ok(1), consoleActor)
+    await turns()
+    const second = runner.tell(ok(2), consoleActor)
+    await turns()
+    expect(stored()).toBeGreaterThan(before)
+    expect([performer.begun.length, runner.seq, told]).toEqual([begun, seq, []])
+    const inJournal = stored()
+    store.disk = undefined
+    disk.resolve()
+    await Promise.all([first, second])
+    expect(inJournal).toBeLessThan(stored())
+    expect(told).toHaveLength(2)
+    expect(performer.keys.slice(2)).toEqual(['web-01/fetch.1', 'web-02/fetch.1'])
+  })
+
+  it('begins nothing any more when it is let go of while events are put on disk', async () => {
+    const { start, performer, store, runner, ok } = newRunner()
+    await start()
+    const disk = Promise.withResolvers<void>()
+    store.disk = disk.promise
+    const begun = performer.begun.length
+    const told = runner.tell(ok(1), consoleActor)
+    await turns()
+    runner.dispose()
+    disk.resolve()
+    expect((await told).hosts[web(1)]?.steps.precheck.state).toBe('ok')
+    expect(performer.begun).toHaveLength(begun)
+  })
+
+  it('refuses those who wait when the disk never takes the events', async () => {
+    const { start, performer, store, runner, ok } = newRunner()
+    await start()
+    const disk = Promise.withResolvers<void>()
+    store.disk = disk.promise
+    const begun = performer.begun.length
+    const told = runner.tell(ok(1), consoleActor)
+    await turns()
+    disk.reject(new Error('the console ends'))
+    await expect(told).rejects.toMatchObject({ code: 'rollout.detached' })
+    expect(performer.begun).toHaveLength(begun)
+  })
+
   it('stores events before it starts the effects they lead to', async () => {
     const { start, performer, store, settings } = newRunner()
     await start()

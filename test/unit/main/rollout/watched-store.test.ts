@@ -80,4 +80,30 @@ describe('WatchedStore', () => {
     await turns()
     expect(clock.sleepers).toBe(0)
   })
+
+  it('waits for a disk that fails until it takes what was appended, and tells of it meanwhile', async () => {
+    const { store, clock, told, subject } = watched()
+    expect(subject.onDisk()).toBeUndefined()
+    const failure = new AppError('db.io-failed', { details: { file: 'memory-wal', reason: 'EIO' } })
+    store.disk = Promise.reject(failure)
+    let isOnDisk = false
+    const waiting = subject.onDisk()?.then(() => (isOnDisk = true))
+    await turns()
+    expect(told).toEqual([['db.io-failed']])
+    store.disk = Promise.resolve()
+    await turns()
+    expect(isOnDisk).toBe(false)
+    clock.advance(2_000)
+    await waiting
+    expect(isOnDisk).toBe(true)
+  })
+
+  it('stops waiting for the disk when it is disposed', async () => {
+    const { store, subject } = watched()
+    store.disk = Promise.reject(new AppError('db.io-failed', { details: { file: 'memory-wal', reason: 'EIO' } }))
+    const waiting = subject.onDisk()
+    await turns()
+    subject.dispose()
+    await expect(waiting).rejects.toThrow()
+  })
 })

@@ -86,7 +86,7 @@ describe('appendEvents', () => {
     })
     expect(plans.map((plan) => plan.split('; ')[0])).toEqual([
       'SEARCH journal USING PRIMARY KEY (rollout=?)',
-      'SEARCH journal USING PRIMARY KEY (rollout=? AND seq>?)',
+      'SEARCH journal USING PRIMARY KEY (rollout=? AND seq>? AND seq<?)',
       'SEARCH journal USING PRIMARY KEY (rollout=? AND seq=?)',
     ])
   })
