@@ -20,7 +20,7 @@ import { requireSecrets } from './require-secrets'
 import { rollbackTargets } from '../../shared/domain/rollback-targets'
 import { getRolloutCluster } from './rollout-cluster'
 import { isReleasing, releaseLeftLocks, type RolloutLocks } from './rollout-locks'
-import { RolloutRunner, type EffectPerformer, type NumberedEvent } from './runner'
+import { detachedError, RolloutRunner, type EffectPerformer, type NumberedEvent } from './runner'
 import { settleLeftDebts, settleOlderDebts } from './settle-older-debts'
 import { SettlingClusters } from './settling-clusters'
 import { signGate } from './sign-gate'
@@ -76,6 +76,7 @@ export class RolloutService {
   readonly #listeners = new Set<RolloutListener>()
   /** Of rollouts that are over, which never changes. */
   readonly #paces = new Map<RolloutId, Pace>()
+  #isDisposed = false
 
   constructor(ports: RolloutPorts) {
     this.#ports = ports
@@ -262,8 +263,9 @@ export class RolloutService {
     return pace
   }
 
-  /** Let go of all rollouts. Remote steps go on; the next console finds them. */
+  /** Let go of all rollouts, and take up none any more. Remote steps go on; the next console finds them. */
   dispose(): void {
+    this.#isDisposed = true
     for (const runner of this.#runners.values()) runner.dispose()
     this.#runners.clear()
   }
@@ -307,6 +309,8 @@ export class RolloutService {
   }
 
   #adopt(state: RolloutState, seq: number, isRecovered: boolean): RolloutRunner {
+    // whoever still asks while the console ends would begin what nobody ends
+    if (this.#isDisposed) throw detachedError(state.settings.rollout)
     const { store, performer, clock } = this.#ports
     const runner = new RolloutRunner({ state, seq }, { store, performer, clock })
     this.#runners.set(runner.rollout, runner)

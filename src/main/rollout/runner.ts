@@ -309,4 +309,5 @@ function rejectAll(waiting: readonly Waiting[], error: AppError): void {
   for (const { reject } of waiting) reject(error)
 }
 
-const detachedError = (rollout: RolloutId) => new AppError('rollout.detached', { details: { rollout } })
+/** The console that ran a rollout lets go of it. */
+export const detachedError = (rollout: RolloutId) => new AppError('rollout.detached', { details: { rollout } })

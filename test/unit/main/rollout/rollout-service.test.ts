@@ -40,6 +40,14 @@ describe('start', () => {
     expect(verifyJournal(harness.db, rollout)).toMatchObject({ ok: true })
   })
 
+  it('takes up none any more once it lets go of them', async () => {
+    const harness = new ServiceHarness()
+    const { rollout } = await harness.start()
+    harness.service.dispose()
+    expect(() => harness.service.runner(rollout)).toThrow(expect.objectContaining({ code: 'rollout.detached' }))
+    expect(harness.service.look(rollout).state.result).toBeUndefined()
+  })
+
   it('refuses a second rollout of a cluster, also when both began to look at the same time', async () => {
     const harness = new ServiceHarness()
     harness.onSurvey = () => turns(3)
