@@ -24,7 +24,7 @@ const mainDirections: Readonly<Record<string, readonly string[]>> = {
   secrets: ['ports'],
   'data-folder': ['ports'],
   spec: ['ports'],
-  rollout: ['ports', 'commands'],
+  rollout: ['ports', 'commands', 'turns'],
   ipc: ['ports', 'rollout'],
   terminals: ['ports', 'ipc', 'turns'],
   page: ['ports'],

@@ -36,6 +36,7 @@ import { RolloutService } from './rollout/rollout-service'
 import { StepRunner } from './rollout/step-runner'
 import { surveyCluster } from './rollout/survey'
 import { WatchedStore } from './rollout/watched-store'
+import type { Turns } from './turns/turns'
 import { systemClock } from './system-clock'
 
 /** Ids are told over the phone and typed: no capitals, nothing that looks like something else. */
@@ -54,18 +55,19 @@ type Foundations = {
   readonly secrets: SecretKeeper
   readonly disk: WalDisk
   readonly mark: JournalMark
+  readonly turns: Turns
   readonly keepAwake: KeepAwake
 }
 
 /** Build the engine over the adapters of an open data folder. */
 export function buildServices(foundations: Foundations) {
-  const { db, logs, shell, news, troubles, paths, secrets, disk, mark, keepAwake } = foundations
+  const { db, logs, shell, news, troubles, paths, secrets, disk, mark, turns, keepAwake } = foundations
   const clock = systemClock
   const inventory = new SqliteInventory(db, (app) => news.add(app))
   const releases = new SqliteReleaseBook(db)
   const book: RolloutBook = new SqliteRolloutBook(db)
   const checker = new GateChecker(shell, httpGet, secrets)
-  const ports = { shell, clock, inventory, book, releases, logs: logs.sink, httpGet, secrets }
+  const ports = { shell, clock, inventory, book, releases, logs: logs.sink, httpGet, secrets, turns }
   const survey = (cluster: Cluster, only?: readonly string[]) => surveyCluster(ports, cluster, only)
   const pulse = new SqliteJournalPulse(db)
   const store = new WatchedStore({

@@ -47,8 +47,8 @@ export type Console = {
  * @throws AppError `db.*`, `logs.*`
  */
 export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): Console {
-  const journal = openJournal(paths, systemClock.nowMs())
-  const { db, disk, mark } = journal
+  const { close: closeJournal, ...journal } = openJournal(paths, systemClock.nowMs())
+  const { db } = journal
   const pushes = new PushHub()
   const troubles = openTroubles(pushes)
   const logKeeping = openLogKeeping(paths.logs, troubles, () => countRollouts(db))
@@ -60,7 +60,7 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const shell = new SecretShell(new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh), { turns }), secrets)
   const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
   const { webLink, keepAwake = new ChildKeepAwake() } = options
-  const services = buildServices({ db, logs, shell, news, troubles, paths, secrets, disk, mark, keepAwake })
+  const services = buildServices({ ...journal, logs, shell, news, troubles, paths, secrets, turns, keepAwake })
   tellOfRollouts(services, pushes, news)
   const retention = buildRetention(db, logs, services)
   logKeeping.watch(services, retention)
@@ -69,8 +69,7 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const timeWatch = new TimeWatch(systemClock, (jump) => services.rollouts.reportJump(jump))
   void timeWatch.watch()
   const backups = openBackups(paths, troubles)
-  const findDemo = () => demo
-  const parts = { services, db, logs, retention, paths, pushes, troubles, questions, findDemo, webLink }
+  const parts = { services, db, logs, retention, paths, pushes, troubles, questions, findDemo: () => demo, webLink }
   const handlers = buildHandlers({ ...parts, identities: ssh.identities })
   const demo = options.openDemo?.(demoSurroundings(handlers, services, pushes))
   const dispose = () =>
@@ -89,7 +88,7 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
       () => demo?.close(),
       () => backups.dispose(),
       () => logKeeping.dispose(),
-      () => journal.close(),
+      closeJournal,
     ])
   const takeUpRollouts = () => {
     services.rollouts.recover()

@@ -12,6 +12,7 @@ import type { Clock } from '../ports/clock'
 import type { LogKey, LogSink } from '../ports/logs'
 import type { Target } from '../ports/machine'
 import type { StepExit, StepRun, StepShell } from '../ports/shell'
+import type { Turns } from '../turns/turns'
 import { lastLineKeeper } from './last-line'
 import { pushProgress } from './push-progress'
 import { contextOf, hostMachine, runDirOf, settingsHost, stagedPath, targetOf } from './step-context'
@@ -21,6 +22,8 @@ export type StepPorts = {
   readonly shell: StepShell
   readonly logs: LogSink
   readonly clock: Clock
+  /** In which steps begin: a hundred scripts at once would hold up the window. */
+  readonly turns?: Turns
 }
 
 /** One attempt of a step on one host. */
@@ -66,7 +69,8 @@ export class StepRunner {
    */
   async run(attempt: StepAttempt): Promise<StepResult> {
     const { settings, step, signal } = attempt
-    const { shell, clock } = this.#ports
+    const { shell, clock, turns } = this.#ports
+    await turns?.next()
     const host = settingsHost(settings, attempt.host)
     const context = contextOf(settings, host, { name: step, attempt: attempt.attempt, previous: attempt.previous })
     const runDir = runDirOf(settings, host.name, attempt.label ?? `${step}.${attempt.attempt}`)

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { asHostName, asRolloutId, type HostName } from '../../shared/domain/ids'
 import { resolveLifecycle } from '../../shared/domain/resolve-lifecycle'
 import { AppError } from '../../shared/errors/app-error'
@@ -9,6 +8,7 @@ import type { Clock } from '../ports/clock'
 import type { HostObservation, Inventory } from '../ports/inventory'
 import type { RolloutBook } from '../ports/rollouts'
 import type { StepShell } from '../ports/shell'
+import type { Turns } from '../turns/turns'
 import { machineOf, type Cluster } from './cluster'
 import type { ClusterFacts } from './create-rollout'
 import { secretScopeOf } from './require-secrets'
@@ -20,6 +20,8 @@ type SurveyPorts = {
   readonly clock: Clock
   readonly inventory: Inventory
   readonly book: RolloutBook
+  /** In which looks begin: the scripts of a thousand hosts at once would hold up the window. */
+  readonly turns?: Turns
 }
 
 /**
@@ -39,6 +41,8 @@ export async function surveyCluster(
     return { ...observation, isServing: serving.hosts.has(observation.host) }
   })
   ports.inventory.recordHostStates(app.app, environment.name, observations)
+  // for a thousand hosts that was work enough for one turn, and so is the plan
+  await ports.turns?.next()
   return {
     observations: new Map(observations.map((observation) => [observation.host, observation])),
     openDebts: ports.book.listOpenDebts({ app: app.app, environment: environment.name }),
@@ -59,13 +63,10 @@ export function rememberedFacts(
 
 type Host = Cluster['environment']['hosts'][number]
 
-/** Scripts that are made in one turn of the event loop, some 10 ms: those of a thousand hosts would stop a window meanwhile. */
-const scriptsATurn = 50
-
 async function lookAtAll(ports: SurveyPorts, cluster: Cluster, hosts: readonly Host[]): Promise<HostObservation[]> {
   const looks: Promise<HostObservation>[] = []
-  for (const [at, host] of hosts.entries()) {
-    if (at > 0 && at % scriptsATurn === 0) await nextTurn()
+  for (const host of hosts) {
+    await ports.turns?.next()
     const look = lookAt(ports, cluster, host)
     // a bug is thrown below, when all have begun
     look.catch(() => undefined)

@@ -52,7 +52,11 @@ export class AgentStepShell implements StepShell, LogScrubber {
     this.#turns = options.turns ?? new Turns()
     this.#random = options.random ?? Math.random
     this.#timeoutGraceMs = options.timeoutGraceMs ?? TIMEOUT_GRACE_MS
-    hosts.onPressure(() => this.#closeLongestIdle())
+    const makeRoom = () => {
+      this.#closeLongestIdle()
+      return false
+    }
+    hosts.onPressure(() => this.#turns.add({ run: makeRoom }))
   }
 
   run(step: StepRun): Promise<StepExit> {

@@ -17,6 +17,17 @@ export class Turns {
     this.#schedule()
   }
 
+  /** Wait for a turn: what goes on then is work of that turn. */
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      const run = () => {
+        resolve()
+        return false
+      }
+      this.add({ run })
+    })
+  }
+
   remove(turn: Turn): void {
     this.#waiting.delete(turn)
   }
@@ -34,7 +45,7 @@ export class Turns {
       this.#waiting.delete(turn)
       if (turn.run()) this.#waiting.add(turn)
       // lets go on who was waiting for it, so that what they do counts
-      await undefined
+      await Promise.resolve()
       if (performance.now() >= endMs) break
     }
     this.#isDue = false
