@@ -31,6 +31,8 @@ export class Checkpointer {
     clearTimeout(this.#starting)
     const worker = this.#worker
     if (!worker) return
+    // a process that waits for nothing else would end here and now
+    worker.ref()
     const ended = once(worker, 'exit')
     worker.postMessage('end')
     await ended
