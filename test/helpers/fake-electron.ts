@@ -10,6 +10,8 @@ const note =
 /** The values a test lets Electron answer with. */
 export const answers = {
   chosenButton: 0,
+  /** Called with each question, before it is answered. */
+  onQuestion: (): unknown => undefined,
   isEncryptionAvailable: true,
   keyring: 'gnome_libsecret',
   areNoticesSupported: true,
@@ -176,7 +178,7 @@ export const fakeElectron = {
     showErrorBox: note('dialog.showErrorBox'),
     showMessageBox: (...args: unknown[]) => {
       asked.push(['dialog.showMessageBox', args.at(-1)])
-      return Promise.resolve({ response: answers.chosenButton })
+      return Promise.resolve(answers.onQuestion()).then(() => ({ response: answers.chosenButton }))
     },
     showOpenDialog: () => Promise.resolve({ filePaths: [] }),
   },
@@ -220,6 +222,7 @@ export function resetElectron(): void {
   fakeElectron.powerMonitor.removeAllListeners()
   Object.assign(answers, {
     chosenButton: 0,
+    onQuestion: () => undefined,
     isEncryptionAvailable: true,
     keyring: 'gnome_libsecret',
     areNoticesSupported: true,

@@ -22,6 +22,13 @@ export async function askBeforeQuitting({ window, texts }: Asking, { moving }: D
   return answers[chosen] ?? 'cancel'
 }
 
+/** Another Lastmile has the data folder. Escape, and closing the question, mean: quit. */
+export async function askWhenTaken(texts: DesktopTexts, pid: number): Promise<'again' | 'page' | 'quit'> {
+  const buttons = [texts.tryAgain, texts.openItsPage, texts.quit]
+  const asked = { message: texts.takenTitle, detail: texts.takenDetail(pid), buttons, defaultId: 0, cancelId: 2 }
+  return (['again', 'page'] as const)[await ask(undefined, { type: 'info', ...asked })] ?? 'quit'
+}
+
 /** The page ends again and again. True: load it once more. */
 export async function askAfterCrashes({ window, texts }: Asking): Promise<boolean> {
   const buttons = [texts.loadAgain, texts.cancel]

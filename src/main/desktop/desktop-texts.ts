@@ -39,8 +39,12 @@ const en = {
   loadAgain: 'Load it again',
   wait: 'Wait',
   cannotStart: 'Lastmile cannot start.',
-  elsewhere: (pid: number) =>
-    `Another Lastmile (process ${pid}) has this data folder. It may be \`lastmile serve\` or \`lastmile run\` in a terminal: end it there, then start Lastmile again. Its page is opened by \`lastmile serve --open\`.`,
+  takenTitle: 'Another Lastmile is open.',
+  takenDetail: (pid: number) =>
+    `Process ${pid} has this data folder, and only one may. It may be \`lastmile run\` or \`lastmile serve\` in a terminal. End it there and try again, or look at its page in your browser if it serves one.`,
+  tryAgain: 'Try again',
+  openItsPage: 'Open its page',
+  noPage: 'Its page cannot be opened.',
   cannotOpen: 'This file cannot be opened.',
   updateTitle: (version: string) => `Lastmile ${version} is ready.`,
   updateDetail: 'It is installed when Lastmile ends.',
@@ -89,8 +93,12 @@ const zhCN: DesktopTexts = {
   loadAgain: '重新加载',
   wait: '等待',
   cannotStart: 'Lastmile 无法启动。',
-  elsewhere: (pid) =>
-    `另一个 Lastmile（进程 ${pid}）正在使用此数据目录，可能是终端中的 \`lastmile serve\` 或 \`lastmile run\`。请先在那里结束它，再启动 Lastmile；也可用 \`lastmile serve --open\` 打开它的页面。`,
+  takenTitle: '另一个 Lastmile 正在运行。',
+  takenDetail: (pid) =>
+    `进程 ${pid} 正在使用此数据目录，而同一时间只能有一个。它可能是终端中的 \`lastmile run\` 或 \`lastmile serve\`。请在那里结束它后重试；如果它提供页面，也可以在浏览器中查看。`,
+  tryAgain: '重试',
+  openItsPage: '打开它的页面',
+  noPage: '无法打开它的页面。',
   cannotOpen: '无法打开此文件。',
   updateTitle: (version) => `Lastmile ${version} 已就绪。`,
   updateDetail: '将在 Lastmile 退出时安装。',

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { app, dialog, powerMonitor, protocol, session } from 'electron'
+import { app, dialog, powerMonitor, protocol, session, shell } from 'electron'
 import { toWireError } from '../../shared/errors/app-error'
+import type { ConsoleClient } from '../ipc/console-client'
 import type { OwnedConsole } from '../open-client'
 import { DoorLog } from '../page/door-log'
 import { readPageFiles } from '../page/page-files'
@@ -8,6 +9,7 @@ import { pageFolderFor } from '../page/page-folder'
 import { appScheme } from './app-origin'
 import { openDesktopConsole } from './desktop-console'
 import { linkScheme, parseArguments, parseLink, type Opened } from './desktop-links'
+import { askWhenTaken } from './desktop-questions'
 import { DesktopShell } from './desktop-shell'
 import { textsFor } from './desktop-texts'
 import { findNode } from './find-node'
@@ -34,7 +36,7 @@ export async function runDesktop(words: readonly string[]): Promise<void> {
   await app.whenReady()
   try {
     const owned = await ownConsole()
-    if (!owned) return app.exit(1)
+    if (!owned) return app.exit(0)
     const shell = await openShell(owned, !app.isPackaged || words.includes(devToolsWord))
     open = (what) => void shell.open(what)
     for (const what of waiting) open(what)
@@ -64,18 +66,34 @@ function listenToSystem(open: (what: Opened) => void): void {
   })
 }
 
-/** Undefined when another program has the data folder; the person was told. */
+/** Undefined when another program has the data folder, and the person does not wait for it. */
 async function ownConsole(): Promise<OwnedConsole | undefined> {
   const keychain = openDesktopKeychain()
   const node = findNode(process.env, process.platform)
   if (node !== undefined) process.env['LASTMILE_NODE'] = node
   const keepAwake = new ElectronKeepAwake()
-  const reached = await openDesktopConsole({ keychain, keepAwake, hasDemo: node !== undefined })
-  if (reached.kind === 'owned') return reached.owned
-  const { pid } = await reached.client.request('console:info', {})
-  await reached.client.close()
-  dialog.showErrorBox(texts().cannotStart, texts().elsewhere(pid))
-  return undefined
+  for (;;) {
+    const reached = await openDesktopConsole({ keychain, keepAwake, hasDemo: node !== undefined })
+    if (reached.kind === 'owned') return reached.owned
+    if (!(await triesAgain(reached.client))) return undefined
+  }
+}
+
+/** What the person wants while another console has the data folder: its page in the browser, or to try again. */
+async function triesAgain(other: ConsoleClient): Promise<boolean> {
+  try {
+    const { pid } = await other.request('console:info', {})
+    const wanted = await askWhenTaken(texts(), pid)
+    if (wanted === 'page') await shell.openExternal((await other.request('web:link', {})).url)
+    return wanted === 'again'
+  } catch (error) {
+    const { code, message } = toWireError(error)
+    // one that has ended meanwhile is in nobody's way
+    if (code !== 'console.connection-lost') dialog.showErrorBox(texts().noPage, message)
+    return true
+  } finally {
+    await other.close()
+  }
 }
 
 async function openShell(owned: OwnedConsole, hasDevTools: boolean): Promise<DesktopShell> {
