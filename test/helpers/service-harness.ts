@@ -9,7 +9,7 @@ import { LockKeeper } from '../../src/main/rollout/lock-keeper'
 import { RolloutLocks } from '../../src/main/rollout/rollout-locks'
 import { RolloutService } from '../../src/main/rollout/rollout-service'
 import type { RolloutRunner } from '../../src/main/rollout/runner'
-import { settleDebts } from '../../src/main/rollout/settle-debts'
+import { settleDebts, type SettleInput } from '../../src/main/rollout/settle-debts'
 import { StepRunner } from '../../src/main/rollout/step-runner'
 import { surveyCluster } from '../../src/main/rollout/survey'
 import type { AppSpec } from '../../src/shared/domain/app-spec'
@@ -106,7 +106,7 @@ export class ServiceHarness {
     return runner().state
   }
 
-  settle(debts: readonly string[], more: { readonly byHand?: boolean; readonly reason?: string } = {}) {
+  settle(debts: readonly string[], more: Partial<SettleInput> = {}) {
     const { service: rollouts, book, clock } = this
     const ports = { rollouts, book, clock, steps: new StepRunner(this.#steps) }
     return this.during(settleDebts(ports, { debts, by: 'bob', byHand: false, ...more }))

@@ -3,7 +3,7 @@ import type { RawInput } from '../../shared/ipc/contract'
 import type { Cli } from './cli'
 import { usage } from './verb-options'
 
-type LockChoice = NonNullable<RawInput<'rollout:resume'>['lock']>
+export type LockChoice = NonNullable<RawInput<'rollout:resume'>['lock']>
 
 export type LockOptions = {
   readonly breakLock?: true | undefined
@@ -27,10 +27,8 @@ export async function withLock<T>(
   options: LockOptions,
   request: (lock?: LockChoice) => Promise<T>,
 ): Promise<T> {
+  requireLockReason(verb, options)
   const { breakLock, withoutLock, reason = '' } = options
-  if ((breakLock || withoutLock) && reason.trim() === '') {
-    throw usage(verb, `${breakLock ? '--break-lock' : '--without-lock'} needs --reason`)
-  }
   if (withoutLock) return request({ kind: 'without', reason })
   try {
     return await request()
@@ -39,6 +37,13 @@ export async function withLock<T>(
     const why = breakLock ? reason : await askWhy(cli, error, options)
     if (why === undefined) throw error
     return request({ kind: 'break', lock: String(error.details['lock']), reason: why })
+  }
+}
+
+/** What another console left is not pushed aside without a word. @throws AppError `cli.usage` */
+export function requireLockReason(verb: string, { breakLock, withoutLock, reason = '' }: LockOptions): void {
+  if ((breakLock || withoutLock) && reason.trim() === '') {
+    throw usage(verb, `${breakLock ? '--break-lock' : '--without-lock'} needs --reason`)
   }
 }
 

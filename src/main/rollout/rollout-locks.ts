@@ -45,6 +45,24 @@ export class RolloutLocks {
   }
 
   /**
+   * Have the lock for something short; it is given back, unless this console has it for a rollout. `work` gets what is to be
+   * said of the lock. @throws AppError `lock.*`, and what `work` throws
+   */
+  async during<T>(
+    subject: LockSubject,
+    choice: LockChoice | undefined,
+    work: (note: string) => Promise<T>,
+  ): Promise<T> {
+    this.#beginning.add(subject)
+    try {
+      return await work(noteOf(await takeLock(this.#ports, subject, choice)))
+    } finally {
+      this.#beginning.delete(subject)
+      this.#giveBackUnused(subject)
+    }
+  }
+
+  /**
    * Before a rollout goes on: make sure of its lock. One that was lost is taken again, since a person has seen that by now; that
    * it is lost is told first, and nothing goes on.
    * @throws AppError `lock.*`, `gate.reason-missing`
@@ -90,6 +108,14 @@ export class RolloutLocks {
     await Promise.race([Promise.all(released), limit])
     giveUp.abort()
   }
+}
+
+/** For the journal, which has no event for a lock that was held for a moment. Empty when nothing was in the way. */
+function noteOf(taken: FirstLock | undefined): string {
+  if (taken?.kind === 'waive-lock') return `, without the lock: ${taken.reason}`
+  if (!taken?.broken) return ''
+  const { holder, reason } = taken.broken
+  return `, after the lock of ${holder.by} on ${holder.machine} was broken: ${reason}`
 }
 
 type Service = { look(rollout: RolloutId): { readonly state: RolloutState }; runner(rollout: RolloutId): unknown }

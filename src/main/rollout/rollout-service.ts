@@ -11,6 +11,7 @@ import type { ChecklistBook } from '../ports/checklists'
 import type { Clock } from '../ports/clock'
 import type { Inventory } from '../ports/inventory'
 import type { RolloutAppend, RolloutStore } from '../ports/journal'
+import type { DebtEntry } from '../ports/debts'
 import type { ReleaseBook } from '../ports/releases'
 import type { RolloutBook } from '../ports/rollouts'
 import type { SecretKeeper } from '../ports/secrets'
@@ -179,6 +180,24 @@ export class RolloutService {
       return planned
     })
     return this.#adoptNew(next)
+  }
+
+  /**
+   * Give back what a rollout owes. Meanwhile nobody here goes on with its cluster, and no other console is at work there; `work`
+   * gets what is to be said of the lock. @throws AppError `lock.*`, and what `work` throws
+   */
+  whileSettling<T>(
+    { rollout, app, environment }: Pick<DebtEntry, 'rollout' | 'app' | 'environment'>,
+    by: string,
+    choice: LockChoice | undefined,
+    work: (note: string) => Promise<T>,
+  ): Promise<T> {
+    const open = this.#ports.book.findOpen(app, environment)?.rollout ?? rollout
+    const isWaived = this.look(open).state.lock?.kind === 'waived'
+    const subject = { ...this.look(rollout).state.settings, rollout: open, startedBy: by }
+    return this.settling.during({ app, environment }, () =>
+      isWaived ? work('') : this.#ports.locks.during(subject, choice, work),
+    )
   }
 
   /** Go on after a brake, or try failed hosts again; with the lock of the cluster. @throws AppError `lock.*`, `rollout.*` */

@@ -8,6 +8,7 @@ import type { RolloutBook } from '../ports/rollouts'
 import type { RolloutService } from './rollout-service'
 import { settleAttempts } from './settle-attempts'
 import type { StepRunner } from './step-runner'
+import type { LockChoice } from './take-lock'
 
 type SettlePorts = {
   readonly rollouts: RolloutService
@@ -20,17 +21,21 @@ export type SettleInput = {
   readonly by: string
   readonly byHand: boolean
   readonly reason?: string | undefined
+  readonly lock?: LockChoice | undefined
 }
 export type Settlement = {
   readonly debt: string
   readonly host: string
   readonly ok: boolean
   readonly problem?: string | undefined
+  /** What another console left in the way, and may be broken. */
+  readonly staleLock?: string | undefined
 }
 
 /**
  * Do the reverse of open debts and confirm it: drains before mutes, the latest of a host first, one after the other. A host
- * goes back into traffic only when it is well, and its silence ends only when it does not stay out. `byHand` marks them as settled, on the word and with the reason of the person.
+ * goes back into traffic only when it is well, and its silence ends only when it does not stay out; none of a cluster that is
+ * in the hands of another console. `byHand` marks them as settled, on the word and with the reason of the person.
  * @throws AppError `rollout.debt-unknown`, `gate.reason-missing`
  */
 export async function settleDebts(ports: SettlePorts, input: SettleInput): Promise<Settlement[]> {
@@ -60,15 +65,16 @@ async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput
   if (input.byHand) return settle(`by hand by ${input.by}: ${input.reason}`, false)
   try {
     requireResting(ports, debt)
-    return await ports.rollouts.settling.during(debt, async () => {
+    return await ports.rollouts.whileSettling(debt, input.by, input.lock, async (note) => {
       const problem = laterDebt(ports, debt) ?? whyMuted(ports, debt) ?? (await reverse(ports, debt))
       if (problem !== undefined) return { ...base, ok: false, problem }
       await tellOpenRollout(ports, debt, input.by)
-      return await settle(`${debtSteps[debt.kind]} was confirmed`, true)
+      return await settle(`${debtSteps[debt.kind]} was confirmed${note}`, true)
     })
   } catch (error) {
-    if (error instanceof AppError) return { ...base, ok: false, problem: error.message }
-    throw error
+    if (!(error instanceof AppError)) throw error
+    const staleLock = error.code === 'lock.stale' ? { staleLock: String(error.details['lock']) } : {}
+    return { ...base, ok: false, problem: error.message, ...staleLock }
   }
 }
 

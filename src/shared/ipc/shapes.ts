@@ -59,3 +59,11 @@ export const journalRow = z.strictObject({
 })
 
 export const versionCount = z.strictObject({ version: z.string(), hosts: z.int() })
+
+/** When the lock of the cluster is in the way: break that of another console, which gives no sign of life, or go without. */
+export const lockChoice = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('break'), lock: z.string(), reason: z.string() }),
+    z.strictObject({ kind: z.literal('without'), reason: z.string() }),
+  ])
+  .optional()

@@ -3,6 +3,7 @@ import type { Output } from '../../../shared/ipc/contract'
 import { AppError } from '../../../shared/errors/app-error'
 import { exitCodes } from '../exit-code'
 import { examples, newVerb, printJson, printLines, withClient, type Verb, type VerbHost } from '../verb'
+import { breakLockHelp, requireLockReason, withoutLockHelp, type LockChoice, type LockOptions } from '../lock-choice'
 import { usage } from '../verb-options'
 import { tableLines } from '../views/table'
 import { dayAndTime } from '../views/words'
@@ -32,7 +33,9 @@ function settleCommand({ cli, finish }: VerbHost): CommandUnknownOpts {
     .option('--app <app>', 'only of this app')
     .option('--env <environment>', 'only in this environment')
     .option('--by-hand', 'it was done by hand: only mark it as settled; needs --reason')
-    .option('--reason <text>', 'how it was done by hand')
+    .option('--break-lock', breakLockHelp)
+    .option('--without-lock', withoutLockHelp)
+    .option('--reason <text>', 'how it was done by hand, or why a lock is broken')
     .option('--by <name>', 'who settles', cli.user)
     .addHelpText(
       'after',
@@ -41,11 +44,15 @@ function settleCommand({ cli, finish }: VerbHost): CommandUnknownOpts {
     .action((words, _own, command) => {
       // what `debts` itself has is taken by it, also behind the name of this one
       const { app, env: environment, all = false, byHand = false, by, reason, ...options } = command.optsWithGlobals()
+      const { breakLock, withoutLock } = options
+      requireLockReason('debts settle', { breakLock, withoutLock, reason })
       return withClient(cli, options, async (client) => {
         if (all === words.length > 0) throw usage('debts settle', 'name debts or hosts, or give --all')
         const open = await client.request('debt:list', { app, environment })
         const debts = all ? open.map(({ debt }) => debt) : chosenDebts(open, words)
-        const results = debts.length > 0 ? await client.request('debt:settle', { debts, by, byHand, reason }) : []
+        const request = (some: string[], lock?: LockChoice) =>
+          client.request('debt:settle', { debts: some, by, byHand, reason, lock })
+        const results = debts.length > 0 ? await settleAll(request, debts, { breakLock, withoutLock, reason }) : []
         const { colors } = cli.stdout
         if (options.json) printJson(cli, results)
         else {
@@ -57,6 +64,24 @@ function settleCommand({ cli, finish }: VerbHost): CommandUnknownOpts {
         finish(results.every(({ ok }) => ok) ? exitCodes.succeeded : exitCodes.failed)
       })
     })
+}
+
+type Settlements = Output<'debt:settle'>
+
+/** Settle, and once more what a lock was in the way of that may be broken, when the options say so. */
+async function settleAll(
+  request: (debts: string[], lock?: LockChoice) => Promise<Settlements>,
+  debts: string[],
+  { breakLock, withoutLock, reason = '' }: LockOptions,
+): Promise<Settlements> {
+  const results = await request(debts, withoutLock ? { kind: 'without', reason } : undefined)
+  const locks = new Set(results.flatMap(({ staleLock }) => (breakLock ? (staleLock ?? []) : [])))
+  const settled = results.filter(({ staleLock }) => staleLock === undefined || !locks.has(staleLock))
+  for (const lock of locks) {
+    const behind = results.filter(({ staleLock }) => staleLock === lock).map(({ debt }) => debt)
+    settled.push(...(await request(behind, { kind: 'break', lock, reason })))
+  }
+  return settled
 }
 
 /** Debts by id, or all of a host. @throws AppError `rollout.debt-unknown` */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { by, rolloutRef } from '../shapes'
+import { by, lockChoice, rolloutRef } from '../shapes'
 
 const debt = z.strictObject({
   debt: z.string(),
@@ -73,16 +73,26 @@ export const evidenceRequests = {
     }),
     output: z.array(debt),
   },
-  /** Do the reverse of open debts and confirm it; `byHand` with a reason only marks them as settled. */
+  /**
+   * Do the reverse of open debts and confirm it; `byHand` with a reason only marks them as settled. `staleLock`: what another
+   * console left in the way and may be broken.
+   */
   'debt:settle': {
     input: z.strictObject({
       debts: z.array(z.string()).min(1),
       by,
       byHand: z.boolean(),
       reason: z.string().optional(),
+      lock: lockChoice,
     }),
     output: z.array(
-      z.strictObject({ debt: z.string(), host: z.string(), ok: z.boolean(), problem: z.string().optional() }),
+      z.strictObject({
+        debt: z.string(),
+        host: z.string(),
+        ok: z.boolean(),
+        problem: z.string().optional(),
+        staleLock: z.string().optional(),
+      }),
     ),
   },
   'log:list': {

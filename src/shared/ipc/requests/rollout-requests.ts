@@ -1,16 +1,8 @@
 import { z } from 'zod'
-import { by, cluster, journalRow, json, rolloutEntry, rolloutRef, status, versionCount } from '../shapes'
+import { by, cluster, journalRow, json, lockChoice, rolloutEntry, rolloutRef, status, versionCount } from '../shapes'
 
 /** The gate the person looked at; refused when another one waits by now. */
 const gate = z.string().optional()
-
-/** When the lock of the cluster is in the way: break that of another console, which gives no sign of life, or go without. */
-const lock = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('break'), lock: z.string(), reason: z.string() }),
-    z.strictObject({ kind: z.literal('without'), reason: z.string() }),
-  ])
-  .optional()
 
 /** A strategy as lastmile.yml writes it (`batches: [1, "10%"]`, `soak: 10m`); parsed by `strategySpec`, and only for this rollout. */
 const strategy = json.optional()
@@ -81,7 +73,7 @@ export const rolloutRequests = {
       strategy,
       /** What this version brings; kept with the release. */
       notes: z.string().max(20_000).optional(),
-      lock,
+      lock: lockChoice,
     }),
     output: status,
   },
@@ -95,12 +87,12 @@ export const rolloutRequests = {
   /** Check the automatic items again and sign the gate that waits. */
   'rollout:sign': { input: rolloutRef.extend({ by, gate }), output: status },
   'rollout:brake': { input: rolloutRef.extend({ by, reason: z.string() }), output: status },
-  'rollout:resume': { input: rolloutRef.extend({ by, lock }), output: status },
-  'rollout:retry': { input: rolloutRef.extend({ by, lock }), output: status },
+  'rollout:resume': { input: rolloutRef.extend({ by, lock: lockChoice }), output: status },
+  'rollout:retry': { input: rolloutRef.extend({ by, lock: lockChoice }), output: status },
   'rollout:revoke': { input: rolloutRef.extend({ by, reason: z.string() }), output: status },
   'rollout:exclude': { input: rolloutRef.extend({ by, host: z.string(), reason: z.string() }), output: status },
   /** End this rollout and start the one that puts back what each host ran before; replies with the new one. */
-  'rollout:rollback': { input: rolloutRef.extend({ by, reason: z.string(), lock }), output: status },
+  'rollout:rollback': { input: rolloutRef.extend({ by, reason: z.string(), lock: lockChoice }), output: status },
   /** Take up a rollout that no console runs now (after a restart); harmless when it runs already. */
   'rollout:attach': { input: rolloutRef, output: status },
   /** Resolve an id, a unique beginning of one, or `latest`. */

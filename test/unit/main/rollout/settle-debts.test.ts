@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { asRolloutId } from '../../../../src/shared/domain/ids'
 import { AppError } from '../../../../src/shared/errors/app-error'
 import { turns } from '../../../helpers/fake-clock'
-import { web } from '../../../helpers/rollout-steps'
+import { specFixture } from '../../../helpers/rollout-fixture'
+import { allSteps, web } from '../../../helpers/rollout-steps'
 import { ServiceHarness, isAtRest } from '../../../helpers/service-harness'
 
 const codeOf = (error: unknown) => (error instanceof AppError ? error.code : String(error))
@@ -136,5 +138,74 @@ describe('settleDebts', () => {
     await harness.drive(back.rollout, isAtRest)
     expect(harness.fleet.serving.has(web(1))).toBe(true)
     expect(owed(harness).filter((debt) => debt.includes('web-01'))).toEqual([])
+  })
+
+  describe('of a cluster with a lock', () => {
+    const spec = () => specFixture({ hosts: 4, lifecycle: allSteps, strategy: { batches: [2] }, lock: {} })
+
+    /** One console owes for web-01, and the rollout of another one is in progress. */
+    async function twoConsoles() {
+      const one = new ServiceHarness(spec())
+      const two = new ServiceHarness(spec(), one)
+      one.fleet.script = ({ host, step }) => (host === web(1) && step === 'verify' ? { exitCode: 1 } : undefined)
+      const { rollout } = await one.start()
+      await one.drive(rollout, isAtRest)
+      one.fleet.script = () => undefined
+      await one.service.tell(rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
+      await one.drive(rollout, ({ lock }) => lock === undefined)
+      return { one, two, other: await two.start('1.2.0') }
+    }
+    const settlesDrain = (harness: ServiceHarness, more: object = {}) =>
+      harness.settle(['rollout1.web-01.drain.1'], more)
+
+    it('puts nothing back while another console is at work there, and gives its lock back afterwards', async () => {
+      const { one, two, other } = await twoConsoles()
+      const before = one.fleet.trace.length
+      expect(await settlesDrain(one)).toMatchObject([
+        { ok: false, problem: expect.stringContaining('is in the hands of another console') as string },
+      ])
+      expect(one.fleet.trace).toHaveLength(before)
+      expect(one.lock.holderOf('shop.production')).toMatchObject({ lock: 'console2' })
+      await two.service.tell(other.rollout, { kind: 'revoke', reason: 'not now' }, 'ann')
+      await two.drive(other.rollout, ({ lock }) => lock === undefined)
+      expect(await settlesDrain(one)).toMatchObject([{ ok: true }])
+      await turns()
+      expect(one.lock.holderOf('shop.production')).toBeUndefined()
+    })
+
+    it('breaks the lock of a console that is gone only when told so, and says it where the debt is settled', async () => {
+      const { one, two } = await twoConsoles()
+      two.service.dispose()
+      one.clock.advance(400_000)
+      const [settled] = await settlesDrain(one)
+      expect(settled).toMatchObject({ ok: false, staleLock: 'console2' })
+      const lock = { kind: 'break', lock: settled?.staleLock ?? '', reason: 'laptop lost' }
+      expect(await settlesDrain(one, { lock })).toMatchObject([{ ok: true }])
+      const debts = Object.values(one.service.look(asRolloutId('rollout1')).state.debts)
+      expect(debts.find(({ id }) => id === 'rollout1.web-01.drain.1')?.how).toBe(
+        'admit was confirmed, after the lock of ann on console2.example.com was broken: laptop lost',
+      )
+    })
+
+    it('goes without a lock that cannot be asked for only when told so', async () => {
+      const { one } = await twoConsoles()
+      one.lock.isReachable = false
+      expect(await settlesDrain(one)).toMatchObject([
+        { ok: false, problem: expect.stringContaining('which cannot be asked') as string },
+      ])
+      const lock = { kind: 'without', reason: 'web-01 is on fire' }
+      expect(await settlesDrain(one, { lock })).toMatchObject([{ ok: true }])
+    })
+
+    it('keeps the lock that its own rollout holds', async () => {
+      const one = new ServiceHarness(spec())
+      one.fleet.script = ({ host, step }) => (host === web(1) && step === 'verify' ? { exitCode: 1 } : undefined)
+      const { rollout } = await one.start()
+      await one.drive(rollout, isAtRest)
+      one.fleet.script = () => undefined
+      expect(await settlesDrain(one)).toMatchObject([{ ok: true }])
+      await turns()
+      expect(one.lock.holderOf('shop.production')).toMatchObject({ lock: 'console1', rollout })
+    })
   })
 })

@@ -15,7 +15,8 @@ beforeAll(() => {
   writeFileSync(file, 'app: shop\n')
 })
 
-function fake(parts: ConstructorParameters<typeof FakeCli>[0] = {}) {
+/** `staleLock`: of a console that is gone, in the way of d2. */
+function fake(parts: ConstructorParameters<typeof FakeCli>[0] = {}, staleLock?: string) {
   const console = new FakeConsole({
     replies: {
       'spec:preview': applied,
@@ -28,7 +29,11 @@ function fake(parts: ConstructorParameters<typeof FakeCli>[0] = {}) {
         { host: 'web-02', ok: false, problem: 'disk full' },
       ],
       'debt:list': () => debts,
-      'debt:settle': ({ debts: ids }) => ids.map((debt) => ({ debt, host: 'web-01', ok: debt !== 'd3' })),
+      'debt:settle': ({ debts: ids, lock }) =>
+        ids.map((debt) => {
+          const isFree = debt !== 'd2' || staleLock === undefined || lock !== undefined
+          return { debt, host: 'web-01', ok: isFree && debt !== 'd3', ...(isFree ? {} : { staleLock }) }
+        }),
     },
   })
   const cli = new FakeCli({ client: console, ...parts })
@@ -133,7 +138,20 @@ describe('debts', () => {
     expect(await lastmile('debts', 'settle', ...words)).toBe(code)
     expect(console.requested.at(-1)).toEqual([
       'debt:settle',
-      { debts: ids, by: 'ann', byHand: false, reason: undefined },
+      { debts: ids, by: 'ann', byHand: false, reason: undefined, lock: undefined },
+    ])
+  })
+
+  it('leaves the lock of another console alone, and breaks it for what it is in the way of when told so', async () => {
+    const { console, lastmile } = fake({}, 'theirs')
+    expect(await lastmile('debts', 'settle', 'd1', 'd2')).toBe(1)
+    expect(await lastmile('debts', 'settle', 'd1', 'd2', '--break-lock')).toBe(2)
+    expect(await lastmile('debts', 'settle', 'd1', 'd2', '--break-lock', '--reason', 'laptop lost')).toBe(0)
+    const settled = console.requested.filter(([name]) => name === 'debt:settle').map(([, input]) => input)
+    expect(settled).toMatchObject([
+      { debts: ['d1', 'd2'] },
+      { debts: ['d1', 'd2'] },
+      { debts: ['d2'], lock: { kind: 'break', lock: 'theirs', reason: 'laptop lost' } },
     ])
   })
 
