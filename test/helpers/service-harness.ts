@@ -66,13 +66,13 @@ export class ServiceHarness {
     this.service = this.#open()
   }
 
-  /** The console ends without a word, and another one begins. */
-  restart(): void {
+  /** The console ends without a word, and another one begins; as for a door that stays, unless `takesUp` is off. */
+  restart(takesUp = true): void {
     this.service.dispose()
     this.store = new SqliteRolloutStore(this.db)
     this.service = this.#open()
     this.service.settleLeft()
-    this.service.recover()
+    if (takesUp) this.service.recover()
   }
 
   start(version = '1.1.0', more: object = {}): Promise<RolloutRunner> {

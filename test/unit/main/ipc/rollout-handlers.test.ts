@@ -97,7 +97,7 @@ describe('rolloutHandlers', () => {
   it('take up a rollout that was left to steer it, and never to look at it', async () => {
     const { harness, ask, start } = opened()
     await start()
-    harness.service.dispose()
+    harness.restart(false)
     const { length } = harness.store.read(asRolloutId(rollout))
     expect(await ask('rollout:show', { rollout })).toMatchObject({ state: 'waiting' })
     expect(harness.store.read(asRolloutId(rollout))).toHaveLength(length)
