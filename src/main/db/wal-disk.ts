@@ -3,7 +3,8 @@ import { promisify } from 'node:util'
 import { AppError } from '../../shared/errors/app-error'
 import type { WritableDb } from './handles'
 
-const putOnDisk = promisify(fdatasync)
+/** Puts what was written to an open file on disk. */
+type PutOnDisk = (handle: number) => Promise<void>
 
 /**
  * Puts the write-ahead log of an open database on disk while the event loop goes on: a disk that is busy takes a tenth of a
@@ -17,12 +18,14 @@ export class WalDisk {
   readonly #file: string
   /** Kept open: at a flush there may be no more files to be had. */
   readonly #handle: number
+  readonly #putOnDisk: PutOnDisk
   #running: Promise<void> | undefined
   #next: Promise<void> | undefined
 
   /** Of a database in WAL mode, which this leaves open. Throws what Node throws when the log cannot be opened. */
-  constructor(db: WritableDb) {
+  constructor(db: WritableDb, putOnDisk: PutOnDisk = promisify(fdatasync)) {
     this.#db = db
+    this.#putOnDisk = putOnDisk
     this.#file = `${db.name}-wal`
     this.#handle = openSync(this.#file, 'r+')
   }
@@ -64,7 +67,7 @@ export class WalDisk {
 
   async #sync(): Promise<void> {
     try {
-      await putOnDisk(this.#handle)
+      await this.#putOnDisk(this.#handle)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       throw new AppError('db.io-failed', { details: { file: this.#file, reason }, cause: error })

@@ -1,25 +1,24 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { change, firstRow } from '../../../../src/main/db/query'
 import { WalDisk } from '../../../../src/main/db/wal-disk'
 import { tempDb } from '../../../helpers/temp-db'
 
-const syncs: ((error: Error | null) => void)[] = []
-vi.mock('node:fs', async (importOriginal) => {
-  const fs = await importOriginal<typeof import('node:fs')>()
-  return { ...fs, fdatasync: (_handle: number, done: (error: Error | null) => void) => void syncs.push(done) }
-})
-
-const opened = () => {
+/** A disk that does as it is told. */
+function opened() {
   const db = tempDb()
-  return { db, disk: new WalDisk(db) }
+  const syncs: PromiseWithResolvers<void>[] = []
+  const disk = new WalDisk(db, () => {
+    const sync = Promise.withResolvers<void>()
+    syncs.push(sync)
+    return sync.promise
+  })
+  onTestFinished(() => disk.dispose())
+  return { db, disk, syncs }
 }
 const levelOf = (db: ReturnType<typeof tempDb>) => db.pragma('synchronous', { simple: true })
 const moment = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 describe('WalDisk', () => {
-  beforeEach(() => void (syncs.length = 0))
-  afterEach(() => syncs.forEach((done) => done(null)))
-
   it('commits without waiting for the disk, and only what it is asked to', () => {
     const { db, disk } = opened()
     const level = disk.quickly(() => {
@@ -33,7 +32,7 @@ describe('WalDisk', () => {
   })
 
   it('shares a flush among all who came while another one ran, which may have begun before their commits', async () => {
-    const { disk } = opened()
+    const { disk, syncs } = opened()
     const done: string[] = []
     const flush = (name: string) => void disk.flush().then(() => done.push(name))
     flush('first')
@@ -41,25 +40,33 @@ describe('WalDisk', () => {
     flush('third')
     await moment()
     expect(syncs).toHaveLength(1)
-    syncs.shift()?.(null)
+    syncs.shift()?.resolve()
     await moment()
     expect([done, syncs.length]).toEqual([['first'], 1])
-    syncs.shift()?.(null)
+    syncs.shift()?.resolve()
     await moment()
     expect(done).toEqual(['first', 'second', 'third'])
   })
 
   it('says what failed, and tries anew for the next', async () => {
-    const { disk } = opened()
+    const { disk, syncs } = opened()
     const first = disk.flush()
     const second = disk.flush()
-    syncs.shift()?.(new Error('EIO: i/o error, fdatasync'))
+    syncs.shift()?.reject(new Error('EIO: i/o error, fdatasync'))
     await expect(first).rejects.toMatchObject({
       code: 'db.io-failed',
       details: { reason: 'EIO: i/o error, fdatasync' },
     })
     await moment()
-    syncs.shift()?.(null)
+    syncs.shift()?.resolve()
     await expect(second).resolves.toBeUndefined()
+  })
+
+  it('puts the log of a real database on disk', async () => {
+    const db = tempDb()
+    const disk = new WalDisk(db)
+    disk.quickly(() => change(db, "INSERT INTO meta (key, value) VALUES ('a', 'b')"))
+    await expect(disk.flush()).resolves.toBeUndefined()
+    await disk.dispose()
   })
 })
