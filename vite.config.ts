@@ -53,7 +53,10 @@ export default defineConfig({
           maxWorkers,
         },
       },
-      { extends: true, test: { name: 'unit-isolated', include: isolatedTests, testTimeout: 20_000, maxWorkers: maxWaiting } },
+      {
+        extends: true,
+        test: { name: 'unit-isolated', include: isolatedTests, testTimeout: 20_000, maxWorkers: maxWaiting },
+      },
       {
         extends: true,
         test: {
