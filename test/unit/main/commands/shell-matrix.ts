@@ -54,14 +54,11 @@ export async function runScript(shell: Shell, script: string, options: RunOption
   const path = options.path ?? shell.path
   writeFileSync(file, withClock(script, path))
   const env = { HOME: folder, PATH: path, LASTMILE_RESULT: resultFile, ...options.env }
-  const child = spawn(toolPath(shell.tool), [...shell.argv, file], {
-    env,
-    cwd: folder,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  // one pipe for both, as there is one log on a host: two would come in any order
+  const words = ['-c', 'exec "$@" 2>&1', 'sh', toolPath(shell.tool), ...shell.argv, file]
+  const child = spawn('/bin/sh', words, { env, cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'ignore'] })
   let log = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (log += bytes.toString()))
+  child.stdout.on('data', (bytes: Buffer) => (log += bytes.toString()))
   const { pid, killAfterMs } = { pid: child.pid ?? 0, ...options }
   const timer = killAfterMs === undefined ? undefined : setTimeout(() => process.kill(-pid, 'SIGKILL'), killAfterMs)
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve))
