@@ -1,8 +1,11 @@
 import type { HostName } from '../../shared/domain/ids'
 
-/** What the traffic layer shows, or an error's sentence when it does not answer. */
+/**
+ * What the traffic layer shows, or an error's sentence when it does not answer. `lingering`: hosts that it still names although
+ * this rollout has taken them out, or tried to; they do not count as serving.
+ */
 export type Observation =
-  | { readonly kind: 'serving'; readonly hosts: ReadonlySet<HostName> }
+  | { readonly kind: 'serving'; readonly hosts: ReadonlySet<HostName>; readonly lingering?: ReadonlySet<HostName> }
   | { readonly kind: 'unanswered'; readonly why: string }
 
 export type DrainPermit =
@@ -70,8 +73,9 @@ export class DrainGuard {
     }
     for (const { host, floor, resolve } of batch) {
       const left = serving.size - (serving.has(host) ? 1 : 0)
-      // a host that is out already costs nothing
-      if (serving.has(host) && left < floor) {
+      // a host that is out already costs nothing; one whose drain failed before is out only when the layer says so
+      const isShown = serving.has(host) || seen.lingering?.has(host)
+      if (isShown && left < floor) {
         const reason = `taking ${host} out would leave ${left} serving; the floor is ${floor}`
         resolve({ kind: 'refused', because: 'floor', reason })
         continue

@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/util/assert-never'
-import type { RolloutId } from '../../shared/domain/ids'
+import type { HostName, RolloutId } from '../../shared/domain/ids'
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
 import type { HostState, RolloutState } from '../../shared/domain/rollout-state'
 import { DrainGuard, type Observation } from './drain-guard'
@@ -60,7 +60,9 @@ export class RolloutPerformer implements EffectPerformer {
     if (!seen) return { kind: 'serving', hosts: believedServing(state) }
     if (seen.kind === 'unanswered') return seen
     // a layer that is slow to show what was done still names hosts that are on their way out
-    return { kind: 'serving', hosts: new Set([...seen.hosts].filter((host) => !isTakenOut(state.hosts[host]))) }
+    const [lingering, serving] = [new Set<HostName>(), new Set<HostName>()]
+    for (const host of seen.hosts) (isTakenOut(state.hosts[host]) ? lingering : serving).add(host)
+    return { kind: 'serving', hosts: serving, lingering }
   }
 
   async #wait(effect: WaitEffect, run: RunHandle): Promise<void> {

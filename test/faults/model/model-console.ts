@@ -124,9 +124,11 @@ export class ModelConsole {
       return false
     }
     if (!isTrafficUp && this.#model.scenario.looks) return refuse('traffic')
-    const serving = this.#model.scenario.looks ? this.#seen(state) : believedServing(state)
-    for (const name of this.#reserved) serving.delete(name)
-    if (serving.has(host) && serving.size - 1 < state.settings.plan.floor) return refuse('floor')
+    const { looks } = this.#model.scenario
+    const serving = looks ? this.#seen(state) : believedServing(state)
+    const isShown = serving.has(host) || (looks && this.#model.world.host(host).isServing)
+    for (const name of [...this.#reserved, host]) serving.delete(name)
+    if (isShown && serving.size < state.settings.plan.floor) return refuse('floor')
     this.#reserved.add(host)
     return true
   }

@@ -29,6 +29,9 @@ export const fault: Fault = {
     if (!(await stage.program.show())) await startAnew(stage)
     const { result } = await stage.toTheEnd()
     if (result !== 'succeeded') throw new Error(`it ended as ${result}`)
+    // one that stays keeps a shell on each host for the next command
+    served.child.kill('SIGTERM')
+    await served.ended
     return {
       times: 2,
       outcome: 'What could not be opened was said; with files again, the rollout succeeded.',

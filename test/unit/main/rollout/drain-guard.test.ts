@@ -41,6 +41,20 @@ describe('DrainGuard', () => {
     expect(await guard.ask(host(9), 2)).toMatchObject({ kind: 'granted' })
   })
 
+  it('does not let a host pass as out that the layer still names, though a drain of it was tried', async () => {
+    const lingering = new Set([host(0)])
+    const guardOf = (count: number) => {
+      const others = new Set([...hosts(count)].filter((each) => each !== host(0)))
+      return new DrainGuard(() => Promise.resolve({ kind: 'serving', hosts: others, lingering }))
+    }
+    expect(await guardOf(3).ask(host(0), 2)).toMatchObject({ kind: 'granted' })
+    // another one has gone down by itself since
+    expect(await guardOf(2).ask(host(0), 2)).toMatchObject({
+      kind: 'refused',
+      reason: 'taking web-0 out would leave 1 serving; the floor is 2',
+    })
+  })
+
   it('refuses everybody when the traffic layer does not answer, and looks again for the next', async () => {
     let looks = 0
     const guard = new DrainGuard(() => {
