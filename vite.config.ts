@@ -5,8 +5,6 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 
 /** Both cores of a small machine; left to itself Vitest takes one of them. */
 const maxWorkers = 2
-/** Tests that mostly wait: for processes, servers and hosts. */
-const maxWaiting = 3
 
 /** Tests of what holds processes, sockets or a replaced module: each file in a process of its own. */
 const isolatedTests = ['commands', 'demo', 'desktop', 'logs', 'shell', 'ssh'].map(
@@ -53,10 +51,7 @@ export default defineConfig({
           maxWorkers,
         },
       },
-      {
-        extends: true,
-        test: { name: 'unit-isolated', include: isolatedTests, testTimeout: 20_000, maxWorkers: maxWaiting },
-      },
+      { extends: true, test: { name: 'unit-isolated', include: isolatedTests, testTimeout: 20_000, maxWorkers } },
       {
         extends: true,
         test: {
@@ -64,7 +59,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: maxWaiting,
+          maxWorkers,
         },
       },
     ],
