@@ -32,8 +32,15 @@ export function openJournal(paths: ConsolePaths, nowMs: number): OpenJournal {
   const mark = new JournalMark(file)
   const disk = new WalDisk(db)
   const checkpointer = new Checkpointer(db)
+  let closing: Promise<void> | undefined
+  // once: the number of a file that was closed may be another file's by now
   const close = () =>
-    closeInOrder([() => disk.dispose(), () => checkpointer.dispose(), () => db.close(), () => mark.close()])
+    (closing ??= closeInOrder([
+      () => disk.dispose(),
+      () => checkpointer.dispose(),
+      () => db.close(),
+      () => mark.close(),
+    ]))
   return { db, disk, mark, close }
 }
 

@@ -37,7 +37,13 @@ export async function runDesktop(words: readonly string[]): Promise<void> {
   try {
     const owned = await ownConsole()
     if (!owned) return app.exit(0)
-    const shell = await openShell(owned, !app.isPackaged || words.includes(devToolsWord))
+    const shell = await openShell(owned, !app.isPackaged || words.includes(devToolsWord)).catch(
+      async (error: unknown) => {
+        // in order, as at any end: it may have taken rollouts up
+        await owned.dispose()
+        throw error
+      },
+    )
     open = (what) => void shell.open(what)
     for (const what of waiting) open(what)
   } catch (error) {
