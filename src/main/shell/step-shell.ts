@@ -52,11 +52,7 @@ export class AgentStepShell implements StepShell, LogScrubber {
     this.#turns = options.turns ?? new Turns()
     this.#random = options.random ?? Math.random
     this.#timeoutGraceMs = options.timeoutGraceMs ?? TIMEOUT_GRACE_MS
-    const makeRoom = () => {
-      this.#closeLongestIdle()
-      return false
-    }
-    hosts.onPressure(() => this.#turns.add({ run: makeRoom }))
+    hosts.onPressure(() => void this.#turns.next().then(() => this.#closeLongestIdle()))
   }
 
   run(step: StepRun): Promise<StepExit> {

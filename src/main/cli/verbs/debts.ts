@@ -44,15 +44,15 @@ function settleCommand({ cli, finish }: VerbHost): CommandUnknownOpts {
     .action((words, _own, command) => {
       // what `debts` itself has is taken by it, also behind the name of this one
       const { app, env: environment, all = false, byHand = false, by, reason, ...options } = command.optsWithGlobals()
-      const { breakLock, withoutLock } = options
-      requireLockReason('debts settle', { breakLock, withoutLock, reason })
+      const lockOptions = { ...options, reason }
+      requireLockReason('debts settle', lockOptions)
       return withClient(cli, options, async (client) => {
         if (all === words.length > 0) throw usage('debts settle', 'name debts or hosts, or give --all')
         const open = await client.request('debt:list', { app, environment })
         const debts = all ? open.map(({ debt }) => debt) : chosenDebts(open, words)
         const request = (some: string[], lock?: LockChoice) =>
           client.request('debt:settle', { debts: some, by, byHand, reason, lock })
-        const results = debts.length > 0 ? await settleAll(request, debts, { breakLock, withoutLock, reason }) : []
+        const results = debts.length > 0 ? await settleAll(request, debts, lockOptions) : []
         const { colors } = cli.stdout
         if (options.json) printJson(cli, results)
         else {

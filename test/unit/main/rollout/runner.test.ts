@@ -64,6 +64,18 @@ function newRunner(batches: readonly number[] = [2], clock = new FakeClock()) {
   return { settings, store, clock, performer, runner, ok, start, stored }
 }
 
+/** A runner whose first step is over, with the events of that on their way to the disk. */
+async function storing() {
+  const { start, performer, store, runner, ok } = newRunner()
+  await start()
+  const disk = Promise.withResolvers<void>()
+  store.disk = disk.promise
+  const begun = performer.begun.length
+  const told = runner.tell(ok(1), consoleActor)
+  await turns()
+  return { disk, performer, runner, begun, told }
+}
+
 describe('RolloutRunner', () => {
   it('begins nothing and tells nobody before the events are on disk, and decides what came meanwhile after that', async () => {
     const { start, performer, store, runner, ok, stored } = newRunner()
@@ -89,13 +101,7 @@ describe('RolloutRunner', () => {
   })
 
   it('begins nothing any more when it is let go of while events are put on disk', async () => {
-    const { start, performer, store, runner, ok } = newRunner()
-    await start()
-    const disk = Promise.withResolvers<void>()
-    store.disk = disk.promise
-    const begun = performer.begun.length
-    const told = runner.tell(ok(1), consoleActor)
-    await turns()
+    const { disk, performer, runner, begun, told } = await storing()
     runner.dispose()
     disk.resolve()
     expect((await told).hosts[web(1)]?.steps.precheck.state).toBe('ok')
@@ -103,13 +109,7 @@ describe('RolloutRunner', () => {
   })
 
   it('refuses those who wait when the disk never takes the events', async () => {
-    const { start, performer, store, runner, ok } = newRunner()
-    await start()
-    const disk = Promise.withResolvers<void>()
-    store.disk = disk.promise
-    const begun = performer.begun.length
-    const told = runner.tell(ok(1), consoleActor)
-    await turns()
+    const { disk, performer, begun, told } = await storing()
     disk.reject(new Error('the console ends'))
     await expect(told).rejects.toMatchObject({ code: 'rollout.detached' })
     expect(performer.begun).toHaveLength(begun)
