@@ -7,6 +7,7 @@ import type { ConsoleClient } from './ipc/console-client'
 import { ControlClient } from './ipc/control-client'
 import { ControlServer } from './ipc/control-server'
 import { LocalClient } from './ipc/local-client'
+import { shortenCollectionPauses } from './turns/collection-pauses'
 
 export { NoKeychain, SystemKeychain } from './secrets/system-keychain'
 export type { HostKeyAnswer, HostKeyQuestion, Prompter } from './ssh/prompter'
@@ -69,6 +70,7 @@ function tryLock(folder: DataFolder, giveUpAtMs: number): FolderLock | undefined
 async function openOwned(folder: DataFolder, lock: FolderLock, options: ConsoleOptions): Promise<OwnedConsole> {
   let opened: Console | undefined
   try {
+    shortenCollectionPauses()
     const paths = { folder: folder.root, database: folder.database, logs: folder.logs, backups: folder.backups }
     const console = (opened = openConsole(paths, options))
     const control = await ControlServer.open(folder.controlSocket, console.handlers, console.pushes)

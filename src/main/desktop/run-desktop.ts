@@ -40,7 +40,7 @@ export async function runDesktop(words: readonly string[]): Promise<void> {
     const shell = await openShell(owned, !app.isPackaged || words.includes(devToolsWord)).catch(
       async (error: unknown) => {
         // in order, as at any end: it may have taken rollouts up
-        await owned.dispose()
+        await owned.dispose().catch(() => undefined)
         throw error
       },
     )

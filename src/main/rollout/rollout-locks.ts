@@ -1,3 +1,4 @@
+import { clusterKey } from '../../shared/domain/cluster-name'
 import type { FirstLock } from '../../shared/domain/rollout-decide'
 import type { RolloutState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
@@ -13,52 +14,34 @@ const releaseLimitMs = 5_000
 
 /** Brings rollouts and the locks of their clusters together: when one is created, resumed, or over. */
 export class RolloutLocks {
-  readonly #ports: LockPorts & { readonly book: Pick<RolloutBook, 'findOpen'> }
+  readonly #ports: LockPorts
   readonly #keeper: LockKeeper
-  /** Rollouts that are about to be created: they share the lock, which belongs to the console. */
-  readonly #beginning = new Set<LockSubject>()
+  /** Who is about to use a lock: they share it, since it belongs to the console. */
+  readonly #users = new Set<LockSubject>()
+  /** Locks on their way back, by cluster: whoever takes one next waits for that, or it would be taken from them. */
+  readonly #releases = new Map<string, Promise<void>>()
 
-  constructor(ports: LockPorts & { readonly book: Pick<RolloutBook, 'findOpen'> }, keeper: LockKeeper) {
+  constructor(ports: LockPorts, keeper: LockKeeper) {
     this.#ports = ports
     this.#keeper = keeper
   }
 
   /**
-   * Take the lock for a rollout that is about to be created, and create it with the command that its journal begins with. When it
-   * does not come about, no lock is left behind. @throws AppError `lock.*`, and what `create` throws
-   */
-  async begin<T>(
-    subject: LockSubject,
-    choice: LockChoice | undefined,
-    create: (lock: FirstLock | undefined) => Promise<T>,
-  ): Promise<T> {
-    this.#beginning.add(subject)
-    try {
-      return await create(await this.#take(subject, choice))
-    } catch (error) {
-      this.#beginning.delete(subject)
-      this.#giveBackUnused(subject)
-      throw error
-    } finally {
-      this.#beginning.delete(subject)
-    }
-  }
-
-  /**
-   * Have the lock for something short; it is given back, unless this console has it for a rollout. `work` gets what is to be
-   * said of the lock. @throws AppError `lock.*`, and what `work` throws
+   * Take the lock of a cluster for `work`, which gets the command that the journal of a rollout begins with. Afterwards it is
+   * given back, unless a rollout here has it by then (`isKept`). @throws AppError `lock.*`, and what `work` throws
    */
   async during<T>(
     subject: LockSubject,
     choice: LockChoice | undefined,
-    work: (note: string) => Promise<T>,
+    isKept: () => boolean,
+    work: (lock: FirstLock | undefined) => Promise<T>,
   ): Promise<T> {
-    this.#beginning.add(subject)
+    this.#users.add(subject)
     try {
-      return await work(noteOf(await takeLock(this.#ports, subject, choice)))
+      return await work(await this.#take(subject, choice))
     } finally {
-      this.#beginning.delete(subject)
-      this.#giveBackUnused(subject)
+      this.#users.delete(subject)
+      if (!isKept()) this.#giveBackUnused(subject)
     }
   }
 
@@ -77,24 +60,34 @@ export class RolloutLocks {
       const { rollout, app, environment } = settings
       throw new AppError('lock.lost', { details: { rollout, app, environment, reason } })
     }
-    const taken = await this.#take(settings, choice)
-    if (taken) await runner.tell(taken, by)
+    this.#users.add(settings)
+    try {
+      const taken = await this.#take(settings, choice)
+      if (taken) await runner.tell(taken, by)
+    } finally {
+      this.#users.delete(settings)
+    }
   }
 
   async #take(subject: LockSubject, choice: LockChoice | undefined): Promise<FirstLock | undefined> {
+    await this.#releases.get(clusterKey(subject))
     const taken = await takeLock(this.#ports, subject, choice)
     if (taken?.kind === 'take-lock') this.#keeper.noteTaken(subject.rollout)
     return taken
   }
 
   #giveBackUnused(subject: LockSubject): void {
-    const { lock, book, me } = this.#ports
-    const { app, environment } = subject
+    const { lock, me } = this.#ports
     const place = lockPlaceOf(subject)
-    const isWanted = [...this.#beginning].some((other) => other.app === app && other.environment === environment)
-    if (!place || isWanted || book.findOpen(app, environment)) return
+    const key = clusterKey(subject)
+    const isUsed = [...this.#users].some((user) => clusterKey(user) === key)
+    if (!place || isUsed) return
     // what stays is taken again by this console, and may be broken by others once it is stale
-    lock.release(place, lockHolderOf(me, subject)).catch(() => undefined)
+    const release = lock
+      .release(place, lockHolderOf(me, subject))
+      .catch(() => undefined)
+      .finally(() => this.#releases.get(key) === release && this.#releases.delete(key))
+    this.#releases.set(key, release)
   }
 
   /** Wait until those rollouts that are over have given their locks back, but not for long. */
@@ -108,14 +101,6 @@ export class RolloutLocks {
     await Promise.race([Promise.all(released), limit])
     giveUp.abort()
   }
-}
-
-/** For the journal, which has no event for a lock that was held for a moment. Empty when nothing was in the way. */
-function noteOf(taken: FirstLock | undefined): string {
-  if (taken?.kind === 'waive-lock') return `, without the lock: ${taken.reason}`
-  if (!taken?.broken) return ''
-  const { holder, reason } = taken.broken
-  return `, after the lock of ${holder.by} on ${holder.machine} was broken: ${reason}`
 }
 
 type Service = { look(rollout: RolloutId): { readonly state: RolloutState }; runner(rollout: RolloutId): unknown }

@@ -169,7 +169,7 @@ export class RolloutService {
     this.#refuseBusy(cluster, rollout)
     await requireSecrets(this.#ports.secrets, cluster)
     const subject = lockSubjectOf(cluster, this.#ports.newId(), by)
-    const next = await this.#begin(subject, choice, async (lock) => {
+    return this.#begin(subject, choice, async (lock) => {
       const facts = await this.#ports.survey(cluster)
       // chosen now: somebody may have resumed while the hosts were looked at
       const chosen = rollbackTargets(undone.state)
@@ -177,26 +177,25 @@ export class RolloutService {
       const planned = this.#plan(settingsForRollback(cluster, facts, settings, chosen, wanted), by, lock)
       // together or not at all: were the console to end in between, the old one would name a rollback that never was
       await undone.tell({ kind: 'roll-back', by: planned.rollout, reason }, by, [planned])
-      return planned
+      return this.#adoptNew(planned)
     })
-    return this.#adoptNew(next)
   }
 
   /**
    * Give back what a rollout owes. Meanwhile nobody here goes on with its cluster, and no other console is at work there; `work`
-   * gets what is to be said of the lock. @throws AppError `lock.*`, and what `work` throws
+   * gets how the lock was taken. @throws AppError `lock.*`, and what `work` throws
    */
   whileSettling<T>(
     { rollout, app, environment }: Pick<DebtEntry, 'rollout' | 'app' | 'environment'>,
     by: string,
     choice: LockChoice | undefined,
-    work: (note: string) => Promise<T>,
+    work: (lock: FirstLock | undefined) => Promise<T>,
   ): Promise<T> {
     const open = this.#ports.book.findOpen(app, environment)?.rollout ?? rollout
     const isWaived = this.look(open).state.lock?.kind === 'waived'
     const subject = { ...this.look(rollout).state.settings, rollout: open, startedBy: by }
     return this.settling.during({ app, environment }, () =>
-      isWaived ? work('') : this.#ports.locks.during(subject, choice, work),
+      isWaived ? work(undefined) : this.#locked(subject, choice, work),
     )
   }
 
@@ -300,7 +299,19 @@ export class RolloutService {
       return settings.app === app && settings.environment === environment
     })
     await this.#ports.locks.settle(before)
-    return this.#ports.locks.begin(subject, choice, create)
+    return this.#locked(subject, choice, create)
+  }
+
+  #locked<T>(
+    subject: LockSubject,
+    choice: LockChoice | undefined,
+    work: (lock: FirstLock | undefined) => Promise<T>,
+  ): Promise<T> {
+    const isKept = () => {
+      const open = this.#ports.book.findOpen(subject.app, subject.environment)
+      return open !== undefined && this.look(open.rollout).state.lock?.kind === 'held'
+    }
+    return this.#ports.locks.during(subject, choice, isKept, work)
   }
 
   async #create(settings: RolloutSettings, by: string, lock: FirstLock | undefined): Promise<RolloutRunner> {

@@ -1,3 +1,4 @@
+import type { FirstLock } from '../../shared/domain/rollout-decide'
 import type { HostName } from '../../shared/domain/ids'
 import { hostsInFlight, openDebts, type RolloutState } from '../../shared/domain/rollout-state'
 import { debtSteps, type StepName } from '../../shared/domain/lifecycle'
@@ -65,11 +66,11 @@ async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput
   if (input.byHand) return settle(`by hand by ${input.by}: ${input.reason}`, false)
   try {
     requireResting(ports, debt)
-    return await ports.rollouts.whileSettling(debt, input.by, input.lock, async (note) => {
+    return await ports.rollouts.whileSettling(debt, input.by, input.lock, async (lock) => {
       const problem = laterDebt(ports, debt) ?? whyMuted(ports, debt) ?? (await reverse(ports, debt))
       if (problem !== undefined) return { ...base, ok: false, problem }
       await tellOpenRollout(ports, debt, input.by)
-      return await settle(`${debtSteps[debt.kind]} was confirmed${note}`, true)
+      return await settle(`${debtSteps[debt.kind]} was confirmed${noteOf(lock)}`, true)
     })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -136,3 +137,11 @@ async function reverse(ports: SettlePorts, debt: DebtEntry): Promise<string | un
 /** The new version was switched on: before it serves it must pass the same verify that the rollout asks for. */
 const isUnverified = ({ settings, hosts }: RolloutState, host: HostName): boolean =>
   settings.lifecycle.verify.configured && hosts[host]?.steps.restart.attempts !== 0
+
+/** For the journal, which has no event for a lock that was held for a moment. Empty when nothing was in the way. */
+function noteOf(taken: FirstLock | undefined): string {
+  if (taken?.kind === 'waive-lock') return `, without the lock: ${taken.reason}`
+  if (!taken?.broken) return ''
+  const { holder, reason } = taken.broken
+  return `, after the lock of ${holder.by} on ${holder.machine} was broken: ${reason}`
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { AppSpec } from '../../../../src/shared/domain/app-spec'
 import { asRolloutId } from '../../../../src/shared/domain/ids'
 import { AppError } from '../../../../src/shared/errors/app-error'
 import { turns } from '../../../helpers/fake-clock'
@@ -15,8 +16,8 @@ const owed = ({ book }: ServiceHarness) =>
     .toSorted()
 
 /** A rollout that is braked with web-01 out and muted. */
-async function owing(badStep: 'verify' | 'quiet' = 'verify') {
-  const harness = new ServiceHarness()
+async function owing(badStep: 'verify' | 'quiet' = 'verify', spec?: AppSpec) {
+  const harness = new ServiceHarness(spec)
   harness.fleet.script = ({ host, step }) => (host === web(1) && step === badStep ? { exitCode: 1 } : undefined)
   const { rollout } = await harness.start()
   await harness.drive(rollout, isAtRest)
@@ -198,14 +199,35 @@ describe('settleDebts', () => {
     })
 
     it('keeps the lock that its own rollout holds', async () => {
-      const one = new ServiceHarness(spec())
-      one.fleet.script = ({ host, step }) => (host === web(1) && step === 'verify' ? { exitCode: 1 } : undefined)
-      const { rollout } = await one.start()
-      await one.drive(rollout, isAtRest)
-      one.fleet.script = () => undefined
-      expect(await settlesDrain(one)).toMatchObject([{ ok: true }])
+      const { harness, rollout } = await owing('verify', spec())
+      expect(await settlesDrain(harness)).toMatchObject([{ ok: true }])
       await turns()
-      expect(one.lock.holderOf('shop.production')).toMatchObject({ lock: 'console1', rollout })
+      expect(harness.lock.holderOf('shop.production')).toMatchObject({ lock: 'console1', rollout })
+    })
+
+    it('gives the lock back that it took while its own rollout has lost it', async () => {
+      const { harness, rollout } = await owing('verify', spec())
+      harness.lock.locks.clear()
+      await harness.service.tell(rollout, { kind: 'lose-lock', lock: 'console1', reason: 'gone' }, 'console')
+      expect(await settlesDrain(harness)).toMatchObject([{ ok: true }])
+      await turns()
+      expect(harness.lock.holderOf('shop.production')).toBeUndefined()
+    })
+
+    it('has the lock for each of several debts, however slowly it is given back', async () => {
+      const { one, two, other } = await twoConsoles()
+      await two.service.tell(other.rollout, { kind: 'revoke', reason: 'not now' }, 'ann')
+      await two.drive(other.rollout, ({ lock }) => lock === undefined)
+      const release = one.lock.release.bind(one.lock)
+      one.lock.release = async (...of) => {
+        await turns(5)
+        await release(...of)
+      }
+      one.lock.trace.length = 0
+      expect((await one.settle(['web-01'])).map(({ ok }) => ok)).toEqual([true, true])
+      await turns(20)
+      const own = one.lock.trace.filter((entry) => entry.startsWith('console1'))
+      expect(own).toEqual(['console1 take', 'console1 release', 'console1 take', 'console1 release'])
     })
   })
 })
