@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Input, Output } from '../../shared/ipc/contract'
 import type { LogsHealth } from '../../shared/ipc/requests/evidence-requests'
 import { stepNames } from '../../shared/domain/lifecycle'
 import { asHostName, asRolloutId, type RolloutId } from '../../shared/domain/ids'
-import { searchLogs } from './log-search'
+import { LogScan } from './log-search'
 import { findLogEnd, listLogs, readLog } from './log-store'
 import { LogsCare, type LogsCareOptions } from './logs-care'
 import type { LogsDb } from './logs-db'
@@ -103,8 +104,10 @@ export class LogArchive {
       ...(rollout === undefined ? {} : { rollout: asRolloutId(rollout) }),
       ...(host === undefined ? {} : { host: asHostName(host) }),
     }
-    const { hits } = this.#care.read((db) => searchLogs(db, query))
-    return hits.map((hit) => ({
+    const scan = new LogScan(query)
+    // all that is stored may have to be looked at: others have their turns in between
+    while (this.#care.read((db) => scan.next(db))) await setImmediate()
+    return scan.found().hits.map((hit) => ({
       rollout: hit.rollout,
       host: hit.host,
       step: hit.step,

@@ -2,7 +2,7 @@ import type { FirstLock } from '../../shared/domain/rollout-decide'
 import type { HostName } from '../../shared/domain/ids'
 import { hostsInFlight, openDebts, type RolloutState } from '../../shared/domain/rollout-state'
 import { debtSteps, type StepName } from '../../shared/domain/lifecycle'
-import { AppError } from '../../shared/errors/app-error'
+import { AppError, toWireError, type WireError } from '../../shared/errors/app-error'
 import type { Clock } from '../ports/clock'
 import type { DebtEntry } from '../ports/debts'
 import type { RolloutBook } from '../ports/rollouts'
@@ -29,8 +29,8 @@ export type Settlement = {
   readonly host: string
   readonly ok: boolean
   readonly problem?: string | undefined
-  /** What another console left in the way, and may be broken. */
-  readonly staleLock?: string | undefined
+  /** What was in the way, other than the host: a rule, a lock, the way to the host. */
+  readonly error?: WireError | undefined
 }
 
 /**
@@ -74,8 +74,7 @@ async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput
     })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    const staleLock = error.code === 'lock.stale' ? { staleLock: String(error.details['lock']) } : {}
-    return { ...base, ok: false, problem: error.message, ...staleLock }
+    return { ...base, ok: false, problem: error.message, error: toWireError(error) }
   }
 }
 

@@ -11,6 +11,8 @@ export const by = z
   .refine((name) => name !== consoleActor, 'nobody may go by the name of the console itself; give your own')
 export const cluster = z.strictObject({ app: z.string().min(1), environment: z.string().min(1) })
 export const json = z.record(z.string(), z.unknown())
+/** An error as it crosses a transport. */
+export const wireError = z.strictObject({ code: z.string(), message: z.string(), details: json })
 
 export const phase = z.enum([
   'waiting',

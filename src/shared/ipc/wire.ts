@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { wireError } from './shapes'
 import { terminalNotice, terminalRequest } from './terminal'
 
 /**
  * Messages of a page's connection (WebSocket, MessagePort), as JSON text; bytes of terminals are binary frames of a 32-bit
  * big-endian terminal number followed by the bytes.
  */
-const error = z.strictObject({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) })
 
 /** Pushes are numbered over the whole life of a console (`epoch`); a page that comes back asks for what it missed. */
 const place = { epoch: z.string(), push: z.int().min(0) }
@@ -27,7 +27,7 @@ export const consoleMessage = z.discriminatedUnion('kind', [
     id: z.int(),
     result: z.union([
       z.strictObject({ ok: z.literal(true), value: z.unknown() }),
-      z.strictObject({ ok: z.literal(false), error }),
+      z.strictObject({ ok: z.literal(false), error: wireError }),
     ]),
   }),
   z.strictObject({ kind: z.literal('push'), number: z.int(), name: z.string(), payload: z.unknown() }),

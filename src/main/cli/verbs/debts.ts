@@ -75,14 +75,19 @@ async function settleAll(
   { breakLock, withoutLock, reason = '' }: LockOptions,
 ): Promise<Settlements> {
   const results = await request(debts, withoutLock ? { kind: 'without', reason } : undefined)
-  const locks = new Set(results.flatMap(({ staleLock }) => (breakLock ? (staleLock ?? []) : [])))
-  const settled = results.filter(({ staleLock }) => staleLock === undefined || !locks.has(staleLock))
-  for (const lock of locks) {
-    const behind = results.filter(({ staleLock }) => staleLock === lock).map(({ debt }) => debt)
-    settled.push(...(await request(behind, { kind: 'break', lock, reason })))
+  if (!breakLock) return results
+  const byLock = Map.groupBy(results, staleLockOf)
+  const settled = byLock.get(undefined) ?? []
+  for (const [lock, behind] of byLock) {
+    if (lock === undefined) continue
+    const debtsBehind = behind.map(({ debt }) => debt)
+    settled.push(...(await request(debtsBehind, { kind: 'break', lock, reason })))
   }
   return settled
 }
+
+const staleLockOf = ({ error }: Settlements[number]): string | undefined =>
+  error?.code === 'lock.stale' ? String(error.details['lock']) : undefined
 
 /** Debts by id, or all of a host. @throws AppError `rollout.debt-unknown` */
 function chosenDebts(open: readonly Debt[], words: readonly string[]): string[] {

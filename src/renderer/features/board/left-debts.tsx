@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useAction, useConsole } from '../../api/queries'
 import { routes } from '../../app/routes'
-import type { Output } from '../../../shared/ipc/contract'
+import type { Output, RawInput } from '../../../shared/ipc/contract'
 import { usePerson } from '../../stores/person-store'
 import { Button } from '../../ui/button'
 import { formatNumber } from '../../ui/format'
 import { Ago } from '../../ui/moment'
 import { ErrorNote, Note } from '../../ui/notes'
+import { Unsettled } from '../../ui/unsettled'
 
 type Debt = Output<'debt:list'>[number]
 
@@ -41,15 +42,12 @@ function DebtGroup({ debts }: { readonly debts: readonly Debt[] }) {
   const { t } = useTranslation('board')
   const { person } = usePerson()
   const settle = useAction('debt:settle')
-  const [unsettled, setUnsettled] = useState<Output<'debt:settle'>>([])
+  const [settlements, setSettlements] = useState<Output<'debt:settle'>>([])
   const { app = '', environment = '', rollout = '' } = debts[0] ?? {}
   const hosts = [...new Set(debts.map(({ host }) => host))]
   const oldest = Math.min(...debts.map(({ recordedAtMs }) => recordedAtMs))
-  const run = () =>
-    settle.mutate(
-      { debts: debts.map(({ debt }) => debt), by: person, byHand: false },
-      { onSuccess: (results) => setUnsettled(results.filter(({ ok }) => !ok)) },
-    )
+  const run = async (some: string[], lock?: RawInput<'debt:settle'>['lock']) =>
+    setSettlements(await settle.mutateAsync({ debts: some, by: person, byHand: false, lock }))
   const more = hosts.length - namedHosts
   return (
     <li className="flex flex-col gap-1.5 text-fg">
@@ -68,19 +66,17 @@ function DebtGroup({ debts }: { readonly debts: readonly Debt[] }) {
           <Link href={routes.review(rollout)} className="self-center text-xs text-muted hover:underline">
             {t('debts.rollout')}
           </Link>
-          <Button size="sm" isBusy={settle.isPending} onClick={run}>
+          <Button
+            size="sm"
+            isBusy={settle.isPending}
+            onClick={() => void run(debts.map(({ debt }) => debt)).catch(() => undefined)}
+          >
             {settle.isPending ? t('debts.settling') : t('debts.settle', { count: debts.length })}
           </Button>
         </span>
       </div>
       <ErrorNote error={settle.error} />
-      {unsettled.length === 0 ? null : (
-        <ul className="text-red-fg">
-          {unsettled.map(({ debt, host, problem }) => (
-            <li key={debt}>{`${host}: ${problem ?? ''}`}</li>
-          ))}
-        </ul>
-      )}
+      <Unsettled settlements={settlements} onChoose={run} />
     </li>
   )
 }

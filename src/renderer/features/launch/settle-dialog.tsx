@@ -1,13 +1,15 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { RawInput } from '../../../shared/ipc/contract'
 import { useAction } from '../../api/queries'
 import { currentPerson } from '../../stores/person-store'
 import { useRollout } from '../../stores/rollouts'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Field, TextArea } from '../../ui/field'
-import { ErrorNote, Note } from '../../ui/notes'
+import { ErrorNote } from '../../ui/notes'
 import { Segmented } from '../../ui/segmented'
+import { Unsettled } from '../../ui/unsettled'
 
 /** Settle undo debts: do the reverse and confirm it, or take somebody's word for it. */
 export function SettleDialog({ debts, onClose }: { readonly debts: readonly string[]; readonly onClose: () => void }) {
@@ -19,13 +21,18 @@ export function SettleDialog({ debts, onClose }: { readonly debts: readonly stri
   const settle = useAction('debt:settle')
   const isByHand = how === 'hand'
   const missing = isByHand && reason.trim() === '' ? common('reason.missing') : undefined
-  const owed = Object.values(known).filter(({ id }) => debts.includes(id))
-  const run = () =>
-    settle.mutate(
-      { debts: [...debts], by: currentPerson(), byHand: isByHand, ...(isByHand ? { reason: reason.trim() } : {}) },
-      { onSuccess: (settled) => (settled.every(({ ok }) => ok) ? onClose() : undefined) },
-    )
-  const problems = (settle.data ?? []).filter(({ ok }) => !ok)
+  // what a first try settled is not owed any more
+  const owed = Object.values(known).filter(({ id, settledAtMs }) => debts.includes(id) && settledAtMs === undefined)
+  const run = async (some: string[], lock?: RawInput<'debt:settle'>['lock']) => {
+    const byHand = { byHand: isByHand, ...(isByHand ? { reason: reason.trim() } : {}) }
+    const settled = await settle.mutateAsync({ debts: some, by: currentPerson(), lock, ...byHand })
+    if (settled.every(({ ok }) => ok)) onClose()
+  }
+  const runAll = () => {
+    if (owed.length === 0) return onClose()
+    // a failure stays in the mutation, and is shown from there
+    run(owed.map(({ id }) => id)).catch(() => undefined)
+  }
   return (
     <Dialog
       isOpen
@@ -34,7 +41,7 @@ export function SettleDialog({ debts, onClose }: { readonly debts: readonly stri
       footer={
         <>
           <Button onClick={onClose}>{common('action.cancel')}</Button>
-          <Button tone="primary" isBusy={settle.isPending} disabledBecause={missing} onClick={run}>
+          <Button tone="primary" isBusy={settle.isPending} disabledBecause={missing} onClick={runAll}>
             {settle.isPending ? t('settle.busy') : t(isByHand ? 'settle.markNow' : 'settle.reverseNow')}
           </Button>
         </>
@@ -64,9 +71,7 @@ export function SettleDialog({ debts, onClose }: { readonly debts: readonly stri
             <TextArea autoFocus rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
           </Field>
         ) : null}
-        {problems.map(({ debt, host, problem }) => (
-          <Note key={debt} tone="red">{`${host}: ${problem ?? ''}`}</Note>
-        ))}
+        <Unsettled settlements={settle.data ?? []} onChoose={run} />
         <ErrorNote error={settle.error} />
       </div>
     </Dialog>

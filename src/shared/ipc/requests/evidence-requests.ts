@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { by, lockChoice, rolloutRef } from '../shapes'
+import { by, lockChoice, rolloutRef, wireError } from '../shapes'
 
 const debt = z.strictObject({
   debt: z.string(),
@@ -39,14 +39,7 @@ const shell = z.strictObject({
 export const logsHealth = z.strictObject({
   file: z.string(),
   /** Why nothing can be stored at the moment. */
-  problem: z
-    .strictObject({
-      code: z.string(),
-      message: z.string(),
-      details: z.record(z.string(), z.unknown()),
-      sinceMs: z.number(),
-    })
-    .optional(),
+  problem: wireError.extend({ sinceMs: z.number() }).optional(),
   /** It was deleted or replaced under the console, which then wrote it again. */
   rewrittenAtMs: z.number().optional(),
   /** Damaged files that were set aside, and how many of their blocks were saved into the new one so far. */
@@ -74,8 +67,8 @@ export const evidenceRequests = {
     output: z.array(debt),
   },
   /**
-   * Do the reverse of open debts and confirm it; `byHand` with a reason only marks them as settled. `staleLock`: what another
-   * console left in the way and may be broken.
+   * Do the reverse of open debts and confirm it; `byHand` with a reason only marks them as settled. `problem`: why one is not,
+   * with its `error` where a rule or a lock was in the way.
    */
   'debt:settle': {
     input: z.strictObject({
@@ -91,7 +84,7 @@ export const evidenceRequests = {
         host: z.string(),
         ok: z.boolean(),
         problem: z.string().optional(),
-        staleLock: z.string().optional(),
+        error: wireError.optional(),
       }),
     ),
   },

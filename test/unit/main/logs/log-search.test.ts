@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { indexSome } from '../../../../src/main/logs/log-index'
-import { searchLogs, type LogQuery } from '../../../../src/main/logs/log-search'
+import { LogScan, searchLogs, type LogQuery } from '../../../../src/main/logs/log-search'
 import type { LogsDb } from '../../../../src/main/logs/logs-db'
 import { asHostName } from '../../../../src/shared/domain/ids'
 import { logKey, tempLogs, writeAll } from '../../../helpers/temp-logs'
@@ -134,6 +134,28 @@ describe('searchLogs', () => {
     expect(searchLogs(db, { text: 'zebra' })).toMatchObject({ blocksRead: 1, blocksUnindexed: 0 })
     await writeAll(sink, [[logKey({ host: 'late' }), 'two zebras\n']])
     expect(searchLogs(db, { text: 'zebra' })).toMatchObject({ blocksRead: 2, blocksUnindexed: 1, hits: { length: 2 } })
+  })
+})
+
+describe('LogScan', () => {
+  it('looks at one block at a time, and finds what lies in more blocks than it numbers at a time', async () => {
+    const { db, sink } = tempLogs()
+    const hosts = Array.from({ length: 450 }, (_, n) => `h${n}`)
+    await writeAll(
+      sink,
+      hosts.map((host) => [logKey({ host }), `ok of ${host}\n`] as const),
+    )
+    const hostsFound = () => {
+      const [short, long] = [new LogScan({ text: 'k', limit: 1_000 }), new LogScan({ text: 'ok of h', limit: 1_000 })]
+      for (let looks = 1; short.next(db); looks += 1) expect(short.found().blocksRead).toBeLessThanOrEqual(looks)
+      while (long.next(db));
+      return [short, long].map((scan) => scan.found().hits.map(({ host }) => host))
+    }
+    expect(hostsFound()).toEqual([hosts, hosts])
+    for (let i = 0; i < 100; i += 1) indexSome(db, 0)
+    expect(hostsFound()).toEqual([hosts, hosts])
+    indexAll(db)
+    expect(hostsFound()).toEqual([hosts, hosts])
   })
 })
 

@@ -179,8 +179,8 @@ describe('settleDebts', () => {
       two.service.dispose()
       one.clock.advance(400_000)
       const [settled] = await settlesDrain(one)
-      expect(settled).toMatchObject({ ok: false, staleLock: 'console2' })
-      const lock = { kind: 'break', lock: settled?.staleLock ?? '', reason: 'laptop lost' }
+      expect(settled).toMatchObject({ ok: false, error: { code: 'lock.stale', details: { lock: 'console2' } } })
+      const lock = { kind: 'break', lock: 'console2', reason: 'laptop lost' }
       expect(await settlesDrain(one, { lock })).toMatchObject([{ ok: true }])
       const debts = Object.values(one.service.look(asRolloutId('rollout1')).state.debts)
       expect(debts.find(({ id }) => id === 'rollout1.web-01.drain.1')?.how).toBe(

@@ -15,6 +15,8 @@ beforeAll(() => {
   writeFileSync(file, 'app: shop\n')
 })
 
+const stale = (lock: string) => ({ code: 'lock.stale', message: 'locked', details: { lock } })
+
 /** `staleLock`: of a console that is gone, in the way of d2. */
 function fake(parts: ConstructorParameters<typeof FakeCli>[0] = {}, staleLock?: string) {
   const console = new FakeConsole({
@@ -32,7 +34,7 @@ function fake(parts: ConstructorParameters<typeof FakeCli>[0] = {}, staleLock?: 
       'debt:settle': ({ debts: ids, lock }) =>
         ids.map((debt) => {
           const isFree = debt !== 'd2' || staleLock === undefined || lock !== undefined
-          return { debt, host: 'web-01', ok: isFree && debt !== 'd3', ...(isFree ? {} : { staleLock }) }
+          return { debt, host: 'web-01', ok: isFree && debt !== 'd3', ...(isFree ? {} : { error: stale(staleLock) }) }
         }),
     },
   })
