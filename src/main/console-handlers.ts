@@ -88,7 +88,8 @@ export function buildHandlers(parts: HandlerParts): Handlers {
 function rolloutGroup({ services, db }: HandlerParts) {
   const { rollouts, book, clock } = services
   const journals = {
-    readRows: (rollout: string, afterSeq: number) => readJournal(db, asRolloutId(rollout), afterSeq + 1),
+    readRows: (rollout: string, afterSeq: number, toSeq?: number) =>
+      readJournal(db, asRolloutId(rollout), afterSeq + 1, toSeq),
     verify: (rollout: string) => verifyJournal(db, asRolloutId(rollout)),
   }
   return {

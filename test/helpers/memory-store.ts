@@ -40,8 +40,8 @@ export class MemoryStore implements RolloutStore {
     return this.disk
   }
 
-  read(rollout: RolloutId): readonly RecordedEvent[] {
-    return this.#journals.get(rollout) ?? []
+  read(rollout: RolloutId, fromSeq = 1, toSeq?: number): readonly RecordedEvent[] {
+    return (this.#journals.get(rollout) ?? []).slice(fromSeq - 1, toSeq)
   }
 
   /** The journal cut off after `length` events, as a store of its own. */

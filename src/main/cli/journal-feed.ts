@@ -2,10 +2,8 @@ import type { RolloutEvent } from '../../shared/domain/rollout-event'
 import { evolve } from '../../shared/domain/rollout-evolve'
 import type { RolloutState } from '../../shared/domain/rollout-state'
 import type { WireJournalRow } from '../../shared/ipc/contract'
+import { journalRowsAtOnce } from '../../shared/ipc/requests/rollout-requests'
 import type { ConsoleClient } from '../ipc/console-client'
-
-/** Rows of a full reply; a shorter one was the last (contract, `rollout:events`). */
-const pageRows = 5_000
 
 /** Called for each row, once and in order, with the state before and after it. */
 export type RowListener = (row: WireJournalRow, before: RolloutState | undefined, after: RolloutState) => void
@@ -102,7 +100,7 @@ export class JournalFeed {
     while (this.#isBehind) {
       this.#isBehind = false
       const rows = await this.#client.request('rollout:events', { rollout: this.rollout, afterSeq: this.#seq })
-      if (rows.length >= pageRows) this.#isBehind = true
+      if (rows.length >= journalRowsAtOnce) this.#isBehind = true
       this.#take(rows)
     }
   }

@@ -85,8 +85,8 @@ export class SqliteRolloutStore implements RolloutStore {
     if (isOver) this.#settings.delete(rollout)
   }
 
-  read(rollout: RolloutId): RecordedEvent[] {
-    return readJournal(this.#db, rollout).map(toRecorded)
+  read(rollout: RolloutId, fromSeq?: number, toSeq?: number): RecordedEvent[] {
+    return readJournal(this.#db, rollout, fromSeq, toSeq).map(toRecorded)
   }
 
   #settingsOf(rollout: RolloutId, events: readonly RecordedEvent[]): RolloutSettings {

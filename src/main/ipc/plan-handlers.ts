@@ -12,7 +12,7 @@ export type PlanServices = ClusterPorts & {
   readonly secrets: Pick<SecretKeeper, 'read'>
   readonly survey: (cluster: Cluster) => Promise<ClusterFacts>
   readonly remembered: (cluster: Cluster) => ClusterFacts
-  readonly pace: (wanted: Pick<RolloutSettings, 'app' | 'environment' | 'type'>) => Pace
+  readonly pace: (wanted: Pick<RolloutSettings, 'app' | 'environment' | 'type'>) => Promise<Pace>
 }
 
 /** What a rollout would be, before there is one. */
@@ -22,7 +22,7 @@ export function planHandlers(services: PlanServices): Pick<Handlers, 'plan:make'
       const cluster = getRolloutCluster(services, input)
       await requireSecrets(services.secrets, cluster)
       const facts = input.live ? await services.survey(cluster) : services.remembered(cluster)
-      const pace = services.pace({ app: input.app, environment: input.environment, type: 'release' })
+      const pace = await services.pace({ app: input.app, environment: input.environment, type: 'release' })
       const expect: Expect = (settings) => expectedDurationMs(settings, pace)
       return toWire(input, makePlan(cluster, facts, { exclude: input.exclude ?? [], expect }))
     },

@@ -1,5 +1,6 @@
 import { projectRollout } from '../../shared/domain/rollout-view'
 import type { Handlers } from '../../shared/ipc/contract'
+import { journalRowsAtOnce } from '../../shared/ipc/requests/rollout-requests'
 import type { Clock } from '../ports/clock'
 import type { JournalRow } from '../ports/journal'
 import type { RolloutBook } from '../ports/rollouts'
@@ -7,14 +8,12 @@ import type { RolloutService } from '../rollout/rollout-service'
 
 type ReviewRequests = 'rollout:list' | 'rollout:show' | 'rollout:events' | 'rollout:verify' | 'rollout:expected'
 
-/** Rows of one reply: some megabytes, whatever the rollout's size. */
-const rowsAtOnce = 5_000
-
 export type ReviewServices = {
   readonly rollouts: RolloutService
   readonly book: RolloutBook
   readonly clock: Clock
-  readonly readRows: (rollout: string, afterSeq: number) => readonly JournalRow[]
+  /** Those after one and up to another. */
+  readonly readRows: (rollout: string, afterSeq: number, toSeq: number) => readonly JournalRow[]
   readonly verify: (
     rollout: string,
   ) =>
@@ -27,18 +26,17 @@ export function reviewHandlers(services: ReviewServices): Pick<Handlers, ReviewR
   const { rollouts, book, clock } = services
   return {
     'rollout:list': (filter) => book.list(filter).map((entry) => ({ ...entry })),
-    'rollout:show': ({ rollout }) => {
-      const { state } = rollouts.look(rollouts.find(rollout))
-      return projectRollout(state, clock.nowMs(), rollouts.expectedMs(state))
+    'rollout:show': async ({ rollout }) => {
+      const state = await rollouts.view(rollouts.find(rollout))
+      return projectRollout(state, clock.nowMs(), await rollouts.expectedMs(state))
     },
-    'rollout:expected': ({ rollout }) => {
-      const { state } = rollouts.look(rollouts.find(rollout))
-      return { totalMs: rollouts.expectedMs(state), stepMs: rollouts.pace(state.settings).stepMs }
+    'rollout:expected': async ({ rollout }) => {
+      const state = await rollouts.view(rollouts.find(rollout))
+      return { totalMs: await rollouts.expectedMs(state), stepMs: (await rollouts.pace(state.settings)).stepMs }
     },
     'rollout:events': ({ rollout, afterSeq }) =>
       services
-        .readRows(rollouts.find(rollout), afterSeq)
-        .slice(0, rowsAtOnce)
+        .readRows(rollouts.find(rollout), afterSeq, afterSeq + journalRowsAtOnce)
         .map((row) => ({ ...row, payload: { ...row.payload } })),
     'rollout:verify': ({ rollout }) => {
       const id = rollouts.find(rollout)

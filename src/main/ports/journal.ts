@@ -19,8 +19,8 @@ export interface RolloutStore {
   appendAll(entries: readonly RolloutAppend[]): void
   /** Resolves when everything that was appended is on disk; undefined when it is already. */
   onDisk(): Promise<void> | undefined
-  /** All events of a rollout in order; empty for an unknown one. */
-  read(rollout: RolloutId): readonly RecordedEvent[]
+  /** Events of a rollout in order, from `fromSeq` (1 unless given) to `toSeq` (to the end); empty for an unknown one. */
+  read(rollout: RolloutId, fromSeq?: number, toSeq?: number): readonly RecordedEvent[]
 }
 
 /** Whether the journal can be written. */

@@ -1,5 +1,5 @@
 import type { RolloutId } from '../../shared/domain/ids'
-import { evolveAll, type RecordedEvent } from '../../shared/domain/rollout-evolve'
+import type { RecordedEvent } from '../../shared/domain/rollout-evolve'
 import type { RolloutEvent } from '../../shared/domain/rollout-event'
 import { AppError } from '../../shared/errors/app-error'
 import type { Clock } from '../ports/clock'
@@ -8,6 +8,7 @@ import type { LogKey, LogSink } from '../ports/logs'
 import type { RolloutBook } from '../ports/rollouts'
 import type { StepShell } from '../ports/shell'
 import { fetchLog } from './fetch-log'
+import { foldJournal, journalPages } from './journal-pages'
 
 /** Hosts keep run directories of rollouts that nothing was done in for 14 days; see `StepShell.prune`. */
 const keptOnHostsMs = 14 * 86_400_000
@@ -68,11 +69,9 @@ export class LogRefill {
   async #refillOne(rollout: RolloutId): Promise<void> {
     if (this.#isDisposed || this.#ports.isPruned(rollout)) return
     try {
-      // reading a long journal takes milliseconds: let others have their turn
-      await new Promise((resolve) => setImmediate(resolve))
-      const events = this.#ports.store.read(rollout)
-      const missing = this.#missing(rollout, events)
-      const state = missing.length > 0 ? evolveAll(undefined, events) : undefined
+      const missing: Ended[] = []
+      for await (const page of journalPages(this.#ports.store, rollout)) missing.push(...this.#missing(rollout, page))
+      const state = missing.length > 0 ? await foldJournal(this.#ports.store, rollout) : undefined
       const next = async (): Promise<void> => {
         for (let ended = missing.shift(); ended && state && !this.#isDisposed; ended = missing.shift()) {
           await fetchLog(this.#ports, state, ended).catch(passOver)

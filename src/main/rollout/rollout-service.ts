@@ -20,6 +20,7 @@ import { settingsForRelease, settingsForRollback, type ClusterFacts } from './cr
 import { requireSecrets } from './require-secrets'
 import { rollbackTargets } from '../../shared/domain/rollback-targets'
 import { getRolloutCluster } from './rollout-cluster'
+import { foldJournal } from './journal-pages'
 import { isReleasing, releaseLeftLocks, type RolloutLocks } from './rollout-locks'
 import { detachedError, RolloutRunner, type EffectPerformer, type NumberedEvent } from './runner'
 import { settleLeftDebts, settleOlderDebts } from './settle-older-debts'
@@ -252,6 +253,14 @@ export class RolloutService {
     return { state, seq: events.length, lastAtMs: events.at(-1)?.atMs ?? 0 }
   }
 
+  /** The state of a rollout, for showing: a long journal is read in turns of the event loop. @throws AppError `rollout.unknown` */
+  async view(rollout: RolloutId): Promise<RolloutState> {
+    const known = this.#runners.get(rollout)
+    const state = known ? known.state : await foldJournal(this.#ports.store, rollout)
+    if (!state) throw this.#absent(rollout)
+    return state
+  }
+
   /** Resolve an id, a unique beginning of one, or `latest`. @throws AppError `rollout.unknown`, `rollout.ambiguous` */
   find(text: string): RolloutId {
     if (text === 'latest') {
@@ -266,18 +275,18 @@ export class RolloutService {
   }
 
   /** How long a rollout may be expected to take, by the last one of its cluster that succeeded; milliseconds. */
-  expectedMs({ settings }: RolloutState): number | undefined {
-    return expectedDurationMs(settings, this.pace(settings))
+  async expectedMs({ settings }: RolloutState): Promise<number | undefined> {
+    return expectedDurationMs(settings, await this.pace(settings))
   }
 
   /** How quick the last rollout of a cluster was that succeeded; the one that is asked about does not count. */
-  pace({ app, environment, type, rollout }: PaceQuestion): Pace {
+  async pace({ app, environment, type, rollout }: PaceQuestion): Promise<Pace> {
     const past = this.#ports.book
       .list({ app, environment, type, result: 'succeeded', limit: 2 })
       .find((entry) => entry.rollout !== rollout && entry.prunedAtMs === undefined)
     if (!past) return { stepMs: {} }
     let pace = this.#paces.get(past.rollout)
-    if (!pace) this.#paces.set(past.rollout, (pace = paceOf(this.look(past.rollout).state)))
+    if (!pace) this.#paces.set(past.rollout, (pace = paceOf(await this.view(past.rollout))))
     return pace
   }
 

@@ -44,8 +44,8 @@ export class WatchedStore implements RolloutStore {
     return waiting && this.#waitFor(waiting)
   }
 
-  read(rollout: RolloutId): readonly RecordedEvent[] {
-    return this.#ports.store.read(rollout)
+  read(rollout: RolloutId, fromSeq?: number, toSeq?: number): readonly RecordedEvent[] {
+    return this.#ports.store.read(rollout, fromSeq, toSeq)
   }
 
   dispose(): void {

@@ -6,10 +6,8 @@ import { evolve } from '../../shared/domain/rollout-evolve'
 import { servingOf, type RolloutState } from '../../shared/domain/rollout-state'
 import type { AppError } from '../../shared/errors/app-error'
 import type { WireJournalRow } from '../../shared/ipc/contract'
+import { journalRowsAtOnce } from '../../shared/ipc/requests/rollout-requests'
 import type { ConsoleLine } from '../api/console-line'
-
-/** Rows of a full reply; a shorter one was the last (contract, `rollout:events`). */
-const pageRows = 5_000
 
 /** Serving hosts from a moment on. */
 export type CapacityPoint = { readonly atMs: number; readonly serving: number }
@@ -117,7 +115,7 @@ export class RolloutFeed {
         const afterSeq = this.#fold.rows.length
         const rows = await this.#line.request('rollout:events', { rollout: this.rollout, afterSeq })
         if (this.#fold.take(rows)) this.#publish()
-        if (rows.length < pageRows) return this.store.setState({ isComplete: true })
+        if (rows.length < journalRowsAtOnce) return this.store.setState({ isComplete: true })
       }
     } catch (error) {
       this.store.setState({ error: error as AppError })

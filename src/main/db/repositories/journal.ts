@@ -22,7 +22,7 @@ export function findJournalHead(db: ReadableDb, rollout: RolloutId): JournalHead
 }
 
 /**
- * Append events in their order, all or none; durable when it returns (inside a transaction: when that commits).
+ * Append events in their order, all or none; on disk when the log of the database is (`RolloutStore.onDisk`).
  *
  * @param expectedSeq how many rows the caller believes there are; the first event gets `expectedSeq + 1`.
  * @returns the rows as they were stored.

@@ -4,6 +4,9 @@ import { by, cluster, journalRow, json, lockChoice, rolloutEntry, rolloutRef, st
 /** The gate the person looked at; refused when another one waits by now. */
 const gate = z.string().optional()
 
+/** Journal rows of one reply: some milliseconds of work at either end, whatever the size of the rollout. */
+export const journalRowsAtOnce = 1_000
+
 /** A strategy as lastmile.yml writes it (`batches: [1, "10%"]`, `soak: 10m`); parsed by `strategySpec`, and only for this rollout. */
 const strategy = json.optional()
 
@@ -113,7 +116,7 @@ export const rolloutRequests = {
     output: z.array(rolloutEntry),
   },
   'rollout:show': { input: rolloutRef, output: json },
-  /** Journal rows after `afterSeq`, at most 5,000 at a time. */
+  /** Journal rows after `afterSeq`, at most `journalRowsAtOnce`; fewer are the last ones. */
   'rollout:events': { input: rolloutRef.extend({ afterSeq: z.int().min(0) }), output: z.array(journalRow) },
   'rollout:verify': {
     input: rolloutRef,

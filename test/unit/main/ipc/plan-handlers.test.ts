@@ -29,7 +29,7 @@ function opened(parts: Partial<Parameters<typeof specFixture>[0]> = {}) {
     secrets: noSecrets,
     survey: () => Promise.resolve(facts),
     remembered: () => nothing,
-    pace: () => ({ batchMs: 1_000, stepMs: {} }),
+    pace: () => Promise.resolve({ batchMs: 1_000, stepMs: {} }),
   }
   const handlers = planHandlers(services) as unknown as Handlers
   return async (more: object = {}) => {

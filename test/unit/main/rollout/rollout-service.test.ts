@@ -327,10 +327,10 @@ describe('expectedMs', () => {
   it('goes by the last rollout that succeeded', async () => {
     const harness = new ServiceHarness()
     const first = await harness.start()
-    expect(harness.service.expectedMs(first.state)).toBeUndefined()
+    expect(await harness.service.expectedMs(first.state)).toBeUndefined()
     await harness.drive(first.rollout, running)
     harness.clock.advance(1_000)
     const second = await harness.start('1.2.0')
-    expect(harness.service.expectedMs(second.state)).toBeGreaterThanOrEqual(0)
+    expect(await harness.service.expectedMs(second.state)).toBeGreaterThanOrEqual(0)
   })
 })
