@@ -148,7 +148,7 @@ describe('RolloutRunner', () => {
     const taken: number[] = []
     runner.onEvents((events) => taken.push(events.filter(({ event }) => event.kind === 'step-finished').length))
     await Promise.all(Array.from({ length: 250 }, (_, i) => runner.tell(ok(i + 1), consoleActor)))
-    expect(taken).toEqual([100, 100, 50])
+    expect(taken).toEqual([40, 40, 40, 40, 40, 40, 10])
   })
 
   it('refuses one command and takes the others of the same turn', async () => {
