@@ -1,5 +1,6 @@
 # The lock of a cluster, see lock-script.ts. Given: lm_root lm_lock lm_id lm_broken lm_expiry lm_about.
-# Files in the directory: owner.<id>, beat.<id> (its last sign of life, in seconds), and what is on its way to become one.
+# Files in the directory: owner.<id>, beat.<id> (its last sign of life, in seconds), seen.<id> (when others saw one from a time
+# to come), and what is on its way to become one.
 
 lm_now=$(date +%s)
 
@@ -34,7 +35,21 @@ lm_age() {
   [ ! -f "$lm_lock/beat.$lm_other" ] || read -r lm_beat <"$lm_lock/beat.$lm_other"
   case $lm_beat in '' | *[!0-9]*) lm_beat=0 ;; esac
   case $lm_its_expiry in '' | *[!0-9]*) lm_its_expiry=$lm_expiry ;; esac
+  [ "$lm_beat" -le "$lm_now" ] || lm_seen
   [ $((lm_now - lm_beat)) -lt "$lm_its_expiry" ] || lm_stale=yes
+}
+
+# A sign of life from a time to come: the clock of this host was set back. It counts from when it was first seen to stay, or
+# nobody could break the lock before that time has come.
+lm_seen() {
+  lm_seen_beat= lm_since_seen=
+  [ ! -f "$lm_lock/seen.$lm_other" ] || read -r lm_seen_beat lm_since_seen <"$lm_lock/seen.$lm_other"
+  case $lm_since_seen in '' | *[!0-9]*) lm_seen_beat= lm_since_seen=0 ;; esac
+  if [ "$lm_seen_beat" != "$lm_beat" ] || [ "$lm_since_seen" -gt "$lm_now" ]; then
+    lm_since_seen=$lm_now
+    lm_write "seen.$lm_other" "$lm_beat $lm_now" || true
+  fi
+  lm_beat=$lm_since_seen
 }
 
 lm_held() {
@@ -73,7 +88,7 @@ lm_clear() {
 
 # An owner that came meanwhile keeps the directory: then it is not empty.
 lm_remove() {
-  rm -f "$lm_lock"/new.* "$lm_lock"/beat.* "$lm_lock"/broken.* "$lm_lock"/released.*
+  rm -f "$lm_lock"/new.* "$lm_lock"/beat.* "$lm_lock"/seen.* "$lm_lock"/broken.* "$lm_lock"/released.*
   rmdir "$lm_lock" 2>/dev/null
 }
 

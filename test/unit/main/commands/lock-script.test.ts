@@ -95,6 +95,30 @@ eachShell('buildLockScript', (shell) => {
     expect(readdirSync(host.directory)).toEqual([])
   })
 
+  it('goes stale although its last sign of life is from a time to come, once it has not changed for long enough', async () => {
+    const host = new LockHost(shell)
+    await host.ask('take', 'one')
+    host.age('one', -86_400)
+    expect(await host.ask('take', 'two')).toMatchObject({ kind: 'held', silentMs: 0, isStale: false })
+    const seen = join(host.lock, 'seen.one')
+    const firstSeen = (seconds: number | string) => {
+      const [beat] = readFileSync(seen, 'utf8').split(' ')
+      writeFileSync(seen, `${beat} ${seconds}\n`)
+    }
+    const longAgo = Math.floor(Date.now() / 1_000) - 301
+    firstSeen(longAgo)
+    expect(await host.ask('take', 'two')).toMatchObject({ kind: 'held', isStale: true })
+    // another one: somebody is there
+    host.age('one', -90_000)
+    expect(await host.ask('take', 'two')).toMatchObject({ kind: 'held', isStale: false })
+    firstSeen('nonsense')
+    expect(await host.ask('break', 'two', 'one')).toMatchObject({ kind: 'held', isStale: false })
+    firstSeen(longAgo)
+    expect(await host.ask('break', 'two', 'one')).toEqual({ kind: 'ours' })
+    await host.ask('release', 'two')
+    expect(readdirSync(host.directory)).toEqual([])
+  })
+
   it('is free again after somebody ended in the middle of taking it, but not at once', async () => {
     const host = new LockHost(shell)
     mkdirSync(host.lock, { recursive: true })
