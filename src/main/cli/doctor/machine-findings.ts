@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Finding } from '../findings'
 
@@ -51,33 +49,4 @@ export async function askSynchronised(): Promise<boolean | undefined> {
     // containers and other systems have no timedatectl, or nobody who answers it
     return undefined
   }
-}
-
-/** Programs that keep a machine awake, by platform. */
-const awakePrograms: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
-  linux: 'systemd-inhibit',
-  darwin: 'caffeinate',
-}
-
-/** Can this machine be kept awake while a batch is in flight? */
-export function findKeepAwake(path: string | undefined, platform: NodeJS.Platform = process.platform): Finding[] {
-  const program = awakePrograms[platform]
-  if (program !== undefined && isOnPath(program, path)) {
-    return [{ state: 'ok', what: `${program} is there to keep this machine awake` }]
-  }
-  const why = program === undefined ? 'Nothing is known that does it here.' : `There is no ${program}.`
-  const fix =
-    'Switch sleep off while you release, or use a machine that does not sleep. Steps on hosts go on meanwhile.'
-  return [{ state: 'note', what: 'This machine cannot be kept awake', why, fix }]
-}
-
-function isOnPath(program: string, path = ''): boolean {
-  return path.split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
 }

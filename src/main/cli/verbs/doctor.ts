@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { Cli } from '../cli'
 import { findDatabases } from '../doctor/database-findings'
 import { findBackups, findFolder } from '../doctor/folder-findings'
-import { askSynchronised, findClock, findKeepAwake } from '../doctor/machine-findings'
+import { askSynchronised, findClock } from '../doctor/machine-findings'
 import { exitCodes } from '../exit-code'
 import { findAround, findInConsole, type Finding } from '../findings'
 import { terminalPrompter } from '../terminal-prompter'
@@ -45,7 +45,6 @@ async function findAll(cli: Cli, dataFolder: string | undefined): Promise<Findin
     ...findBackups(seen, nowMs),
     ...(await findInConsole(() => cli.openClient({ dataFolder, prompter }))),
     ...findClock({ nowMs, stepMs, isSynchronised, lastEventAtMs: seen.journals?.lastEventAtMs }),
-    ...findKeepAwake(cli.env['PATH']),
     ...findAround(cli),
   ]
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findDatabases } from '../../../../src/main/cli/doctor/database-findings'
 import { findBackups, findFolder } from '../../../../src/main/cli/doctor/folder-findings'
-import { findClock, findKeepAwake } from '../../../../src/main/cli/doctor/machine-findings'
+import { findClock } from '../../../../src/main/cli/doctor/machine-findings'
 import type { Examination } from '../../../../src/main/examine-folder'
 import { asRolloutId } from '../../../../src/shared/domain/ids'
 
@@ -91,12 +91,5 @@ describe('findClock', () => {
     ['was set while it was looked at', { stepMs: -4_000, isSynchronised: true }, 'problem'],
   ])('judges one that %s', (_, facts, state) => {
     expect(statesOf(findClock({ nowMs, ...facts }))).toEqual([state])
-  })
-})
-
-describe('findKeepAwake', () => {
-  it('says where nothing keeps the machine awake', () => {
-    expect(statesOf(findKeepAwake('/nowhere', 'linux'))).toEqual(['note'])
-    expect(statesOf(findKeepAwake(undefined, 'freebsd'))).toEqual(['note'])
   })
 })
