@@ -82,7 +82,8 @@ describe('the launcher', () => {
 })
 
 describe('the launcher of Windows', () => {
-  const lines = readFileSync(join(launchers, 'lastmile.cmd'), 'utf8').trim().split(/\r?\n/)
+  // cmd.exe is sure to read lines that end as those of Windows
+  const lines = readFileSync(join(launchers, 'lastmile.cmd'), 'utf8').trim().split('\r\n')
 
   it('starts the program two folders above, and closes the options before the words of the verb', () => {
     const commands = lines.filter((line) => !line.startsWith('rem '))
