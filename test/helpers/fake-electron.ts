@@ -25,13 +25,23 @@ class FakeApp extends EventEmitter {
   readonly exit = note('app.exit')
   readonly enableSandbox = note('app.enableSandbox')
   readonly setAppUserModelId = note('app.setAppUserModelId')
-  readonly setPath = note('app.setPath')
+  /** What was set, by name. */
+  paths: Record<string, string> = {}
+  readonly setPath = (name: string, path: string) => {
+    asked.push(['app.setPath', name, path])
+    this.paths[name] = path
+  }
+  /** Words of the command line that are Chromium's. */
+  switches: Record<string, string> = {}
+  readonly commandLine = { hasSwitch: (name: string) => name in this.switches }
   readonly setAsDefaultProtocolClient = note('app.setAsDefaultProtocolClient')
   hasLock = true
   readonly requestSingleInstanceLock = () => this.hasLock
   readonly getLocale = () => 'en-GB'
-  readonly getPath = (name: string) => `/paths/${name}`
-  readonly whenReady = () => Promise.resolve()
+  readonly getPath = (name: string) => this.paths[name] ?? `/paths/${name}`
+  /** Replaced by a test that wants to be there before. */
+  ready: Promise<void> = Promise.resolve()
+  readonly whenReady = () => this.ready
 }
 
 export class FakeContents extends EventEmitter {
@@ -217,7 +227,7 @@ export function resetElectron(): void {
   FakeNotice.shown = []
   FakeTray.there = []
   fakeElectron.app.removeAllListeners()
-  fakeElectron.app.hasLock = true
+  Object.assign(fakeElectron.app, { hasLock: true, paths: {}, switches: {}, ready: Promise.resolve() })
   fakeElectron.ipcMain.removeAllListeners()
   fakeElectron.powerMonitor.removeAllListeners()
   Object.assign(answers, {

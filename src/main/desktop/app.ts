@@ -16,20 +16,13 @@ protocol.registerSchemesAsPrivileged([appScheme])
 app.setAppUserModelId('io.github.lastmile.console')
 // Chromium's own files have a place beside the data folder, which on macOS and Windows would be the same one
 app.setPath('userData', join(app.getPath('appData'), 'Lastmile Window'))
-if (started.kind === 'cli') void runCli(started.argv)
+if (started.kind === 'cli') void startCli(started.argv)
 else void import('./run-desktop').then(({ runDesktop }) => runDesktop(started.words))
 
-async function runCli(argv: readonly string[]): Promise<void> {
+async function startCli(argv: readonly string[]): Promise<void> {
   app.dock?.hide()
   // the keyring of the system can be asked once the application is ready
   await app.whenReady()
-  const [verb, ...words] = argv
-  if (verb !== 'keep-secret') {
-    const { main } = await import('../cli/main')
-    return app.exit(await main(argv))
-  }
-  const { openProcessCli } = await import('../cli/process-cli')
-  const { keepSecret } = await import('./keep-secret')
-  const { openDesktopKeychain } = await import('./safe-keychain')
-  app.exit(await keepSecret(words, openProcessCli(), openDesktopKeychain()))
+  const { runCli } = await import('./run-cli')
+  app.exit(await runCli(argv))
 }

@@ -11,6 +11,16 @@ export function findNode(
   return folders.map((folder) => join(folder, name)).find(isProgram)
 }
 
+/**
+ * Name the Node of this machine to the demo fleet, and tell it. Where there is none, a name that leads nowhere: its services
+ * then fail to start, while this program would open windows in their place.
+ */
+export function nameNode(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | undefined {
+  const node = findNode(env, platform)
+  env['LASTMILE_NODE'] = node ?? 'node'
+  return node
+}
+
 function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)

@@ -12,7 +12,7 @@ import { linkScheme, parseArguments, parseLink, type Opened } from './desktop-li
 import { askWhenTaken } from './desktop-questions'
 import { DesktopShell } from './desktop-shell'
 import { textsFor } from './desktop-texts'
-import { findNode } from './find-node'
+import { nameNode } from './find-node'
 import { guardContents, guardSession } from './guards'
 import { ElectronKeepAwake } from './keep-awake'
 import { pageAnswerer } from './page-protocol'
@@ -75,8 +75,7 @@ function listenToSystem(open: (what: Opened) => void): void {
 /** Undefined when another program has the data folder, and the person does not wait for it. */
 async function ownConsole(): Promise<OwnedConsole | undefined> {
   const keychain = openDesktopKeychain()
-  const node = findNode(process.env, process.platform)
-  if (node !== undefined) process.env['LASTMILE_NODE'] = node
+  const node = nameNode(process.env, process.platform)
   const keepAwake = new ElectronKeepAwake()
   for (;;) {
     const reached = await openDesktopConsole({ keychain, keepAwake, hasDemo: node !== undefined })
