@@ -1,4 +1,5 @@
 import { extname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** What a person opened this program with. */
 export type Opened =
@@ -31,5 +32,17 @@ function parseArgument(word: string, folder: string): Opened | undefined {
   if (word.startsWith('-')) return undefined
   const place = parseLink(word)
   if (place !== undefined) return { kind: 'place', place }
-  return specEndings.has(extname(word).toLowerCase()) ? { kind: 'file', path: resolve(folder, word) } : undefined
+  const path = pathOf(word)
+  if (path === undefined || !specEndings.has(extname(path).toLowerCase())) return undefined
+  return { kind: 'file', path: resolve(folder, path) }
+}
+
+/** Desktops of Linux open a file by its address. Undefined for one that leads to another machine or nowhere. */
+function pathOf(word: string): string | undefined {
+  if (!/^file:/i.test(word)) return word
+  try {
+    return fileURLToPath(word)
+  } catch {
+    return undefined
+  }
 }

@@ -34,6 +34,10 @@ describe('parseArguments', () => {
     [['--flag', '/abs/LASTMILE.YAML'], { kind: 'file', path: '/abs/LASTMILE.YAML' }],
     [['a.yml', 'lastmile://rollout/k7m2', 'notes.txt'], { kind: 'place', place: '/rollouts/k7m2' }],
     [['--file=a.yml', 'program'], undefined],
+    [['file:///home/me/lastmile.yml'], { kind: 'file', path: '/home/me/lastmile.yml' }],
+    [['FILE:///home/me/my%20shop/%C3%BC.yaml'], { kind: 'file', path: '/home/me/my shop/ü.yaml' }],
+    [['file://elsewhere/home/me/lastmile.yml'], undefined],
+    [['file:///home/a%2Fb.yml', 'file:///%zz.yml', 'file:///home/me/notes.txt'], undefined],
   ])('of %j is %j', (words, opened) => {
     expect(parseArguments(words, '/work')).toEqual(opened)
   })
