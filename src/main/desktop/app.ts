@@ -17,7 +17,12 @@ app.setAppUserModelId('io.github.lastmile.console')
 // Chromium's own files have a place beside the data folder, which on macOS and Windows would be the same one
 app.setPath('userData', join(app.getPath('appData'), 'Lastmile Window'))
 if (started.kind === 'cli') void startCli(started.argv)
-else void import('./run-desktop').then(({ runDesktop }) => runDesktop(started.words))
+else {
+  // the import is waited for: Electron is ready once this module has ended, and tells soon after what it was opened with. What
+  // `runDesktop` waits for is not, or it would never be ready
+  const { runDesktop } = await import('./run-desktop')
+  void runDesktop(started.words)
+}
 
 async function startCli(argv: readonly string[]): Promise<void> {
   app.dock?.hide()
