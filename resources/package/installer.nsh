@@ -7,6 +7,8 @@
   WriteRegStr SHCTX "Software\Classes\Lastmile.Process\shell\open\command" "" '"$INSTDIR\Lastmile.exe" "%1"'
   WriteRegStr SHCTX "Software\Classes\.yml\OpenWithProgids" "Lastmile.Process" ""
   WriteRegStr SHCTX "Software\Classes\.yaml\OpenWithProgids" "Lastmile.Process" ""
+  ; the desktop reads associations again
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 !macroend
 
 !macro customUnInstall
@@ -14,4 +16,6 @@
   DeleteRegKey SHCTX "Software\Classes\Lastmile.Process"
   DeleteRegValue SHCTX "Software\Classes\.yml\OpenWithProgids" "Lastmile.Process"
   DeleteRegValue SHCTX "Software\Classes\.yaml\OpenWithProgids" "Lastmile.Process"
+  ; the desktop reads associations again
+  System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 !macroend

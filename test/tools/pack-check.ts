@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listPackage } from '@electron/asar'
 import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
-import { Arch, build, Platform, type Configuration } from 'electron-builder'
+import { Arch, build, Platform, Target, type AfterPackContext, type Configuration } from 'electron-builder'
 import { parse } from 'yaml'
 import { writeStubRuntime } from './stub-runtime.ts'
 
@@ -15,7 +15,11 @@ export type Packed = {
   readonly unpacked: readonly string[]
   /** Of the program: whether each one is on. */
   readonly fuses: Readonly<Record<string, boolean>>
-  readonly launchers: readonly string[]
+  readonly launchers: readonly { readonly name: string; readonly isExecutable: boolean }[]
+  /** The text of app-update.yml, which the updater reads before it downloads anything. */
+  readonly updateConfig: string | undefined
+  /** What is written beside an installer that can update itself, and would be the answer of a feed; the names. */
+  readonly updateInfo: readonly string[]
 }
 
 /** The configuration of the installers. */
@@ -32,16 +36,44 @@ export async function packWithoutRuntime(root: string): Promise<Packed> {
     const version = electronVersion(root)
     const electronDist = join(folder, 'runtime')
     writeStubRuntime(electronDist, version)
+    const output = join(folder, 'out')
     // over what electron-builder.yml says
-    const config = { electronDist, electronVersion: version, directories: { output: join(folder, 'out') } }
+    const config: Configuration = {
+      electronDist,
+      electronVersion: version,
+      directories: { output },
+      afterPack: (context) => tellOfInstaller(context, output),
+    }
     await build({ projectDir: root, config, targets: Platform.LINUX.createTarget('dir', Arch.x64), publish: 'never' })
-    return await lookAt(join(folder, 'out/linux-unpacked'))
+    const updateInfo = readdirSync(output).filter((name) => /^latest.*\.yml$/.test(name))
+    return { ...(await lookAt(join(output, 'linux-unpacked'))), updateInfo }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function lookAt(app: string): Promise<Packed> {
+/** An AppImage, as far as the rest of electron-builder knows. */
+class StubTarget extends Target {
+  readonly options = null
+  readonly outDir: string
+  constructor(outDir: string) {
+    super('AppImage')
+    this.outDir = outDir
+  }
+  override build(): Promise<void> {
+    return Promise.resolve()
+  }
+}
+
+/** Say that an installer was made, as its target does; to make a real one, tools would have to be fetched. */
+async function tellOfInstaller({ packager, arch }: AfterPackContext, output: string): Promise<void> {
+  const file = join(output, 'stub.AppImage')
+  writeFileSync(file, 'no installer')
+  const target = new StubTarget(output)
+  await packager.info.emitArtifactBuildCompleted({ file, target, arch, packager, isWriteUpdateInfo: true })
+}
+
+async function lookAt(app: string): Promise<Omit<Packed, 'updateInfo'>> {
   const asar = join(app, 'resources/app.asar')
   const all = listPackage(asar, { isPack: false }).map((path) => path.replaceAll('\\', '/').replace(/^\//, ''))
   const folders = new Set(all.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))))
@@ -57,9 +89,15 @@ async function lookAt(app: string): Promise<Packed> {
       wire.version === FuseVersion.V1
         ? Object.fromEntries(named.map(([name, at]) => [name, wire[at] === FuseState.ENABLE]))
         : {},
-    launchers: ['lastmile', 'lastmile.cmd'].filter((name) => existsSync(join(app, 'resources/bin', name))),
+    launchers: ['lastmile', 'lastmile.cmd']
+      .map((name) => ({ name, file: join(app, 'resources/bin', name) }))
+      .filter(({ file }) => existsSync(file))
+      .map(({ name, file }) => ({ name, isExecutable: (statSync(file).mode & 0o111) === 0o111 })),
+    updateConfig: readIfThere(join(app, 'resources/app-update.yml')),
   }
 }
+
+const readIfThere = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined)
 
 const electronVersion = (root: string): string => {
   const text = readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8')

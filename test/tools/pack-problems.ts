@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
+import { parse } from 'yaml'
 import type { Packed } from './pack-check.ts'
 
 /** Never shipped: sources, tests, what tools leave behind. */
@@ -30,7 +31,10 @@ export function listPackProblems(packed: Packed, readFile: (path: string) => str
     ...missing(packed.files, ['out/preload/preload.cjs', 'out/renderer/index.html']),
     ...missing(
       packed.files,
-      ['tray.png', 'badge.png', '256x256.png'].map((name) => `resources/icons/${name}`),
+      // the templates are those of macOS, which is packed from the same list
+      ['tray.png', 'badge.png', '256x256.png', 'trayTemplate.png', 'trayTemplate@2x.png'].map(
+        (name) => `resources/icons/${name}`,
+      ),
     ),
     ...packed.files.filter(isStrange).map((path) => `${path} is no part of the program`),
     ...packed.files
@@ -42,7 +46,33 @@ export function listPackProblems(packed: Packed, readFile: (path: string) => str
       .map((platform) => `binaries of ${platform} are packed for Linux`),
     ...fusesOff.filter((name) => packed.fuses[name] !== false).map((name) => `fuse ${name} is not off`),
     ...fusesOn.filter((name) => packed.fuses[name] !== true).map((name) => `fuse ${name} is not on`),
-    ...(packed.launchers.length === 2 ? [] : ['a launcher is missing']),
+    ...launcherProblems(packed),
+    ...updateProblems(packed),
+  ]
+}
+
+function launcherProblems({ launchers }: Packed): string[] {
+  const names = launchers.map(({ name }) => name)
+  // Windows goes by the name
+  const isShut = launchers.some(({ name, isExecutable }) => name === 'lastmile' && !isExecutable)
+  return [
+    ...missing(names, ['lastmile', 'lastmile.cmd']).map((problem) => `the launcher ${problem}`),
+    ...(isShut ? ['the launcher lastmile is not executable'] : []),
+  ]
+}
+
+/** Without these files an installed program finds a new version and cannot fetch it, or does not find it. */
+function updateProblems({ updateConfig, updateInfo }: Packed): string[] {
+  const noInfo = missing(updateInfo, ['latest-linux.yml'])
+  if (updateConfig === undefined) return ['app-update.yml is missing', ...noInfo]
+  const { provider, url, updaterCacheDirName } = parse(updateConfig) as Readonly<Record<string, unknown>>
+  const isOff = typeof url === 'string' && URL.canParse(url) && new URL(url).hostname.endsWith('.invalid')
+  return [
+    ...(isOff ? [] : [`app-update.yml names ${String(url)}, which nobody asked for`]),
+    ...(provider === 'generic' && typeof updaterCacheDirName === 'string'
+      ? []
+      : ['app-update.yml lacks what a download needs']),
+    ...noInfo,
   ]
 }
 

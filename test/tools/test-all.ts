@@ -22,9 +22,10 @@ function count(name: string, more: TestTotals): void {
   if (more.failed > 0) failedStages.push(name)
 }
 
-/** A stage that passes or fails as a whole. */
-async function check(name: string, script: string): Promise<boolean> {
-  const exitCode = await runStage(name, ['npm', 'run', '--silent', script], 5 * minuteMs)
+/** A stage that passes or fails as a whole: a script of package.json, or a command. */
+async function check(name: string, script: string | readonly string[]): Promise<boolean> {
+  const command = typeof script === 'string' ? ['npm', 'run', '--silent', script] : script
+  const exitCode = await runStage(name, command, 5 * minuteMs)
   count(name, { ...noTests, failed: exitCode === 0 ? 0 : 1 })
   return exitCode === 0
 }
@@ -69,6 +70,8 @@ const isBuilt = await check('build', 'build')
 await check('format', 'format:check')
 await check('lint', 'lint')
 await check('types', 'typecheck')
+// `npm run package -- --check` without building once more
+if (isBuilt) await check('package', ['node', 'test/tools/package.ts', '--check'])
 await vitest('unit*', 10 * minuteMs)
 if (isBuilt) await vitest('integration', 12 * minuteMs)
 if (isBuilt) await faults(8 * minuteMs)
@@ -78,7 +81,8 @@ rmSync(reports, { recursive: true, force: true })
 
 console.log(`\nTook ${showSeconds(Date.now() - startedAtMs)}.`)
 for (const [reason, tests] of Object.entries(totals.reasons)) console.log(`skipped: ${tests} (${reason})`)
-if (!isBuilt) console.log('not run, because the build failed: integration tests, faults, end-to-end tests, demo')
+if (!isBuilt)
+  console.log('not run, because the build failed: package, integration tests, faults, end-to-end tests, demo')
 if (failedStages.length > 0) console.log(`failed: ${failedStages.join(', ')}`)
 console.log(`${totals.passed} passed, ${totals.failed} failed`)
 process.exitCode = totals.failed === 0 ? 0 : 1

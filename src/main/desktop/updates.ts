@@ -5,7 +5,8 @@ export type Updater = {
   allowDowngrade: boolean
   setFeedURL: (options: { provider: 'generic'; url: string }) => void
   on: (event: 'update-downloaded', listener: (info: { readonly version: string }) => void) => unknown
-  checkForUpdates: () => Promise<unknown>
+  /** Null where this installation cannot be updated; otherwise the download goes on when it answers. */
+  checkForUpdates: () => Promise<{ readonly downloadPromise?: Promise<unknown> | null } | null>
 }
 
 type UpdatePorts = {
@@ -18,8 +19,9 @@ type UpdatePorts = {
 export const feedVariable = 'LASTMILE_UPDATES'
 
 /**
- * Look once for a new version, where `feed` says so; it is installed when the program ends. Without a feed nothing is loaded and
- * nobody is asked: a release console does not change by itself. False: there is no feed, or one that is not https.
+ * Look once for a new version, where `feed` says so, and fetch it; it is installed when the program ends. Without a feed nothing
+ * is loaded and nobody is asked: a release console does not change by itself. False: there is no feed, or one that is not https.
+ * What goes wrong is told to `refused`; it never rejects.
  */
 export async function lookForUpdates(
   feed: string | undefined,
@@ -30,13 +32,22 @@ export async function lookForUpdates(
     refused('an update feed that is not https')
     return false
   }
-  const updater = await load()
-  updater.autoDownload = true
-  updater.autoInstallOnAppQuit = true
-  updater.allowDowngrade = false
-  updater.on('update-downloaded', ({ version }) => onReady(version))
-  updater.setFeedURL({ provider: 'generic', url: feed })
-  await updater.checkForUpdates().catch(() => refused('no answer from the update feed'))
+  let failure = 'an updater that does not load'
+  try {
+    const updater = await load()
+    updater.autoDownload = true
+    updater.autoInstallOnAppQuit = true
+    updater.allowDowngrade = false
+    updater.on('update-downloaded', ({ version }) => onReady(version))
+    updater.setFeedURL({ provider: 'generic', url: feed })
+    failure = 'no answer from the update feed'
+    const found = await updater.checkForUpdates()
+    failure = 'an update that cannot be downloaded'
+    await found?.downloadPromise
+  } catch {
+    // the updater itself writes why to the standard error; an address may carry a password
+    refused(failure)
+  }
   return true
 }
 

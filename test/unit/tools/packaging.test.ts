@@ -3,8 +3,12 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { lookForUpdates } from '../../../src/main/desktop/updates'
+import { tempFolder } from '../../helpers/temp-folder'
 import { packWithoutRuntime, readBuilderConfig, type Packed } from '../../tools/pack-check'
 import { listPackProblems } from '../../tools/pack-problems'
+import { openRealUpdater, serveFeed } from './real-updater'
 
 const root = join(import.meta.dirname, '../../..')
 const require = createRequire(import.meta.url)
@@ -37,12 +41,53 @@ describe('electron-builder.yml', () => {
   })
 
   it('asks nobody for updates, and hardens what is signed', () => {
-    const { publish, mac, npmRebuild } = readBuilderConfig(root)
-    expect([publish, mac?.hardenedRuntime, npmRebuild]).toEqual([null, true, false])
+    const config = readBuilderConfig(root)
+    expect([config.mac?.hardenedRuntime, config.npmRebuild]).toEqual([true, false])
+    // the one place that says where to publish: nowhere
+    expect(config.publish).toEqual({ provider: 'generic', url: 'https://updates.lastmile.invalid/' })
+    const parts = [config.mac, config.dmg, config.win, config.nsis, config.linux, config.deb, config.rpm]
+    expect(parts.filter((part) => part !== undefined && part !== null && 'publish' in part)).toEqual([])
     const entitlements = readFileSync(join(root, 'resources/package/entitlements.plist'), 'utf8')
     expect([...entitlements.matchAll(/<key>(.*?)<\/key>/g)].map(([, key]) => key)).toEqual([
       'com.apple.security.cs.allow-jit',
     ])
+  })
+
+  it('is offered for launch processes, and opens links to rollouts', () => {
+    const { protocols, mac, win, linux } = readBuilderConfig(root)
+    expect(protocols).toEqual([{ name: 'Lastmile rollout', schemes: ['lastmile'] }])
+    const process = { name: 'Launch process', ext: ['yml', 'yaml'] }
+    // beside what opens such files, not instead of it
+    expect(mac?.fileAssociations).toEqual([{ ...process, role: 'Editor', rank: 'Alternate' }])
+    expect(linux?.fileAssociations).toEqual([{ ...process, mimeType: 'application/yaml' }])
+    // on Windows electron-builder would take the type of file away; the script of the installer does not
+    expect(win?.fileAssociations).toBeUndefined()
+  })
+})
+
+describe('the installer of Windows', () => {
+  const script = readFileSync(join(root, 'resources/package/installer.nsh'), 'utf8')
+  const linesOf = (macro: string) =>
+    (new RegExp(`!macro ${macro}\\n([^]*?)!macroend`).exec(script)?.[1] ?? '').trim().split(/\s*\n\s*/)
+
+  it('offers what the other systems are offered, and takes no type of file away', () => {
+    const values = linesOf('customInstall').filter((line) => line.startsWith('WriteRegStr'))
+    const opened = String.raw`\shell\open\command" "" '"$INSTDIR\Lastmile.exe" "%1"'`
+    for (const wanted of [
+      String.raw`"Software\Classes\lastmile" "URL Protocol" ""`,
+      String.raw`"Software\Classes\lastmile${opened}`,
+      String.raw`"Software\Classes\Lastmile.Process${opened}`,
+      String.raw`"Software\Classes\.yml\OpenWithProgids" "Lastmile.Process" ""`,
+      String.raw`"Software\Classes\.yaml\OpenWithProgids" "Lastmile.Process" ""`,
+    ])
+      expect(values).toContain(`WriteRegStr SHCTX ${wanted}`)
+    expect(values.filter((line) => /Classes\\\.ya?ml" /.test(line))).toEqual([])
+  })
+
+  it.each(['customInstall', 'customUnInstall'])('%s tells the desktop at its end what changed', (macro) => {
+    // SHCNE_ASSOCCHANGED; without it, menus and icons change at the next sign-in
+    expect(linesOf(macro).at(-1)).toMatch(/^System::Call 'shell32::SHChangeNotify\(i 0x08000000, /)
+    expect(linesOf(macro).length).toBeGreaterThan(2)
   })
 })
 
@@ -128,6 +173,32 @@ describe('packWithoutRuntime', () => {
     expect(problems(packed)).toEqual([])
   })
 
+  it('packs what an update needs, with a feed that is none', () => {
+    expect(parse(packed.updateConfig ?? '')).toEqual({
+      provider: 'generic',
+      url: 'https://updates.lastmile.invalid/',
+      updaterCacheDirName: 'lastmile-updater',
+    })
+    expect(packed.updateInfo).toEqual(['latest-linux.yml'])
+  })
+
+  it.each([
+    ['is fetched with what is packed', true, ['2.0.0'], []],
+    ['cannot be fetched without it', false, [], ['an update that cannot be downloaded']],
+  ])('an update %s', async (_what, isPacked, ready, refused) => {
+    const [resources, cache] = [tempFolder(), tempFolder()]
+    if (isPacked) writeFileSync(join(resources, 'app-update.yml'), packed.updateConfig ?? '')
+    const feed = await serveFeed('an installer')
+    const told: { ready: string[]; refused: string[] } = { ready: [], refused: [] }
+    await lookForUpdates('https://updates.example.com/', {
+      load: () => Promise.resolve(openRealUpdater(resources, cache, feed)),
+      onReady: (version) => void told.ready.push(version),
+      refused: (what) => void told.refused.push(what),
+    })
+    expect(told).toEqual({ ready, refused })
+    expect(existsSync(join(cache, 'lastmile-updater/pending/Lastmile.exe'))).toBe(isPacked)
+  })
+
   it('sets the fuses of the program', () => {
     expect(packed.fuses).toMatchObject({
       RunAsNode: false,
@@ -160,6 +231,28 @@ describe('packWithoutRuntime', () => {
     ['a test', (of) => ({ ...of, files: [...of.files, 'test/a.js'] }), 'test/a.js is no part of the program'],
     ['a fuse', (of) => ({ ...of, fuses: { ...of.fuses, RunAsNode: true } }), 'fuse RunAsNode is not off'],
     [
+      'an icon that only macOS shows',
+      (of) => ({ ...of, files: of.files.filter((path) => !path.endsWith('/trayTemplate.png')) }),
+      'resources/icons/trayTemplate.png is missing',
+    ],
+    [
+      'a launcher that is missing',
+      (of) => ({ ...of, launchers: of.launchers.filter(({ name }) => name !== 'lastmile.cmd') }),
+      'the launcher lastmile.cmd is missing',
+    ],
+    [
+      'a launcher that cannot be started',
+      (of) => ({ ...of, launchers: of.launchers.map((launcher) => ({ ...launcher, isExecutable: false })) }),
+      'the launcher lastmile is not executable',
+    ],
+    ['an update that cannot be fetched', (of) => ({ ...of, updateConfig: undefined }), 'app-update.yml is missing'],
+    [
+      'an update feed that nobody asked for',
+      (of) => ({ ...of, updateConfig: of.updateConfig?.replace('lastmile.invalid', 'example.com') }),
+      'app-update.yml names https://updates.example.com/, which nobody asked for',
+    ],
+    ['an installer that no feed can offer', (of) => ({ ...of, updateInfo: [] }), 'latest-linux.yml is missing'],
+    [
       'a binary that cannot be loaded',
       (of) => ({ ...of, unpacked: [] }),
       'node_modules/better-sqlite3/prebuilds/linux-x64.node is missing',
@@ -167,4 +260,9 @@ describe('packWithoutRuntime', () => {
   ])('finds %s', (_what, broken, problem) => {
     expect(problems(broken(packed))).toEqual([problem])
   })
+})
+
+it('the real build is examined with every other test', () => {
+  const stages = readFileSync(join(root, 'test/tools/test-all.ts'), 'utf8')
+  expect(stages).toContain(`if (isBuilt) await check('package', ['node', 'test/tools/package.ts', '--check'])`)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { lookForUpdates, type Updater } from '../../../../src/main/desktop/updates'
 
-function updates(isReached = true) {
+function updates({ isReached = true, download = () => Promise.resolve<unknown>([]), isLoaded = true } = {}) {
   const calls: unknown[] = []
   const refused: string[] = []
   let loads = 0
@@ -16,7 +16,7 @@ function updates(isReached = true) {
       calls.push('check')
       if (!isReached) return Promise.reject(new Error('no route'))
       tell({ version: '9.9.9' })
-      return Promise.resolve()
+      return Promise.resolve({ downloadPromise: download() })
     },
   }
   const ready: string[] = []
@@ -24,7 +24,7 @@ function updates(isReached = true) {
     lookForUpdates(feed, {
       load: () => {
         loads += 1
-        return Promise.resolve(updater)
+        return isLoaded ? Promise.resolve(updater) : Promise.reject(new Error('not for this system'))
       },
       onReady: (version) => void ready.push(version),
       refused: (what) => void refused.push(what),
@@ -46,9 +46,28 @@ describe('lookForUpdates', () => {
     expect([updater.autoInstallOnAppQuit, updater.allowDowngrade]).toEqual([true, false])
   })
 
-  it('notes a feed that does not answer, and goes on', async () => {
-    const { look, refused } = updates(false)
-    await look('https://updates.example.com/lastmile')
-    expect(refused).toEqual(['no answer from the update feed'])
+  it.each([
+    ['a feed that does not answer', { isReached: false }, 'no answer from the update feed'],
+    ['an updater that is missing', { isLoaded: false }, 'an updater that does not load'],
+    [
+      'a download that fails',
+      { download: () => Promise.reject(new Error('ENOENT: app-update.yml')) },
+      'an update that cannot be downloaded',
+    ],
+  ])('notes %s, and goes on', async (_what, setting, noted) => {
+    const { look, refused } = updates(setting)
+    expect(await look('https://updates.example.com/lastmile')).toBe(true)
+    expect(refused).toEqual([noted])
+  })
+
+  it('is done when the download is', async () => {
+    const download = Promise.withResolvers<unknown>()
+    const { look, refused } = updates({ download: () => download.promise })
+    const looking = look('https://updates.example.com/lastmile')
+    expect(await Promise.race([looking, new Promise((resolve) => setTimeout(resolve, 20, 'fetching'))])).toBe(
+      'fetching',
+    )
+    download.resolve([])
+    expect([await looking, refused]).toEqual([true, []])
   })
 })
