@@ -11,6 +11,8 @@ export type FaultResult = {
   readonly checked: readonly string[]
   readonly seconds: number
   readonly seed: number
+  /** The longest time between two looks of an observer at the traffic; left out where none watched. */
+  readonly longestGapMs?: number
 }
 
 /** What `--json` writes; test/tools/test-totals.ts reads it. */

@@ -31,6 +31,7 @@ export class Lab {
   readonly #stages: Stage[] = []
   readonly #cleanups: (() => unknown)[] = []
   readonly #stopping = new AbortController()
+  #longestGapMs: number | undefined
 
   constructor({ seed, isShort, kills, programFile, say }: LabOptions) {
     this.random = new Random(seed)
@@ -44,6 +45,16 @@ export class Lab {
   /** Tell how far it is: shown while it runs. */
   say(text: string): void {
     this.#say(text)
+  }
+
+  /** An observer has stopped that looked at the traffic this seldom, at the worst. */
+  noteGap(gapMs: number): void {
+    this.#longestGapMs = Math.max(this.#longestGapMs ?? 0, gapMs)
+  }
+
+  /** The worst of all observers that have stopped; undefined when there was none. */
+  get longestGapMs(): number | undefined {
+    return this.#longestGapMs
   }
 
   /** Have this done when the kind is over, however it ends. */

@@ -1,5 +1,6 @@
 import { usualLimitMs, type Fault } from './fault'
 import { heldResult, type FaultResult } from './fault-result'
+import { withFloorProof } from './floor-proof'
 import { Lab, type LabOptions } from './lab'
 import { describeMissing } from './needs'
 
@@ -27,7 +28,7 @@ export async function runFault(fault: Fault, options: LabOptions, interrupted: A
   const problems = await within(closeLimitMs, 'it could not be cleared away', lab.close()).catch((error: unknown) => [
     tellOf(error),
   ])
-  if (problems.length === 0 || result.state === 'failed') return result
+  if (problems.length === 0 || result.state === 'failed') return withFloorProof(result, lab.longestGapMs)
   return { ...result, state: 'failed', outcome: `afterwards: ${problems.join('; ')}` }
 }
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { listFaults, selectFaults } from './fault-list'
 import type { FaultResult, FaultSuiteReport } from './fault-result'
 import { showFaults } from './fault-table'
+import { tellFloorProof } from './floor-proof'
 import { buildProgram } from './program-build'
 import { runFault } from './run-fault'
 
@@ -25,7 +26,9 @@ export async function runFaults(options: SuiteOptions): Promise<boolean> {
     return true
   }
   if (faults.length === 0) throw new Error(`no kind is called ${options.only.join(' or ')}; --list shows all`)
-  console.log(`seed ${options.seed}; the same faults again: npm run faults -- --seed ${options.seed}`)
+  console.log(
+    `seed ${options.seed}; the same stories again: npm run faults -- --seed ${options.seed} (when consoles die follows the measured pace)`,
+  )
   const built = options.programFile === undefined ? await buildProgram() : undefined
   const results: FaultResult[] = []
   const interruption = new AbortController()
@@ -51,8 +54,9 @@ function report(results: readonly FaultResult[], { seed, jsonFile }: SuiteOption
   const countOf = (state: FaultResult['state']) => results.filter((result) => result.state === state).length
   console.log(`\n${showFaults(results)}`)
   console.log(
-    `${countOf('held')} held, ${countOf('failed')} failed, ${countOf('skipped')} skipped; replay with --seed ${seed}`,
+    `${countOf('held')} held, ${countOf('failed')} failed, ${countOf('skipped')} skipped; the same stories: --seed ${seed}`,
   )
+  console.log(tellFloorProof(results))
   if (jsonFile === undefined) return
   const whole: FaultSuiteReport = { seed, node: process.version, results }
   writeFileSync(jsonFile, `${JSON.stringify(whole, undefined, 2)}\n`)

@@ -41,7 +41,10 @@ export async function openDemoStage(lab: Lab, { hosts = 6, fail = [] }: DemoStag
   const program = lab.program(join(fleet.dir, 'console'))
   await program.expect([0], ['apply', spec.fileName, '--yes'])
   const observer = await Observer.start({ kind: 'lines', path: join(fleet.dir, 'switch/serving') })
-  lab.onCleanup(() => observer.stop())
+  lab.onCleanup(async () => {
+    await observer.stop()
+    lab.noteGap(observer.longestGapMs)
+  })
   const site: Site = {
     names: fleet.hosts.map(({ name }) => name),
     firstVersion: installedVersion,

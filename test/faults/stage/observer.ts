@@ -12,6 +12,7 @@ const usualEveryMs = 5
 /** Looks at the traffic all the time, in a process of its own, and keeps what it saw. */
 export class Observer {
   readonly #child: ChildProcess
+  #longestGapMs = 0
 
   private constructor(child: ChildProcess) {
     this.#child = child
@@ -33,12 +34,20 @@ export class Observer {
   async report(): Promise<TrafficReport> {
     const answered = once(this.#child, 'message')
     this.#child.send('report')
-    return ((await answered) as [TrafficReport])[0]
+    const [report] = (await answered) as [TrafficReport]
+    this.#longestGapMs = report.longestGapMs
+    return report
+  }
+
+  /** Milliseconds between two looks, at most: until the last report, and once it is stopped, of its whole life. */
+  get longestGapMs(): number {
+    return this.#longestGapMs
   }
 
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const ended = once(this.#child, 'exit')
+    await Promise.race([this.report(), ended])
     this.#child.kill('SIGKILL')
     await ended
   }

@@ -82,6 +82,7 @@ export class Stage {
     this.isOpen = false
     await this.program.close()
     await this.fleet.stop()
+    this.lab.noteGap(this.fleet.observer.longestGapMs)
     rmSync(this.dataFolder, { recursive: true, force: true })
   }
 }

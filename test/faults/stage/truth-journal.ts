@@ -8,9 +8,12 @@ export const journalInvariant: Invariant = {
     ),
 }
 
+/** Where the observer looked too seldom, `floor-proof.ts` says that it is not proven. */
+export const floorName = 'floor over time'
+
 /** The highest of the floors: they are all of the same cluster. */
 export const floorInvariant: Invariant = {
-  name: 'floor over time',
+  name: floorName,
   findProblems: async ({ site, records: { rollouts } }) => {
     const floor = Math.max(0, ...rollouts.map(({ state }) => state.settings.plan.floor))
     const { lowest, changes, looks } = await site.observer.report()
