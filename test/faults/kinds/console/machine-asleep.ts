@@ -3,9 +3,7 @@ import { toldEvents } from '../../clock/told-events'
 import type { Fault } from '../../fault'
 
 /** Longer than connections are kept without a sign of life. */
-const longSleepMs = 120_000
-/** A little more than what counts as a hitch of a busy machine. */
-const shortSleepMs = 7_000
+const sleepMs = 120_000
 const soak = '6s'
 /** Nothing was disturbed until then; a machine that is busy with other kinds is slow. */
 const patienceMs = 120_000
@@ -18,7 +16,6 @@ export const fault: Fault = {
   needs: ['sshd', 'nginx', 'loopback-range'],
   limitMs: 420_000,
   run: async (lab) => {
-    const sleepMs = lab.isShort ? shortSleepMs : longSleepMs
     const stage = await lab.stage({ hosts: 3, strategy: { canary: { hosts: 1, soak } } })
     stage.fleet.slowStep('web-01', 'restart', stepSeconds)
     const run = stage.begin()

@@ -2,16 +2,13 @@ import type { Fault } from '../../fault'
 import { modelInvariants } from '../../model/broken'
 import { checkModel } from '../../model/check-model'
 
-const usualSequences = 100_000
-/** What CI has time for beside everything else. */
-const shortSequences = 10_000
+const sequences = 100_000
 
 export const fault: Fault = {
   id: 'model.random-orders',
   title: 'any order of commands, results, crashes and steps of the clock',
   limitMs: 900_000,
   run: (lab) => {
-    const sequences = lab.isShort ? shortSequences : usualSequences
     const startedAtMs = Date.now()
     const { counts, found } = checkModel({
       sequences,
