@@ -57,7 +57,7 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const turns = new Turns()
   const ssh = openSsh(paths, turns, questions ?? options.prompter)
   const secrets = new SecretValues({ env: process.env, keychain: options.keychain ?? new SystemKeychain() })
-  const shell = new SecretShell(new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh), { turns }), secrets)
+  const shell = openShell(ssh, turns, secrets, troubles)
   const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
   const { webLink, keepAwake = new ChildKeepAwake() } = options
   const services = buildServices({ ...journal, logs, shell, news, troubles, paths, secrets, turns, keepAwake })
@@ -109,6 +109,11 @@ const openSsh = ({ folder }: ConsolePaths, turns: Turns, prompter: ConsoleOption
 
 const openBackups = ({ database, backups: backupsDir }: ConsolePaths, troubles: TroubleNews): BackupKeeper =>
   new BackupKeeper({ database, backupsDir, clock: systemClock, troubles })
+
+const openShell = (ssh: SshHosts, turns: Turns, secrets: SecretValues, troubles: TroubleNews): SecretShell => {
+  const steps = new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh), { turns })
+  return new SecretShell(steps, secrets, (error) => troubles.report('secrets', error))
+}
 
 const openTroubles = (pushes: PushHub): TroubleNews =>
   new TroubleNews({ clock: systemClock, onChange: (open) => pushes.send('trouble:changed', { open: [...open] }) })

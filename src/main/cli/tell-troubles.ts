@@ -10,6 +10,7 @@ const consequences: Readonly<Record<Part, string>> = {
   backup: 'No backup is made.',
   restored: 'This journal may lag behind the hosts.',
   clock: 'The clock of this machine cannot be relied on.',
+  secrets: 'A secret may be readable on a host.',
 }
 const recoveries: Readonly<Record<Part, string>> = {
   journal: 'The journal can be written again: rollouts go on.',
@@ -17,6 +18,7 @@ const recoveries: Readonly<Record<Part, string>> = {
   backup: 'Backups are made again.',
   restored: 'The journal and the hosts agree again.',
   clock: 'The clock of this machine is right again.',
+  secrets: 'No secret is known to be readable on a host any more.',
 }
 
 /** A trouble in one line. Pure. */

@@ -14,7 +14,7 @@ export function buildScrubScript(
   const stars = hidden.flatMap(inBlocks).join('')
   const lines = Object.entries(result).map(([key, value]) => `${key}=${value}\n`)
   return `cd "$HOME/.lastmile/runs/${runPath(runDir)}" 2>/dev/null && [ -e log ] || exit 0
-lm_stars() { head -c "$2" /dev/zero | tr '\\0' '*' | dd of=log bs="$3" seek=$(($1 / $3)) conv=notrunc 2>/dev/null; }
+lm_stars() { head -c "$2" /dev/zero | tr '\\0' '*' | dd of=log bs="$3" seek=$(($1 / $3)) conv=notrunc 2>/dev/null || exit 1; }
 ${stars}[ ! -e result ] || { ${printfText(lines.join(''))}; } >result
 `
 }

@@ -26,3 +26,8 @@ export type SshOptions = {
   readonly passwordEnv?: string | undefined
   readonly connectTimeoutMs?: number | undefined
 }
+
+/** How a machine is called in sentences. Pure. */
+export function hostNameOf(target: Target): string {
+  return target.kind === 'local' ? 'this machine' : target.name
+}

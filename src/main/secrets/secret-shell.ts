@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors/app-error'
 import { isSameData } from '../../shared/util/same-data'
-import type { Target } from '../ports/machine'
+import { hostNameOf, type Target } from '../ports/machine'
 import type { LogScrubber, Redaction, SecretKeeper } from '../ports/secrets'
 import type { Push, Query, QueryResult, StepExit, StepRun, StepShell } from '../ports/shell'
 import { hideInError } from './hide-in-error'
@@ -17,9 +17,13 @@ export class SecretShell implements StepShell {
   readonly #shell: StepShell & LogScrubber
   readonly #keeper: SecretKeeper
 
-  constructor(shell: StepShell & LogScrubber, keeper: SecretKeeper) {
+  readonly #onLeft: (error: AppError) => void
+
+  /** `onLeft`: a secret stays readable on a host, in what an attempt left there. */
+  constructor(shell: StepShell & LogScrubber, keeper: SecretKeeper, onLeft: (error: AppError) => void) {
     this.#shell = shell
     this.#keeper = keeper
+    this.#onLeft = onLeft
   }
 
   /** @throws AppError `secret.*` when a secret cannot be had and the attempt was not started yet; else as the shell does */
@@ -86,11 +90,20 @@ export class SecretShell implements StepShell {
       if (filter.hidden.length > 0 || !isSameData(result, exit.result)) {
         const start = step.fromOffset ?? 0
         const hidden = filter.hidden.map(({ from, to }) => ({ from: start + from, to: start + to }))
-        await this.#shell.scrub(step.target, step.runDir, hidden, result).catch(ignoreUnreachable)
+        await this.#shell.scrub(step.target, step.runDir, hidden, result).catch(this.#tellLeft(step))
       }
       return { ...exit, result }
     } catch (error) {
       throw hideInError(error, hide)
+    }
+  }
+
+  /** The step is over, and whoever reads its log again tries again to hide what is in it; until then a person should know. */
+  #tellLeft({ target, runDir }: StepRun): (error: unknown) => void {
+    return (error) => {
+      if (!(error instanceof AppError)) throw error
+      const details = { host: hostNameOf(target), runDir, reason: error.message }
+      this.#onLeft(error.code === 'secret.left-on-host' ? error : new AppError('secret.left-on-host', { details }))
     }
   }
 
@@ -114,11 +127,6 @@ export class SecretShell implements StepShell {
       throw hideInError(error, hide)
     }
   }
-}
-
-/** The step is over, and whoever reads its log again tries again to hide what is in it. */
-function ignoreUnreachable(error: unknown): void {
-  if (!(error instanceof AppError)) throw error
 }
 
 const unreadable = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => (byte === lineBreak ? byte : star)))

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors/app-error'
 import { Turns } from '../turns/turns'
 import { buildScrubScript } from '../commands/scrub-script'
 import { buildAbortCommand, buildClaimedCommand, buildPruneCommand, buildQueryCommand } from '../commands/agent-script'
-import type { Target } from '../ports/machine'
+import { hostNameOf, type Target } from '../ports/machine'
 import type { ByteRange, LogScrubber } from '../ports/secrets'
 import type { Push, Query, QueryResult, StepExit, StepRun, StepShell } from '../ports/shell'
 import type { AgentSession } from './agent-session'
@@ -98,7 +98,10 @@ export class AgentStepShell implements StepShell, LogScrubber {
     result: Readonly<Record<string, string>>,
   ): Promise<void> {
     const script = buildScrubScript(runDir, hidden, result)
-    await this.query({ target, script, timeoutMs: SCRUB_TIMEOUT_MS })
+    const { exitCode } = await this.query({ target, script, timeoutMs: SCRUB_TIMEOUT_MS })
+    if (exitCode === 0) return
+    const details = { host: hostNameOf(target), runDir, reason: 'The files there cannot be written.' }
+    throw new AppError('secret.left-on-host', { details })
   }
 
   /** Remove old run directories: not among the newest 30 rollouts, untouched for 14 days, nothing running. Returns how many. */
@@ -156,11 +159,6 @@ export class AgentStepShell implements StepShell, LogScrubber {
 /** With secrets, every try has a place of its own for them. */
 const queryCommand = ({ script, secretValues }: Query): string =>
   buildQueryCommand(script, secretValues, `query.${randomBytes(6).toString('hex')}`)
-
-function hostNameOf(target: Target): string {
-  return target.kind === 'local' ? 'this machine' : target.name
-}
-
 /** Give work a signal that fires with `remote.query-timeout` when its time is over, or when the caller's does. */
 function queryTimeout(host: string, timeoutMs: number) {
   return async <T>(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {

@@ -18,4 +18,6 @@ export const secretErrors = {
     'The secret "{name}" cannot be read from the keychain: {reason}. Unlock it, or take the value from "env" or "file" in lastmile.yml.',
   'secret.no-keychain':
     'The secret "{name}" comes from the keychain, and this console has none: {reason}. Take the value from "env" or "file" in lastmile.yml.',
+  'secret.left-on-host':
+    'A secret may still be readable on {host}, in ~/.lastmile/runs/{runDir}: {reason} Remove "log" and "result" there; what the console keeps of them has no secret in it.',
 } as const satisfies Record<`secret.${string}`, string>

@@ -36,7 +36,7 @@ export type WireQuestion = z.output<typeof question>
 
 /** A part of the console that cannot do its work right now, with the error of the catalogue that says why. */
 export const trouble = z.strictObject({
-  part: z.enum(['journal', 'logs', 'backup', 'restored', 'clock']),
+  part: z.enum(['journal', 'logs', 'backup', 'restored', 'clock', 'secrets']),
   code: z.string(),
   message: z.string(),
   details: z.record(z.string(), z.unknown()),

@@ -17,6 +17,7 @@ class PrintingShell extends FakeFleet implements LogScrubber {
   readonly ran: StepRun[] = []
   output: readonly string[] = []
   failure: Error | undefined
+  scrubFailure: Error | undefined
 
   constructor() {
     super([web(1)])
@@ -24,7 +25,7 @@ class PrintingShell extends FakeFleet implements LogScrubber {
 
   scrub(_target: unknown, runDir: string, hidden: readonly ByteRange[], result: object): Promise<void> {
     this.scrubbed.push([runDir, hidden, result])
-    return Promise.resolve()
+    return this.scrubFailure ? Promise.reject(this.scrubFailure) : Promise.resolve()
   }
 
   override async run(step: StepRun): Promise<StepExit> {
@@ -43,12 +44,13 @@ class PrintingShell extends FakeFleet implements LogScrubber {
 
 function opened(env: Readonly<Record<string, string>> = { TOKEN: 't0ken!!' }) {
   const inner = new PrintingShell()
-  const shell = new SecretShell(inner, secretValues(env))
+  const left: AppError[] = []
+  const shell = new SecretShell(inner, secretValues(env), (error) => left.push(error))
   const log: [number, string][] = []
   const onOutput = (bytes: Buffer, offset: number) => void log.push([offset, bytes.toString()])
   const run = (more: Partial<StepRun> = {}) =>
     shell.run({ target, runDir: 'r/a/h/restart.1', script, timeoutMs: 1_000, secrets: scope, onOutput, ...more })
-  return { inner, shell, log, run }
+  return { inner, shell, log, run, left }
 }
 
 describe('a step', () => {
@@ -88,6 +90,19 @@ describe('a step', () => {
     inner.output = ['my t0ken!!\nis']
     expect(await run()).toMatchObject({ exitCode: 0, result: {}, withheld: expect.stringContaining('TOKEN') as string })
     expect(log).toEqual([[0, '**********\n**']])
+  })
+
+  it('tells where a secret stays readable because its host cannot be reached any more', async () => {
+    const { inner, run, left } = opened()
+    inner.output = ['my t0ken!!']
+    inner.scrubFailure = new AppError('remote.shell-lost', { details: { host: 'web-01', output: '' } })
+    expect(await run()).toMatchObject({ exitCode: 0 })
+    expect(left).toMatchObject([
+      {
+        code: 'secret.left-on-host',
+        details: { runDir: 'r/a/h/restart.1', reason: inner.scrubFailure.message },
+      },
+    ])
   })
 
   it('fails without showing a secret', async () => {
