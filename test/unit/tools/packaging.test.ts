@@ -43,6 +43,8 @@ describe('electron-builder.yml', () => {
   it('asks nobody for updates, and hardens what is signed', () => {
     const config = readBuilderConfig(root)
     expect([config.mac?.hardenedRuntime, config.npmRebuild]).toEqual([true, false])
+    // without it a Mac would start no application that is not signed with a certificate
+    expect(config.electronFuses?.resetAdHocDarwinSignature).toBe(true)
     // the one place that says where to publish: nowhere
     expect(config.publish).toEqual({ provider: 'generic', url: 'https://updates.lastmile.invalid/' })
     const parts = [config.mac, config.dmg, config.win, config.nsis, config.linux, config.deb, config.rpm]
