@@ -101,10 +101,18 @@ export class FakeWindow extends EventEmitter {
   readonly isMaximized = () => false
   readonly isFullScreen = () => false
   readonly getNormalBounds = () => ({ x: 10, y: 20, width: 1200, height: 800 })
-  readonly show = () => void (this.isShown = true)
+  readonly show = () => {
+    const wasShown = this.isShown
+    this.isShown = true
+    if (!wasShown) this.emit('show')
+  }
   readonly hide = () => void (this.isShown = false)
   readonly focus = () => void (this.hasFocus = true)
-  readonly maximize = () => void this.calls.push(['maximize'])
+  /** Shows one that is hidden, as that of Electron does. */
+  readonly maximize = () => {
+    this.calls.push(['maximize'])
+    this.show()
+  }
   readonly setFullScreen = (isFull: boolean) => void this.calls.push(['setFullScreen', isFull])
   readonly setProgressBar = (...args: unknown[]) => void this.calls.push(['setProgressBar', ...args])
   readonly setOverlayIcon = (...args: unknown[]) => void this.calls.push(['setOverlayIcon', ...args])

@@ -31,9 +31,12 @@ export function openMainWindow({ placeFile, hasDevTools, theme }: MainWindowWish
       hasDevTools,
     }),
   )
-  if (before?.isMaximized) window.maximize()
-  if (before?.isFullScreen) window.setFullScreen(true)
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    // each of these shows a window that is hidden
+    if (before?.isMaximized) window.maximize()
+    if (before?.isFullScreen) window.setFullScreen(true)
+    window.show()
+  })
   window.on('close', () => writePlace(placeFile, placeOf(window)))
   return window
 }
