@@ -42,6 +42,8 @@ export class DesktopShell {
   #likes: Preferences
   #texts: DesktopTexts
   #window: BrowserWindow | undefined
+  /** The program ends: nothing opens a window any more. */
+  #isClosed = false
   /** Asks before rollouts lose their console. */
   readonly quitGuard: QuitGuard
 
@@ -65,6 +67,7 @@ export class DesktopShell {
     this.#tray = new RolloutTray({ texts, image, open, show: () => this.show(), quit: () => app.quit() })
     this.#notices = new Notices({ texts, open, isSeen: () => this.#isSeen() })
     this.quitGuard = new QuitGuard({
+      nowMs: () => Date.now(),
       isMoving: () => this.#follower.status.moving.length > 0,
       ask: () => askBeforeQuitting(this.#asking(), this.#follower.status),
       hide: () => this.#hide(),
@@ -80,6 +83,7 @@ export class DesktopShell {
 
   /** Bring the window up, or open one. */
   show(): void {
+    if (this.#isClosed) return
     if (this.#window) bringUp(this.#window)
     else this.#openWindow()
     this.#tray.update(this.#follower.status, false)
@@ -98,18 +102,20 @@ export class DesktopShell {
     try {
       this.wish(await readSpecWish(what.path))
     } catch (error) {
-      dialog.showErrorBox(this.#texts.cannotOpen, toWireError(error).message)
+      if (!this.#isClosed) dialog.showErrorBox(this.#texts.cannotOpen, toWireError(error).message)
     }
   }
 
   /** A newer version waits for the end of this one. */
   tellUpdate(version: string): void {
+    if (this.#isClosed) return
     const { updateTitle, updateDetail, understood } = this.#texts
     void dialog.showMessageBox({ message: updateTitle(version), detail: updateDetail, buttons: [understood] })
   }
 
   /** Let go of everything but the console. */
   close(): void {
+    this.#isClosed = true
     this.#follower.stop()
     this.#endDoor()
     this.#tray.close()
@@ -131,6 +137,9 @@ export class DesktopShell {
     if (process.platform !== 'darwin') window.on('close', this.quitGuard.onEnd)
     // Windows ends without asking `before-quit`
     window.on('query-session-end', () => this.quitGuard.beSure())
+    window.on('session-end', () => this.quitGuard.beSure())
+    // one that was not there, or out of sight, has none
+    window.on('show', () => this.#showSigns())
     window.on('closed', () => {
       this.#window = undefined
       this.#box.close()
@@ -144,9 +153,13 @@ export class DesktopShell {
   }
 
   #tell(status: DesktopStatus): void {
-    showSigns(this.#window, status, this.#badge, this.#texts)
+    this.#showSigns()
     this.#tray.update(status, this.#window === undefined || !this.#window.isVisible())
     this.#notices.tell(status.attention)
+  }
+
+  #showSigns(): void {
+    showSigns(this.#window, this.#follower.status, this.#badge, this.#texts)
   }
 
   #like(likes: Preferences): void {
@@ -165,6 +178,7 @@ export class DesktopShell {
   }
 
   async #chooseFile(): Promise<void> {
+    if (this.#isClosed) return
     this.show()
     const filters = [{ name: this.#texts.specFiles, extensions: ['yml', 'yaml'] }]
     const options = { filters, properties: ['openFile'] as 'openFile'[] }

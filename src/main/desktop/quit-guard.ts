@@ -1,7 +1,11 @@
+/** An end that is certain comes within this time; after that it was called off, as a shutdown can be. */
+const sureForMs = 30_000
+
 /** What a person answers who is asked before rollouts lose their console. */
 export type QuitAnswer = 'keep' | 'quit' | 'cancel'
 
 export type QuitPorts = {
+  readonly nowMs: () => number
   /** Rollouts go on by themselves right now. */
   readonly isMoving: () => boolean
   readonly ask: () => Promise<QuitAnswer>
@@ -18,21 +22,21 @@ type Preventable = { readonly preventDefault: () => void }
  */
 export class QuitGuard {
   readonly #ports: QuitPorts
-  #isSure = false
+  #sureUntilMs = Number.NEGATIVE_INFINITY
   #isAsking = false
 
   constructor(ports: QuitPorts) {
     this.#ports = ports
   }
 
-  /** The machine goes down, or an update is about to be installed: do not ask. */
+  /** The machine goes down, or somebody was asked already: do not ask, for as long as that may take. */
   beSure(): void {
-    this.#isSure = true
+    this.#sureUntilMs = this.#ports.nowMs() + sureForMs
   }
 
   /** The window is to be closed, or the program to end. */
   readonly onEnd = (event: Preventable): void => {
-    if (this.#isSure || !this.#ports.isMoving()) return
+    if (this.#ports.nowMs() < this.#sureUntilMs || !this.#ports.isMoving()) return
     event.preventDefault()
     void this.#ask()
   }
@@ -45,7 +49,7 @@ export class QuitGuard {
       const answer = await this.#ports.ask()
       if (answer === 'keep') this.#ports.hide()
       if (answer !== 'quit') return
-      this.#isSure = true
+      this.beSure()
       this.#ports.quit()
     } finally {
       this.#isAsking = false

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, dialog, powerMonitor, protocol, session, shell } from 'electron'
+import { app, dialog, protocol, session, shell } from 'electron'
 import { toWireError } from '../../shared/errors/app-error'
 import type { ConsoleClient } from '../ipc/console-client'
 import type { OwnedConsole } from '../open-client'
@@ -12,6 +12,7 @@ import { linkScheme, parseArguments, parseLink, type Opened } from './desktop-li
 import { askWhenTaken } from './desktop-questions'
 import { DesktopShell } from './desktop-shell'
 import { textsFor } from './desktop-texts'
+import { disposeAtEnd, endWithSystem } from './farewell'
 import { nameNode } from './find-node'
 import { guardContents, guardSession } from './guards'
 import { ElectronKeepAwake } from './keep-awake'
@@ -19,8 +20,6 @@ import { pageAnswerer } from './page-protocol'
 import { openDesktopKeychain } from './safe-keychain'
 import { feedVariable, loadUpdater, lookForUpdates } from './updates'
 
-/** Long enough to let go of connections and to close the journal; a machine that shuts down gives hardly more. */
-const farewellMs = 8_000
 /** The tools of Chromium on the page, in an installed application only when somebody asks for them. */
 const devToolsWord = '--devtools'
 
@@ -114,22 +113,9 @@ async function openShell(owned: OwnedConsole, hasDevTools: boolean): Promise<Des
     if (process.platform !== 'darwin') app.quit()
   })
   app.on('before-quit', shell.quitGuard.onEnd)
-  powerMonitor.on('shutdown', () => shell.quitGuard.beSure())
+  endWithSystem(shell)
   disposeAtEnd(owned, shell)
   const feed = app.isPackaged ? process.env[feedVariable] : undefined
   void lookForUpdates(feed, { load: loadUpdater, onReady: (version) => shell.tellUpdate(version), refused })
   return shell
-}
-
-/** Let go of the console in order before the program ends; not for ever. */
-function disposeAtEnd(owned: OwnedConsole, shell: DesktopShell): void {
-  let isDisposed = false
-  app.on('will-quit', (event) => {
-    if (isDisposed) return
-    event.preventDefault()
-    isDisposed = true
-    shell.close()
-    const late = new Promise((resolve) => setTimeout(resolve, farewellMs))
-    void Promise.race([owned.dispose().catch(() => undefined), late]).then(() => app.quit())
-  })
 }

@@ -24,12 +24,13 @@ beforeEach(() => {
 })
 afterEach(() => void vi.useRealTimers())
 
-async function openShell() {
+async function openShell(place?: object) {
   const board = { environments: [], apps: [], cells: [], recent: [], open: [] as ReturnType<typeof openRollout>[] }
   const pushes = new PushHub()
   const likes = { theme: 'dark', density: 'comfortable', language: 'en' }
   const handlers = { 'board:show': () => board, 'preferences:read': () => likes }
   const folder = tempFolder()
+  if (place) writeFileSync(join(folder, 'place.json'), JSON.stringify(place))
   const console = { handlers, pushes, folder: { root: folder } } as unknown as OwnedConsole
   const refused: string[] = []
   const shell = await DesktopShell.open(console, {
@@ -39,6 +40,7 @@ async function openShell() {
   })
   const [window] = FakeWindow.opened
   if (!window) throw new Error('no window was opened')
+  const shownEarly = window.isShown
   window.emit('ready-to-show')
   /** The open rollouts are these from now on. */
   const go = async (...open: ReturnType<typeof openRollout>[]) => {
@@ -57,7 +59,7 @@ async function openShell() {
       ports: [port],
     })
   }
-  return { shell, window, go, connect, folder, refused, pushes }
+  return { shell, window, shownEarly, go, connect, folder, refused, pushes }
 }
 
 const waiting = openRollout({ rollout: 'k7m2', phase: 'waiting', gate: 'batch-1' })
@@ -185,6 +187,46 @@ describe('DesktopShell', () => {
     pushes.flush()
     expect(fakeElectron.nativeTheme.themeSource).toBe('light')
     expect(JSON.stringify(asked.findLast(([what]) => what === 'Menu.setApplicationMenu'))).toContain('文件')
+  })
+
+  it('shows them at a window that is opened later as well', async () => {
+    const { shell, window, go } = await openShell()
+    await go(waiting, running)
+    window.emit('closed')
+    shell.show()
+    const later = FakeWindow.opened[1]
+    later?.emit('ready-to-show')
+    expect(later?.calls).toEqual([['setProgressBar', 0.5, { mode: 'normal' }]])
+  })
+
+  it('is as large as it was before, but not shown before it has something to show', async () => {
+    const area = { x: 10, y: 20, width: 1200, height: 800 }
+    const { window, shownEarly } = await openShell({ area, isMaximized: true, isFullScreen: true })
+    const calls = window.calls.map(([what]) => what).filter((what) => what !== 'setProgressBar')
+    expect([shownEarly, window.isShown, calls]).toEqual([false, true, ['maximize', 'setFullScreen']])
+  })
+
+  it('asks again when a shutdown of Windows was called off', async () => {
+    const { window, go } = await openShell()
+    await go(running)
+    window.emit('query-session-end')
+    await vi.advanceTimersByTimeAsync(31_000)
+    answers.chosenButton = 2
+    expect(window.tryClose()).toBe(false)
+    window.emit('session-end')
+    expect(window.tryClose()).toBe(true)
+  })
+
+  it('opens no window any more once it has let go', async () => {
+    const { shell, window, folder } = await openShell()
+    shell.close()
+    window.emit('closed')
+    asked.length = 0
+    shell.show()
+    shell.tellUpdate('9.9.9')
+    await shell.open({ kind: 'place', place: '/fleet' })
+    await shell.open({ kind: 'file', path: join(folder, 'none.yml') })
+    expect([FakeWindow.opened.length, FakeTray.there, asked]).toEqual([1, [], []])
   })
 
   it('lets go', async () => {

@@ -3,8 +3,9 @@ import { QuitGuard, type QuitAnswer } from '../../../../src/main/desktop/quit-gu
 import { turns } from '../../../helpers/fake-clock'
 
 function guard(isMoving: boolean) {
-  const state = { isMoving, asked: 0, done: [] as string[], answer: (_: QuitAnswer) => undefined as void }
+  const state = { nowMs: 1_000, isMoving, asked: 0, done: [] as string[], answer: (_: QuitAnswer) => undefined as void }
   const quitGuard = new QuitGuard({
+    nowMs: () => state.nowMs,
     isMoving: () => state.isMoving,
     ask: () => {
       state.asked += 1
@@ -62,5 +63,14 @@ describe('QuitGuard', () => {
     const { quitGuard, state, end } = guard(true)
     quitGuard.beSure()
     expect([end(), state.asked]).toEqual([true, 0])
+  })
+
+  it('asks again after a shutdown that was called off', () => {
+    const { quitGuard, state, end } = guard(true)
+    quitGuard.beSure()
+    state.nowMs += 29_999
+    expect([end(), state.asked]).toEqual([true, 0])
+    state.nowMs += 1
+    expect([end(), state.asked]).toEqual([false, 1])
   })
 })
