@@ -118,7 +118,7 @@ export class CatchUp implements EffectPerformer {
     const state = run.state()
     if (why.isFinal && state.brake === undefined && state.result === undefined) {
       const reason = `${why.reason}. Exclude the host, or revoke this rollout and start a new one, which looks at it anew`
-      await run.tell({ kind: 'brake', cause: 'hand', reason })
+      await run.tell({ kind: 'brake', cause: 'console', reason })
     }
     const result = { outcome: 'failed', durationMs: 0, ...why } as const
     await run.tell({ kind: 'step-result', host, step, attempt, result })

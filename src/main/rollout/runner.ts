@@ -300,7 +300,7 @@ export class RolloutRunner {
   /** The performer turns every expected failure into a result, so this is a bug; a person must see it, not a hang. */
   #reportBug(effect: RolloutEffect, error: unknown): void {
     const reason = `A bug in Lastmile while performing ${effect.key}: ${error instanceof Error ? error.message : String(error)}`
-    void this.tell({ kind: 'brake', cause: 'hand', reason }, consoleActor).catch(() => undefined)
+    void this.tell({ kind: 'brake', cause: 'console', reason }, consoleActor).catch(() => undefined)
     if (effect.kind !== 'run-step') return
     const { host, step, attempt } = effect
     const result = { outcome: 'failed', durationMs: 0, code: 'internal.bug', reason, isFinal: true } as const

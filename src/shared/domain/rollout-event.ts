@@ -5,7 +5,7 @@ import type { RolloutSettings } from './rollout-settings'
 
 export type RolloutResult = 'succeeded' | 'failed' | 'revoked'
 /** Why the brake was pulled: by a person, or by the console itself because of the named rule. */
-export type BrakeCause = 'hand' | 'budget' | 'floor' | 'traffic' | 'soak' | 'lock'
+export type BrakeCause = 'hand' | 'console' | 'budget' | 'floor' | 'traffic' | 'soak' | 'lock'
 /** `forward` on the nine steps; `undo` takes back the part of a failed mute or drain that was done. */
 export type StepPurpose = 'forward' | 'undo'
 /** What becomes of a host once its undo steps are done. */

@@ -66,7 +66,11 @@ describe('CatchUp', () => {
     await perform()
     expect(performed).toEqual([])
     expect(told).toMatchObject([
-      { kind: 'brake', reason: expect.stringMatching(/web-01 was put back since.*Exclude the host, or revoke/) },
+      {
+        kind: 'brake',
+        cause: 'console',
+        reason: expect.stringMatching(/web-01 was put back since.*Exclude the host, or revoke/),
+      },
       { kind: 'step-result', host: web, result: { code: 'step.journal-behind', isFinal: true } },
     ])
   })
