@@ -16,7 +16,7 @@ export const faultGroups = [
 export type FaultGroup = (typeof faultGroups)[number]
 
 /** What a kind needs of the machine; where it lacks something the kind is skipped, and that is reported. */
-export type Need = SystemTool | 'root' | 'netns' | 'tc' | 'iptables' | 'loopback-range'
+export type Need = SystemTool | 'root' | 'netns' | 'tc' | 'iptables' | 'prlimit' | 'loopback-range'
 
 /** One kind of fault: what goes wrong, and what must be true nevertheless. */
 export type Fault = {

@@ -12,6 +12,7 @@ const abilities: Readonly<Record<Ability, () => boolean>> = {
   netns: () => isRoot() && spawnSync('unshare', ['--net', 'true'], { stdio: 'ignore' }).status === 0,
   tc: () => hasProgram('tc'),
   iptables: () => hasProgram('iptables'),
+  prlimit: () => hasProgram('prlimit'),
   'loopback-range': () => process.platform === 'linux',
 }
 

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import type { Fault } from '../../fault'
 import { nextVersion } from '../../stage/stage-fleet'
 import { countBegun, expectSaid } from '../../storage/expect-held'
+import { limitFiles, usualFiles } from '../../storage/file-limit'
 import { startAnew } from '../../storage/start-anew'
 
 /** Node itself needs about as many. */
@@ -10,22 +10,22 @@ const tooFew = 26
 
 export const fault: Fault = {
   id: 'storage.out-of-fds',
-  title: 'no file can be opened any more: while the data folder is opened, and while a rollout runs',
-  needs: ['sshd', 'nginx', 'loopback-range'],
+  title: 'no file can be opened any more: while the data folder is opened, and when a rollout is started',
+  needs: ['sshd', 'nginx', 'loopback-range', 'prlimit'],
   run: async (lab) => {
     const stage = await lab.stage({ hosts: 5 })
     const opening = stage.begin()
-    limitFiles(opening.child.pid, tooFew)
+    limitFiles(opening, tooFew)
     const opened = await opening.ended
     if (opened.exitCode !== 0 && countBegun(stage) === 0) lab.say(`refused: ${opened.stderr.split('\n')[0]}`)
     if (/A bug in Lastmile|at .*\.js:\d+/.test(opened.stderr))
       throw new Error(`not a sentence for people: ${opened.stderr}`)
     const served = await stage.program.serve()
-    limitFiles(served.child.pid, readdirSync(`/proc/${served.child.pid}/fd`).length + 2)
+    limitFiles(served, readdirSync(`/proc/${served.child.pid}/fd`).length + 2)
     const run = await stage.program.run(['run', 'shop', nextVersion, '--env', 'production', '--yes', '--json'])
     if (served.child.exitCode !== null) throw new Error('the console ended')
     expectSaid(`${run.stderr} ${run.stdout}`, 'run', /EMFILE|too many open files|cannot be (reached|opened)/i)
-    limitFiles(served.child.pid, 1_024)
+    limitFiles(served, usualFiles)
     if (!(await stage.program.show())) await startAnew(stage)
     const { result } = await stage.toTheEnd()
     if (result !== 'succeeded') throw new Error(`it ended as ${result}`)
@@ -38,8 +38,4 @@ export const fault: Fault = {
       checked: await stage.assertTruth(),
     }
   },
-}
-
-function limitFiles(pid: number | undefined, most: number): void {
-  execFileSync('prlimit', ['--pid', String(pid), `--nofile=${most}:`])
 }

@@ -1,0 +1,94 @@
+import type { CliRun } from '../../../helpers/built-cli'
+import type { Fault } from '../../fault'
+import type { Lab } from '../../lab'
+import { holdRestarts } from '../../stage/hold-restart'
+import { readRecords } from '../../stage/records'
+import type { Stage } from '../../stage/stage'
+import { assertAlways } from '../../stage/truth'
+import { expectNothingBegins, expectSaid } from '../../storage/expect-held'
+import { endLocalShells, limitFiles, noMoreFiles, usualFiles } from '../../storage/file-limit'
+
+/** Long enough to try to connect again some times. */
+const limitedForMs = 6_000
+/** Asking who serves is tried three times. */
+const brakesWithinMs = 90_000
+const batch = ['web-02', 'web-03']
+const sentence = /EMFILE|too many open files|open no more files/i
+
+export const fault: Fault = {
+  id: 'storage.out-of-fds-in-batch',
+  title: 'no file or connection can be opened any more from the middle of a batch on',
+  needs: ['sshd', 'nginx', 'loopback-range', 'prlimit'],
+  limitMs: 400_000,
+  run: async (lab) => {
+    await loseTouch(lab)
+    const checked = await comeToTheNextBatch(lab)
+    return {
+      times: 2,
+      outcome: 'What was under way went on and was found again; where nothing could be asked it braked and said why.',
+      checked: [...checked, 'nothing began while nothing could be opened'],
+    }
+  },
+}
+
+/** Connections break under both hosts of a batch, and cannot be made again until the limit is lifted. */
+async function loseTouch(lab: Lab): Promise<void> {
+  const { stage, served, run, letGo } = await beginBatch(lab)
+  limitFiles(served, noMoreFiles)
+  await stage.fleet.sshd.restart()
+  await expectNothingBegins(stage, limitedForMs)
+  await assertAlways(stage.fleet, stage.dataFolder)
+  limitFiles(served, usualFiles)
+  letGo()
+  const { exitCode, stderr } = await run.ended
+  const view = await stage.show()
+  if (exitCode === 3) expectSaid(`${view.brake?.reason} ${JSON.stringify(view.failures)}`, 'the brake', sentence)
+  else if (exitCode !== 0) throw new Error(`it ended with ${exitCode}: ${stderr}`)
+  lab.say(exitCode === 0 ? 'it waited, and went on by itself' : `it braked: ${view.brake?.reason}`)
+  await expectGoodEnd(stage, served)
+}
+
+/** The batch can be done with what is open; the next one cannot, and is not begun. */
+async function comeToTheNextBatch(lab: Lab): Promise<readonly string[]> {
+  const { stage, served, run, letGo } = await beginBatch(lab)
+  limitFiles(served, noMoreFiles)
+  endLocalShells(served)
+  letGo()
+  // read from the file: the console may have no connection left to answer with
+  const brakeOf = () => readRecords(stage.dataFolder).rollouts.at(-1)?.state.brake
+  const { reason } = await lab.until('it brakes', brakeOf, brakesWithinMs)
+  const { exitCode } = await run.ended
+  if (exitCode !== 3) throw new Error(`run ended with ${exitCode}, not 3`)
+  expectSaid(reason, 'the brake', sentence)
+  lab.say(`it braked: ${reason}`)
+  for (const name of batch) {
+    if (!stage.fleet.isServing(name)) throw new Error(`${name} was left out of traffic`)
+  }
+  await assertAlways(stage.fleet, stage.dataFolder)
+  limitFiles(served, usualFiles)
+  return expectGoodEnd(stage, served)
+}
+
+type Begun = { readonly stage: Stage; readonly served: CliRun; readonly run: CliRun; readonly letGo: () => void }
+
+/** A console that stays, a verb that follows, and both hosts of the first batch in their restart. */
+async function beginBatch(lab: Lab): Promise<Begun> {
+  const options = { hosts: 5 }
+  const stage = await lab.stage(options)
+  const { hold, letGo } = await holdRestarts(stage, batch, options)
+  hold()
+  const served = await stage.program.serve()
+  const run = stage.begin()
+  await Promise.all(batch.map((name) => stage.untilStep(name, 'restart')))
+  return { stage, served, run, letGo }
+}
+
+async function expectGoodEnd(stage: Stage, served: CliRun): Promise<readonly string[]> {
+  if (served.child.exitCode !== null) throw new Error(`the console ended with ${served.child.exitCode}`)
+  const { result } = await stage.toTheEnd()
+  if (result !== 'succeeded') throw new Error(`it ended as ${result}`)
+  // one that stays keeps a shell on each host for the next command
+  served.child.kill('SIGTERM')
+  await served.ended
+  return stage.assertTruth()
+}
