@@ -3,8 +3,14 @@ import { join } from 'node:path'
 import type { StageFleet } from './stage-fleet'
 import type { StageOptions } from './stage-spec'
 
-/** What a layer between hosts and customers may do wrong. */
-export type LayerFault = 'silent' | 'late' | 'still-in' | 'half' | 'not-back'
+/**
+ * What a layer between hosts and customers may do wrong. `queued`: it takes the order to drain, and a kind carries it out
+ * later; `lost`: it does it, and does not answer any more, to this order or to others, until it is mended.
+ */
+export type LayerFault = 'silent' | 'late' | 'still-in' | 'half' | 'not-back' | 'queued' | 'lost'
+
+/** Much longer than anybody waits for one order. */
+const silenceSeconds = 60
 
 /**
  * A load balancer and a registry that hosts are taken out of one after the other. Out of either is out of traffic; a host
@@ -27,7 +33,8 @@ export const twoLayers = (dir: string): Required<Pick<StageOptions, 'lifecycle' 
           isLate,
           `touch ${registry}`,
           `if [ -e ${dir}/layer.half ]; then echo "the balancer lost it" >&2; exit 1; fi`,
-          `[ -e ${dir}/layer.still-in ] || rm -f ${traffic}`,
+          `[ -e ${dir}/layer.still-in ] || [ -e ${dir}/layer.queued ] || rm -f ${traffic}`,
+          `if [ -e ${dir}/layer.lost ]; then touch ${dir}/layer.silent; sleep ${silenceSeconds}; fi`,
         ].join('\n'),
         check: `test -e ${registry} && test ! -e ${traffic}`,
         timeout: '4s',
