@@ -14,8 +14,13 @@ export default defineConfig<DoorOptions>({
   expect: { timeout: 20_000 },
   projects: [
     { name: 'web', testIgnore: 'desktop.spec.ts' },
-    // the line of the desktop window: the same pages, over a MessagePort
-    { name: 'port', testMatch: ['first-start.spec.ts', 'failure.spec.ts'], use: { door: 'port' } },
+    // the line of the desktop window: the same pages, over a MessagePort; all of them with E2E_ALL=1
+    {
+      name: 'port',
+      testMatch: process.env['E2E_ALL'] ? /.*/ : ['first-start.spec.ts', 'failure.spec.ts', 'restart.spec.ts'],
+      testIgnore: 'desktop.spec.ts',
+      use: { door: 'port' },
+    },
     // the window itself, where its runtime is
     { name: 'desktop', testMatch: 'desktop.spec.ts' },
   ],
