@@ -41,10 +41,10 @@ async function loseTouch(lab: Lab): Promise<void> {
   limitFiles(served, usualFiles)
   letGo()
   const { exitCode, stderr } = await run.ended
-  const view = await stage.show()
-  if (exitCode === 3) expectSaid(`${view.brake?.reason} ${JSON.stringify(view.failures)}`, 'the brake', sentence)
-  else if (exitCode !== 0) throw new Error(`it ended with ${exitCode}: ${stderr}`)
-  lab.say(exitCode === 0 ? 'it waited, and went on by itself' : `it braked: ${view.brake?.reason}`)
+  if (exitCode !== 0 && exitCode !== 3) throw new Error(`it ended with ${exitCode}: ${stderr}`)
+  const why = whyBraked(stage)
+  lab.say(why === undefined ? 'it waited, and went on by itself' : `it braked: ${why}`)
+  if (why !== undefined) expectSaid(why, 'the brake', sentence)
   await expectGoodEnd(stage, served)
 }
 
@@ -54,19 +54,25 @@ async function comeToTheNextBatch(lab: Lab): Promise<readonly string[]> {
   limitFiles(served, noMoreFiles)
   endLocalShells(served)
   letGo()
-  // read from the file: the console may have no connection left to answer with
-  const brakeOf = () => readRecords(stage.dataFolder).rollouts.at(-1)?.state.brake
-  const { reason } = await lab.until('it brakes', brakeOf, brakesWithinMs)
+  const why = await lab.until('it brakes', () => whyBraked(stage), brakesWithinMs)
   const { exitCode } = await run.ended
   if (exitCode !== 3) throw new Error(`run ended with ${exitCode}, not 3`)
-  expectSaid(reason, 'the brake', sentence)
-  lab.say(`it braked: ${reason}`)
+  lab.say(`it braked: ${why}`)
+  expectSaid(why, 'the brake', sentence)
   for (const name of batch) {
     if (!stage.fleet.isServing(name)) throw new Error(`${name} was left out of traffic`)
   }
   await assertAlways(stage.fleet, stage.dataFolder)
   limitFiles(served, usualFiles)
   return expectGoodEnd(stage, served)
+}
+
+/** Undefined while it is not braked. Read from the file: the console may have no connection left to answer with. */
+function whyBraked({ dataFolder }: Stage): string | undefined {
+  const state = readRecords(dataFolder).rollouts.at(-1)?.state
+  if (!state?.brake) return undefined
+  const failures = Object.values(state.hosts).flatMap(({ failure }) => failure?.reason ?? [])
+  return [state.brake.reason, ...failures].join('; ')
 }
 
 type Begun = { readonly stage: Stage; readonly served: CliRun; readonly run: CliRun; readonly letGo: () => void }
