@@ -31,7 +31,8 @@ test.describe('the desktop window', () => {
     // whatever state it is in, nobody is asked
     await opened?.evaluate(({ app }) => app.exit(0)).catch(() => undefined)
     opened = undefined
-    rmSync(dataFolder, { recursive: true, force: true })
+    // Chromium may write for a moment after it was ended
+    rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   })
 
   async function launch(): Promise<{ app: ElectronApplication; page: Page }> {
@@ -47,7 +48,9 @@ test.describe('the desktop window', () => {
   }
 
   test('shows the page, with nothing of Node in it', async () => {
-    const { page } = await launch()
+    const { app, page } = await launch()
+    // apart from the window of the person whose machine this is
+    expect(await app.evaluate(({ app: program }) => program.getPath('userData'))).toBe(join(dataFolder, 'window'))
     expect(page.url()).toMatch(/^app:\/\/lastmile\//)
     await expect(page.getByRole('link', { name: 'Board' })).toBeVisible()
     const seen = await page.evaluate(() => ({

@@ -33,7 +33,7 @@ class FakeApp extends EventEmitter {
   }
   /** Words of the command line that are Chromium's. */
   switches: Record<string, string> = {}
-  readonly commandLine = { hasSwitch: (name: string) => name in this.switches }
+  readonly commandLine = { getSwitchValue: (name: string) => this.switches[name] ?? '' }
   readonly setAsDefaultProtocolClient = note('app.setAsDefaultProtocolClient')
   hasLock = true
   readonly requestSingleInstanceLock = () => this.hasLock

@@ -2,10 +2,10 @@
  * Where Electron begins. With `--cli`, everything after it is a verb of `lastmile`, run in the runtime of the installed
  * application: Electron cannot be told to be Node there. Otherwise it is the window.
  */
-import { join } from 'node:path'
 import { app, protocol } from 'electron'
 import { appScheme } from './app-origin'
 import { parseAppWords } from './app-words'
+import { profileFolder } from './profile-folder'
 
 /** Without the program, and in development without its folder. */
 const started = parseAppWords(process.argv.slice(app.isPackaged ? 1 : 2))
@@ -14,8 +14,12 @@ const started = parseAppWords(process.argv.slice(app.isPackaged ? 1 : 2))
 app.enableSandbox()
 protocol.registerSchemesAsPrivileged([appScheme])
 app.setAppUserModelId('io.github.lastmile.console')
-// Chromium's own files have a place beside the data folder, which on macOS and Windows would be the same one
-app.setPath('userData', join(app.getPath('appData'), 'Lastmile Window'))
+const profile = {
+  appData: app.getPath('appData'),
+  dataFolder: process.env['LASTMILE_DATA'],
+  named: app.commandLine.getSwitchValue('user-data-dir'),
+}
+app.setPath('userData', profileFolder(profile))
 if (started.kind === 'cli') void startCli(started.argv)
 else {
   // the import is waited for: Electron is ready once this module has ended, and tells soon after what it was opened with. What
