@@ -91,6 +91,7 @@ export class FakeWindow extends EventEmitter {
     super()
     this.options = options
     FakeWindow.opened.push(this)
+    fakeElectron.app.emit('web-contents-created', {}, this.webContents)
   }
 
   readonly loadURL = (url: string) => this.webContents.loadURL(url)
@@ -179,6 +180,27 @@ const safeStorage = {
     Promise.resolve({ result: Buffer.from(Buffer.from(bytes).toReversed()).toString(), shouldReEncrypt: false }),
 }
 
+type BeforeRequest = (details: { url: string }, answer: (what: { cancel: boolean }) => void) => void
+
+/** A session that keeps what it was told. */
+export class FakeSession extends EventEmitter {
+  readonly told: Record<string, unknown> = {}
+  #beforeRequest: BeforeRequest | undefined
+  readonly setPermissionRequestHandler = (handler: unknown) => void (this.told['request'] = handler)
+  readonly setPermissionCheckHandler = (handler: unknown) => void (this.told['check'] = handler)
+  readonly setDevicePermissionHandler = (handler: unknown) => void (this.told['device'] = handler)
+  readonly webRequest = {
+    onBeforeRequest: (handler: BeforeRequest) => void (this.#beforeRequest = handler),
+  }
+
+  /** Whether a page may ask for this. */
+  lets(url: string): boolean {
+    let isCancelled = false
+    this.#beforeRequest?.({ url }, ({ cancel }) => (isCancelled = cancel))
+    return !isCancelled
+  }
+}
+
 let lastBlocker = 0
 const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } }
 
@@ -218,7 +240,7 @@ export const fakeElectron = {
   },
   safeStorage,
   screen: { getPrimaryDisplay: () => display, getAllDisplays: () => [display] },
-  session: { defaultSession: undefined },
+  session: { defaultSession: new FakeSession() },
   shell: {
     openPath: note('shell.openPath'),
     openExternal: (url: string) => {
@@ -234,6 +256,7 @@ export function resetElectron(): void {
   FakeWindow.opened = []
   FakeNotice.shown = []
   FakeTray.there = []
+  fakeElectron.session.defaultSession = new FakeSession()
   fakeElectron.app.removeAllListeners()
   Object.assign(fakeElectron.app, { hasLock: true, paths: {}, switches: {}, ready: Promise.resolve() })
   fakeElectron.ipcMain.removeAllListeners()

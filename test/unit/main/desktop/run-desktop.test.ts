@@ -1,14 +1,51 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nothingGoesOn } from '../../../../src/main/desktop/desktop-status'
 import { runDesktop } from '../../../../src/main/desktop/run-desktop'
+import { StatusFollower } from '../../../../src/main/desktop/status-follower'
+import { LocalClient } from '../../../../src/main/ipc/local-client'
 import { openClient } from '../../../../src/main/open-client'
+import { channels } from '../../../../src/shared/ipc/desktop-line'
 import { answers, asked, fakeElectron, FakeWindow, resetElectron } from '../../../helpers/fake-electron'
 import { tempFolder } from '../../../helpers/temp-folder'
 
 vi.mock('electron', async () => (await import('../../../helpers/fake-electron')).fakeElectron)
-beforeEach(resetElectron)
-afterEach(() => void vi.unstubAllEnvs())
+vi.mock('../../../../src/main/page/page-folder', async (original) => ({
+  ...(await original<object>()),
+  // whether it was built or not
+  pageFolderFor: () => page.folder,
+}))
+const page = { folder: '' }
+beforeEach(() => {
+  resetElectron()
+  page.folder = tempFolder()
+  writeFileSync(join(page.folder, 'index.html'), '<title>Lastmile</title>')
+})
+afterEach(async () => {
+  // in order, or the console would go on
+  if (fakeElectron.app.listenerCount('will-quit') > 0) await end()
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+})
+
+/** The program is to end. Resolves to whether it waited, once it no longer does. */
+async function end(): Promise<boolean> {
+  const quits = () => asked.filter(([what]) => what === 'app.quit').length
+  const before = quits()
+  const isKept = isPrevented('will-quit')
+  await vi.waitFor(() => {
+    if (isKept && quits() === before) throw new Error('it has not ended')
+  })
+  return isKept
+}
+
+/** Whether somebody stands in the way of an event of the application. */
+function isPrevented(event: string, ...args: unknown[]): boolean {
+  let isKept = false
+  fakeElectron.app.emit(event, { preventDefault: () => (isKept = true) }, ...args)
+  return isKept
+}
 
 const questions = () => asked.flatMap(([what, question]) => (what === 'dialog.showMessageBox' ? [question] : []))
 
@@ -19,6 +56,28 @@ async function openOther(options: { readonly webLink?: () => Promise<string> } =
   const client = await openClient({ dataFolder, ...options })
   return { client, [Symbol.asyncDispose]: () => client.close() }
 }
+
+/** The desktop with a data folder of its own. */
+async function openDesktop({ words = [] as string[], meanwhile = () => undefined as unknown } = {}) {
+  const dataFolder = tempFolder()
+  vi.stubEnv('LASTMILE_DATA', dataFolder)
+  fakeElectron.app.setPath('userData', tempFolder())
+  const running = runDesktop(words)
+  meanwhile()
+  await running
+  const [window] = FakeWindow.opened
+  if (!window) throw new Error(`no window was opened: ${JSON.stringify(asked)}`)
+  return { window, dataFolder }
+}
+
+/** The page has its line; resolves to what it was told to show. */
+function connect({ webContents: { id, mainFrame, sent } }: FakeWindow): unknown[] {
+  const port = { on: () => undefined, start: () => undefined, close: () => undefined, postMessage: () => undefined }
+  fakeElectron.ipcMain.emit(channels.connect, { sender: { id, mainFrame }, senderFrame: mainFrame, ports: [port] })
+  return sent
+}
+
+const going = (place: string) => ['lastmile:wish', { kind: 'go', place }]
 
 describe('runDesktop', () => {
   it('leaves at once when it runs already: that one is told', async () => {
@@ -84,5 +143,84 @@ describe('runDesktop', () => {
     await runDesktop([])
     expect(asked.find(([name]) => name === 'dialog.showErrorBox')?.[1]).toBe('Lastmile cannot start.')
     expect(asked.at(-1)).toEqual(['app.exit', 1])
+  })
+
+  it('guards every page before there is one', async () => {
+    const { window } = await openDesktop()
+    expect(window.webContents.openHandler?.({ url: 'file:///etc/passwd' })).toEqual({ action: 'deny' })
+    let isKept = false
+    window.webContents.emit('will-navigate', { url: 'https://example.com/', preventDefault: () => (isKept = true) })
+    expect(isKept).toBe(true)
+  })
+
+  it.for([[[]], [['--devtools']]] as const)('guards the session of %j', async ([words]) => {
+    await openDesktop({ words: [...words] })
+    const session = fakeElectron.session.defaultSession
+    expect(Object.keys(session.told).toSorted()).toEqual(['check', 'device', 'request'])
+    const urls = ['app://lastmile/x.js', 'https://example.com/', 'devtools://devtools/bundled/a.js']
+    expect(urls.map((url) => session.lets(url))).toEqual([true, false, words.length > 0])
+  })
+
+  it('answers for the origin of the page', async () => {
+    await openDesktop()
+    const [, scheme, answer] = asked.find(([what]) => what === 'protocol.handle') ?? []
+    const response = await (answer as (request: object) => Promise<Response>)({ url: 'app://lastmile/', method: 'GET' })
+    expect([scheme, response.status, await response.text()]).toEqual(['app', 200, '<title>Lastmile</title>'])
+  })
+
+  it('opens what it was started with, and what came before it was ready', async () => {
+    const { window } = await openDesktop({
+      words: ['lastmile://rollout/first'],
+      meanwhile: () => isPrevented('open-url', 'lastmile://rollout/second'),
+    })
+    expect(connect(window)).toEqual([going('/rollouts/first'), going('/rollouts/second')])
+  })
+
+  it('hears of links, files and other starts', async () => {
+    const { window, dataFolder } = await openDesktop()
+    const sent = connect(window)
+    expect(isPrevented('open-url', 'lastmile://rollout/k7m2')).toBe(true)
+    fakeElectron.app.emit('second-instance', {}, ['lastmile-desktop', 'lastmile://rollout/p4x9'], '/')
+    expect(sent.splice(0)).toEqual([going('/rollouts/k7m2'), going('/rollouts/p4x9')])
+    const file = join(dataFolder, 'lastmile.yml')
+    writeFileSync(file, 'app: shop\n')
+    const wish = ['lastmile:wish', { kind: 'file', text: 'app: shop\n', fileName: 'lastmile.yml' }]
+    expect(isPrevented('open-file', file)).toBe(true)
+    await vi.waitFor(() => expect(sent.splice(0)).toEqual([wish]))
+    window.hasFocus = false
+    fakeElectron.app.emit('second-instance', {}, ['lastmile-desktop'], '/')
+    expect([window.hasFocus, sent]).toEqual([true, []])
+  })
+
+  it('asks before it ends while a rollout goes on, but not when the machine goes down', async () => {
+    vi.spyOn(StatusFollower.prototype, 'status', 'get').mockReturnValue({
+      ...nothingGoesOn,
+      moving: [{ rollout: 'k7m2', app: 'shop', version: '4.2.1', environment: 'production', done: 1, hosts: 2 }],
+    })
+    await openDesktop()
+    answers.chosenButton = 2
+    expect(isPrevented('before-quit')).toBe(true)
+    await vi.waitFor(() => expect(questions()).toHaveLength(1))
+    fakeElectron.powerMonitor.emit('shutdown', { preventDefault: () => undefined })
+    expect([asked.at(-1), isPrevented('before-quit')]).toEqual([['app.quit'], false])
+  })
+
+  it('lets go of the console before it ends', async () => {
+    const { dataFolder } = await openDesktop()
+    expect(await end()).toBe(true)
+    const next = await openClient({ dataFolder })
+    expect(next).toBeInstanceOf(LocalClient)
+    await next.close()
+    expect(isPrevented('will-quit')).toBe(false)
+  })
+
+  it('opens its window again, and ends with the last one where programs do', async () => {
+    const { window } = await openDesktop()
+    window.tryClose()
+    fakeElectron.app.emit('activate')
+    expect(FakeWindow.opened).toHaveLength(2)
+    asked.length = 0
+    fakeElectron.app.emit('window-all-closed')
+    expect(asked).toEqual(process.platform === 'darwin' ? [] : [['app.quit']])
   })
 })
