@@ -1,11 +1,15 @@
 import { tmpdir, userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
+import type { OpenOptions } from '../open-client'
 import type { Cli } from './cli'
 import { TerminalOutput } from './terminal-output'
 import { TerminalQuestions } from './terminal-questions'
 
-/** The world of the process this program runs in. What is large is loaded when it is needed. */
-export function openProcessCli(): Cli {
+/**
+ * The world of the process this program runs in. What is large is loaded when it is needed. `keychain`: the one that an installed
+ * application brings along.
+ */
+export function openProcessCli(keychain?: OpenOptions['keychain']): Cli {
   const { stdin, env } = process
   const stdout = new TerminalOutput(process.stdout, env)
   const stderr = new TerminalOutput(process.stderr, env)
@@ -32,8 +36,8 @@ export function openProcessCli(): Cli {
       const update = createLogUpdate(process.stdout)
       return { paint: (lines) => update(lines), done: () => update.done() }
     },
-    openClient: async (options) => (await import('../open-client')).openClient(options),
-    openWeb: async (wishes) => (await import('../web/open-web')).openWeb(wishes),
+    openClient: async (options) => (await import('../open-client')).openClient({ ...options, keychain }),
+    openWeb: async (wishes) => (await import('../web/open-web')).openWeb({ ...wishes, keychain }),
     showPage: async (url) => {
       const { showPage, thisDesktop } = await import('../web/browser')
       return showPage(url, thisDesktop(tmpdir()))

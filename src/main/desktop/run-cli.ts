@@ -2,7 +2,6 @@ import { AppError } from '../../shared/errors/app-error'
 import type { Cli } from '../cli/cli'
 import { main } from '../cli/main'
 import { openProcessCli } from '../cli/process-cli'
-import { SystemKeychain } from '../open-client'
 import { nameNode } from './find-node'
 import { keepSecret } from './keep-secret'
 import { openDesktopKeychain } from './safe-keychain'
@@ -13,13 +12,13 @@ import { openDesktopKeychain } from './safe-keychain'
  */
 export async function runCli(
   argv: readonly string[],
-  cli: Cli = openProcessCli(),
+  openCli: typeof openProcessCli = openProcessCli,
   run: (argv: readonly string[], cli: Cli) => Promise<number> = main,
 ): Promise<number> {
   const [verb, ...words] = argv
   const keychain = openDesktopKeychain()
+  const cli = openCli(keychain)
   if (verb === 'keep-secret') return keepSecret(words, cli, keychain)
-  SystemKeychain.bring(keychain)
   const node = nameNode(process.env, process.platform)
   if (verb === 'demo' && node === undefined && !words.includes('--help')) return refuseDemo(cli)
   return run(argv, cli)

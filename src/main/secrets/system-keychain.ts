@@ -40,21 +40,10 @@ export function storeCommand(platform: NodeJS.Platform, service: string, account
   return `secret-tool store --label=${service} service ${service} account ${account}`
 }
 
-/**
- * The keychain of this process: of Linux (libsecret) and macOS, by the programs they have for it, whose values come over a pipe;
- * or the one that an installed application brings along.
- */
+/** The keychain of Linux (libsecret) and macOS, by the programs they have for it. Values come over a pipe. */
 export class SystemKeychain implements Keychain {
-  static #brought: Keychain | undefined
   readonly #platform: NodeJS.Platform
   readonly #env: NodeJS.ProcessEnv
-  /** As it was when this one was made, so that the one that was brought may itself ask one made before. */
-  readonly #standIn = SystemKeychain.#brought
-
-  /** Those that are made from now on ask `keychain`, whichever verb or door makes them; undefined: the system again. */
-  static bring(keychain: Keychain | undefined): void {
-    SystemKeychain.#brought = keychain
-  }
 
   constructor(platform: NodeJS.Platform = process.platform, env: NodeJS.ProcessEnv = process.env) {
     this.#platform = platform
@@ -62,7 +51,6 @@ export class SystemKeychain implements Keychain {
   }
 
   async find(service: string, account: string): Promise<string | undefined> {
-    if (this.#standIn) return this.#standIn.find(service, account)
     const tool = tools[this.#platform]
     if (!tool) throw new NoKeychain(`on ${this.#platform} only the desktop window has one`)
     try {

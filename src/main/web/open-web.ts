@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { AppError } from '../../shared/errors/app-error'
 import type { Push } from '../../shared/ipc/events'
 import { ServedDemo } from '../demo/served-demo'
-import { reachConsole, type OwnedConsole } from '../open-client'
+import { reachConsole, type OpenOptions, type OwnedConsole } from '../open-client'
 import { pageFolderFor } from '../page/page-folder'
 import { isLoopback, parseListen } from './served-address'
 import { readTlsFiles, type TlsFiles } from './tls-files'
 import { openWebServer, usualPort, type WebServer } from './web-server'
 
-export type WebWishes = {
+export type WebWishes = Pick<OpenOptions, 'keychain'> & {
   /** Left out: `$LASTMILE_DATA`, or the place the system has for such data. */
   readonly dataFolder?: string | undefined
   readonly port?: number | undefined
@@ -53,6 +53,7 @@ export async function openWeb(wishes: WebWishes): Promise<WebDoor> {
   const webLink = async () => (await server).makeLink()
   const reached = await reachConsole({
     dataFolder: wishes.dataFolder,
+    keychain: wishes.keychain,
     webLink,
     hasPages: true,
     openDemo: (surroundings) => new ServedDemo(surroundings),
