@@ -39,6 +39,7 @@ export class ChildKeepAwake implements KeepAwake {
     if (!this.#command) return { isKept: false, because: 'no-tool', detail: this.#platform }
     const { file } = this.#command
     const child = start(this.#command)
+    if (!child) return { isKept: false, because: 'refused', detail: 'no more files can be opened' }
     const ended = new Promise<AwakeVerdict>((resolve) => {
       let said = ''
       child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(0, longestReason)))
@@ -60,11 +61,16 @@ export class ChildKeepAwake implements KeepAwake {
   }
 }
 
-/** The tool ends when its input does: when it is let go, and when this process is gone, by whatever means. */
+/**
+ * The tool ends when its input does: when it is let go, and when this process is gone, by whatever means. Undefined when no more
+ * files can be opened: then Node gives it no streams.
+ */
 function start({ file, args }: AwakeCommand) {
   const child = spawn(file, args, { stdio: ['pipe', 'ignore', 'pipe'] })
   // it may not be there, or may have ended: what could be done about that is to say so, which `check` does
   child.on('error', () => undefined)
+  const { stdin }: { readonly stdin?: unknown } = child
+  if (!stdin) return undefined
   child.stdin.on('error', () => undefined)
   child.unref()
   return child

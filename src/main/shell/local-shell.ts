@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { AppError } from '../../shared/errors/app-error'
 import { pushLocally } from './local-push'
+import { requireStreams } from './require-streams'
 import type { ShellChannel, ShellHost } from './shell-channel'
 
 /** A shell whose input has ended leaves at once; one that does not within this time is killed. */
@@ -27,7 +28,7 @@ export class LocalShellHost implements ShellHost {
     signal?.throwIfAborted()
     const [program, ...args] = this.#interpreter
     // A session of its own: Ctrl-C in the console's terminal must reach neither the shell nor its steps.
-    const child = spawn(program, args, { env: this.#env, detached: true, stdio: 'pipe' })
+    const child = requireStreams(spawn(program, args, { env: this.#env, detached: true, stdio: 'pipe' }))
     const channel = new LocalShellChannel(child)
     this.#channels.add(channel)
     channel.onClose(() => this.#channels.delete(channel))

@@ -16,6 +16,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'ssh.handshake-failed',
   'ssh.channel-refused',
   'remote.shell-lost',
+  'console.out-of-files',
 ])
 /** Worked a moment ago: a name server, a directory server or a jump host restarts. Not among them: a wrong host key. */
 const WORKED_BEFORE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

@@ -2,6 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { connect } from 'node:net'
 import { Duplex } from 'node:stream'
 import { AppError } from '../../shared/errors/app-error'
+import { requireStreams } from '../shell/require-streams'
 import { connectTimeout, describeEndpoint, toConnectError } from './connect-errors'
 import type { Endpoint } from './endpoint'
 import { expandTokens } from './tokens'
@@ -46,7 +47,8 @@ export function openProxyCommand(endpoint: Endpoint, command: string, home: stri
     throw new AppError('ssh.proxy-failed', { details })
   }
   const line = expandTokens(command, { host, alias: host, port, user, home })
-  return new ProcessStream(spawn('/bin/sh', ['-c', `exec ${line}`], { stdio: ['pipe', 'pipe', 'pipe'] }), label, line)
+  const child = requireStreams(spawn('/bin/sh', ['-c', `exec ${line}`], { stdio: ['pipe', 'pipe', 'pipe'] }))
+  return new ProcessStream(child, label, line)
 }
 
 /**

@@ -45,7 +45,8 @@ export function toWireError(error: unknown): WireError {
   return { code: 'internal.bug', message: `A bug in Lastmile: ${message}`, details: {} }
 }
 
-const isOutOfFiles = (error: unknown): boolean =>
+/** The system lets this process open no more files. Pure. */
+export const isOutOfFiles = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')
 
 /** The error a caller throws for one that came over a transport: the same code and details, or a bug's sentence. */

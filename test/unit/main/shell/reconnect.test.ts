@@ -19,6 +19,7 @@ describe('isPassing and isWorthAnotherLook', () => {
     ['ssh.connection-lost', true, true],
     ['ssh.connect-refused', true, true],
     ['remote.shell-lost', true, true],
+    ['console.out-of-files', true, true],
     ['ssh.auth-failed', false, true],
     ['ssh.name-unknown', false, true],
     ['ssh.host-key-changed', false, false],
