@@ -18,7 +18,7 @@ export default defineConfig<DoorOptions>({
     // under its page, which there is one program with it
     {
       name: 'port',
-      testMatch: process.env['E2E_ALL'] ? /.*/ : ['first-start.spec.ts', 'failure.spec.ts'],
+      testMatch: process.env['E2E_ALL'] ? /\.spec\.ts$/ : ['first-start.spec.ts', 'failure.spec.ts'],
       testIgnore: ['desktop.spec.ts', 'restart.spec.ts'],
       use: { door: 'port' },
     },
