@@ -54,8 +54,9 @@ export function restoreFolder(dataFolder: string | undefined, { from, mayLose }:
  * The newest that was not made by a restore: going back twice must not come back again. One that was made while the clock was
  * ahead seems newer than all that follow, so it comes after them.
  */
-function latestOf(backupsDir: string, nowMs = Date.now()): string {
+function latestOf(backupsDir: string): string {
   const made = listBackups(backupsDir).filter(({ label }) => label !== 'before-restore')
+  const nowMs = Date.now()
   const latest = made.find(({ createdAtMs }) => createdAtMs <= nowMs) ?? made.at(-1)
   if (!latest) throw new AppError('data.no-backup', { details: { folder: backupsDir } })
   return latest.file

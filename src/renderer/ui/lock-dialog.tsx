@@ -1,10 +1,12 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AppError } from '../../shared/errors/app-error'
 import type { RawInput } from '../../shared/ipc/contract'
+import { Button } from './button'
 import { ConfirmDialog } from './confirm-dialog'
 import { ErrorNote } from './notes'
 
-type LockChoice = NonNullable<RawInput<'rollout:resume'>['lock']>
+export type LockChoice = NonNullable<RawInput<'rollout:resume'>['lock']>
 
 /** A lock of the cluster is in the way, and a person may do something about it. */
 export type LockObstacle = AppError & { readonly code: 'lock.stale' | 'lock.unreachable' }
@@ -44,5 +46,25 @@ export function LockDialog({ obstacle, onClose, onChoose }: LockDialogProps) {
       <ErrorNote error={obstacle} />
       <p className="text-sm text-muted">{t(`lock.${name}.what`, what)}</p>
     </ConfirmDialog>
+  )
+}
+
+/** The way on where the lock of the cluster is in the way; nothing for other refusals. */
+export function LockButton({
+  error,
+  className,
+  onChoose,
+}: Pick<LockDialogProps, 'onChoose'> & { readonly error: unknown; readonly className?: string }) {
+  const { t } = useTranslation()
+  const [isAsking, setIsAsking] = useState(false)
+  const obstacle = lockObstacleOf(error)
+  if (!obstacle) return null
+  return (
+    <>
+      <Button size="sm" className={className} onClick={() => setIsAsking(true)}>
+        {t(obstacle.code === 'lock.stale' ? 'lock.break.open' : 'lock.without.open')}
+      </Button>
+      {isAsking ? <LockDialog obstacle={obstacle} onClose={() => setIsAsking(false)} onChoose={onChoose} /> : null}
+    </>
   )
 }

@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useAction, useConsole } from '../../api/queries'
 import { routes } from '../../app/routes'
-import type { Output, RawInput } from '../../../shared/ipc/contract'
+import type { Output } from '../../../shared/ipc/contract'
 import { usePerson } from '../../stores/person-store'
 import { Button } from '../../ui/button'
 import { formatNumber } from '../../ui/format'
 import { Ago } from '../../ui/moment'
 import { ErrorNote, Note } from '../../ui/notes'
+import type { LockChoice } from '../../ui/lock-dialog'
 import { Unsettled } from '../../ui/unsettled'
 
 type Debt = Output<'debt:list'>[number]
@@ -46,7 +47,7 @@ function DebtGroup({ debts }: { readonly debts: readonly Debt[] }) {
   const { app = '', environment = '', rollout = '' } = debts[0] ?? {}
   const hosts = [...new Set(debts.map(({ host }) => host))]
   const oldest = Math.min(...debts.map(({ recordedAtMs }) => recordedAtMs))
-  const run = async (some: string[], lock?: RawInput<'debt:settle'>['lock']) =>
+  const run = async (some: string[], lock?: LockChoice) =>
     setSettlements(await settle.mutateAsync({ debts: some, by: person, byHand: false, lock }))
   const more = hosts.length - namedHosts
   return (

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RawInput } from '../../../shared/ipc/contract'
 import { useAction } from '../../api/queries'
 import { currentPerson } from '../../stores/person-store'
 import { useRollout } from '../../stores/rollouts'
@@ -9,6 +8,7 @@ import { Dialog } from '../../ui/dialog'
 import { Field, TextArea } from '../../ui/field'
 import { ErrorNote } from '../../ui/notes'
 import { Segmented } from '../../ui/segmented'
+import type { LockChoice } from '../../ui/lock-dialog'
 import { Unsettled } from '../../ui/unsettled'
 
 /** Settle undo debts: do the reverse and confirm it, or take somebody's word for it. */
@@ -23,7 +23,7 @@ export function SettleDialog({ debts, onClose }: { readonly debts: readonly stri
   const missing = isByHand && reason.trim() === '' ? common('reason.missing') : undefined
   // what a first try settled is not owed any more
   const owed = Object.values(known).filter(({ id, settledAtMs }) => debts.includes(id) && settledAtMs === undefined)
-  const run = async (some: string[], lock?: RawInput<'debt:settle'>['lock']) => {
+  const run = async (some: string[], lock?: LockChoice) => {
     const byHand = { byHand: isByHand, ...(isByHand ? { reason: reason.trim() } : {}) }
     const settled = await settle.mutateAsync({ debts: some, by: currentPerson(), lock, ...byHand })
     if (settled.every(({ ok }) => ok)) onClose()

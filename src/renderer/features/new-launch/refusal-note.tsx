@@ -6,7 +6,7 @@ import { routes } from '../../app/routes'
 import { Button } from '../../ui/button'
 import { ErrorNote } from '../../ui/notes'
 import { useLaunch } from './launch-context'
-import { LockButton } from './lock-button'
+import { StartLockButton } from './start-lock-button'
 import { placeOfRefusal, remedyFor, type RefusalPlace } from './plan-refusal'
 
 /** The console's sentence beside the control that caused it, with the nearest legal value as one click. */
@@ -24,7 +24,7 @@ export function RefusalNote({ places }: { readonly places: readonly RefusalPlace
     <div ref={note} className="flex scroll-m-4 flex-col items-start gap-2">
       <ErrorNote error={refused} className="w-full" />
       <RemedyButton error={refused} />
-      <LockButton error={refused} />
+      <StartLockButton error={refused} />
       {refused.code === 'rollout.cluster-busy' ? <BusyLink rollout={refused.details['rollout']} /> : null}
     </div>
   )
