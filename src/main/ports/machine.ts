@@ -7,6 +7,8 @@ export type Machine = {
   readonly port?: number | undefined
   readonly user?: string | undefined
   readonly ssh: SshOptions
+  /** A whole rollout waits for it, as for the host of its lock or a load balancer: reached ahead of hosts, and beside their cap. */
+  readonly goesFirst?: boolean | undefined
 }
 
 export type Target = Machine | { readonly kind: 'local' }

@@ -4,8 +4,8 @@ import { AppError } from '../../shared/errors/app-error'
 import type { ClusterLock, LockPlace, LockView } from '../ports/lock'
 import type { StepShell } from '../ports/shell'
 
-/** A few file operations; a host that takes longer than this does not answer. */
-const askTimeoutMs = 10_000
+/** A few file operations: milliseconds, and seconds on a host under full load. */
+const askTimeoutMs = 20_000
 
 type Ask = {
   readonly verb: LockVerb

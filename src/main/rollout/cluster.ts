@@ -52,14 +52,18 @@ export function machineOf(host: Reachable, ssh: EnvironmentSpec['ssh']): Machine
   return { kind: 'ssh', name, address: address ?? name, port, user, ssh: sshOptionsOf(ssh) }
 }
 
-/** A host of the cluster, or another one that steps run on with `via`; a name that is neither is left to ssh. Pure. */
+/**
+ * A host of the cluster, or another one that steps run on with `via`; a name that is neither is left to ssh. What it does there
+ * never waits behind what hosts do. Pure.
+ */
 export function viaMachine(
   name: string,
   hosts: readonly Reachable[],
   others: readonly HostSpec[],
   ssh: EnvironmentSpec['ssh'],
 ): Machine {
-  return machineOf([...others, ...hosts].find((host) => host.name === name) ?? { name }, ssh)
+  const machine = machineOf([...others, ...hosts].find((host) => host.name === name) ?? { name }, ssh)
+  return { ...machine, goesFirst: true }
 }
 
 /** The names of a cluster's hosts, in their order. Pure. */

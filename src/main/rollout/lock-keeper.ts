@@ -22,8 +22,8 @@ const shortestBeatMs = 1_000
 const longestBeatMs = 30_000
 /** New hosts are begun on the strength of an answer that is fresh; hosts that begin together share it. */
 const freshMs = 2_000
-/** A laptop that was just opened needs a moment for its network; more than that is a host that is gone. */
-const patienceMs = 20_000
+/** A laptop that was just opened needs a moment for its network, and a host under full load some more; then it is gone. */
+const patienceMs = 60_000
 const pauseMs = 1_000
 
 /**

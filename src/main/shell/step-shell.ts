@@ -135,8 +135,9 @@ export class AgentStepShell implements StepShell, LogScrubber {
     const host = this.#hosts.get(target)
     const known = this.#pools.get(host)
     if (known !== undefined) return known
-    // this machine needs no connection, so nobody waits for what it keeps
-    const isUnderPressure = target.kind === 'local' ? undefined : () => this.#hosts.isUnderPressure
+    // nobody waits for a connection that this one keeps
+    const isUncapped = target.kind === 'local' || target.goesFirst === true
+    const isUnderPressure = isUncapped ? undefined : () => this.#hosts.isUnderPressure
     const pool = new SessionPool(host, hostNameOf(target), this.#turns, isUnderPressure)
     this.#pools.set(host, pool)
     return pool

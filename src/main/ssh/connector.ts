@@ -13,6 +13,11 @@ import { invariant } from '../../shared/util/invariant'
 /** Opens the byte stream a handshake runs over: a socket, a tunnel, a process. */
 export type OpenStream = (signal: AbortSignal) => Promise<Duplex>
 
+/** Hosts take turns; jump hosts and what a whole rollout waits for are few, and never wait behind hosts that may be dead. */
+export type Order = 'in-turn' | 'first'
+
+type Route = { readonly endpoint: Endpoint; readonly openStream: OpenStream; readonly order: Order }
+
 /** Further tries when a server hangs up before it greets: sshd does so to a random share of clients beyond MaxStartups. */
 const retryDelaysMs = [200, 500, 1_200, 3_000]
 /** More questions than any real login has: host key, keys with passphrases, passwords. */
@@ -31,12 +36,18 @@ export class Connector {
   }
 
   /** @throws AppError `ssh.*` */
-  async connect(endpoint: Endpoint, openStream: OpenStream, signal: AbortSignal): Promise<Connection> {
+  async connect(
+    endpoint: Endpoint,
+    openStream: OpenStream,
+    signal: AbortSignal,
+    order: Order = 'in-turn',
+  ): Promise<Connection> {
+    const route: Route = { endpoint, openStream, order }
     let types: readonly string[] = []
     let drops = 0
     for (let round = 0; round < maxRounds; round++) {
       try {
-        const outcome = await this.#attempt(endpoint, openStream, types, signal)
+        const outcome = await this.#attempt(route, types, signal)
         if (outcome.kind === 'connected') return outcome.connection
         if (outcome.kind === 'question') await outcome.ask()
         else types = outcome.types
@@ -50,23 +61,14 @@ export class Connector {
     invariant(false, `a login with ${maxRounds} questions`)
   }
 
-  async #attempt(
-    endpoint: Endpoint,
-    openStream: OpenStream,
-    otherTypes: readonly string[],
-    signal: AbortSignal,
-  ): Promise<HandshakeOutcome> {
+  async #attempt(route: Route, otherTypes: readonly string[], signal: AbortSignal): Promise<HandshakeOutcome> {
+    const { endpoint } = route
     const [knownTypes, plan] = await Promise.all([
       this.#knownHosts.prepare(endpoint.hostKeys),
       this.#identities.plan(endpoint),
     ])
     const proven: HostKey[] = []
-    const outcome = await this.#shakeHands(
-      endpoint,
-      openStream,
-      { plan, types: [...otherTypes, ...knownTypes], proven },
-      signal,
-    )
+    const outcome = await this.#shakeHands(route, { plan, types: [...otherTypes, ...knownTypes], proven }, signal)
     try {
       for (const key of proven) await this.#knownHosts.record(endpoint.hostKeys, key)
     } catch (error) {
@@ -77,12 +79,11 @@ export class Connector {
   }
 
   async #shakeHands(
-    endpoint: Endpoint,
-    openStream: OpenStream,
+    { endpoint, openStream, order }: Route,
     use: { readonly plan: LoginPlan; readonly types: readonly string[]; readonly proven: HostKey[] },
     signal: AbortSignal,
   ): Promise<HandshakeOutcome> {
-    const release = await this.#handshakes.take(signal)
+    const release = order === 'first' ? () => undefined : await this.#handshakes.take(signal)
     try {
       return await shakeHands({
         endpoint,

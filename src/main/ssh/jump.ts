@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors/app-error'
 import type { ErrorCode } from '../../shared/errors/catalogue'
 import { connectTimeout, describeEndpoint } from './connect-errors'
 import type { Connection } from './connection'
-import type { Connector } from './connector'
+import type { Connector, OpenStream, Order } from './connector'
 import type { Endpoint } from './endpoint'
 import { Link, type Lease } from './link'
 import { openProxyCommand, openTcp } from './streams'
@@ -32,11 +32,11 @@ export class JumpHosts {
   }
 
   /** @throws AppError `ssh.*`; `ssh.jump-failed` when a host on the way is to blame (its host key errors stay what they are) */
-  async connect(endpoint: Endpoint, signal: AbortSignal): Promise<Connection> {
-    // before the handshake gets its place: a jump host needs one itself
+  async connect(endpoint: Endpoint, signal: AbortSignal, order: Order = 'in-turn'): Promise<Connection> {
     const via = await this.#leaseLast(endpoint, signal)
     try {
-      const connection = await this.#connector.connect(endpoint, (s) => this.#openStream(endpoint, via, s), signal)
+      const open: OpenStream = (s) => this.#openStream(endpoint, via, s)
+      const connection = await this.#connector.connect(endpoint, open, signal, order)
       if (via) connection.onGone(via.release)
       return connection
     } catch (error) {
@@ -63,7 +63,7 @@ export class JumpHosts {
     const id = JSON.stringify(hopEndpoint)
     let link = this.#links.get(id)
     if (!link) {
-      link = new Link(hop.label, (s) => this.connect(hopEndpoint, s))
+      link = new Link(hop.label, (s) => this.connect(hopEndpoint, s, 'first'))
       this.#links.set(id, link)
     }
     try {

@@ -24,9 +24,9 @@ export type SshHostsOptions = {
   readonly turns?: Turns
   /** Nobody to ask: first keys are refused (policy `ask` acts like `strict`), encrypted keys need an agent. */
   readonly prompter?: Prompter
-  /** Open connections at a time, jump hosts not counted; more hosts are served in turn. Default 100. */
+  /** Open connections at a time, jump hosts and those that go first not counted; more hosts are served in turn. Default 100. */
   readonly maxConnections?: number
-  /** Handshakes at a time, jump hosts included. Default 25. */
+  /** Handshakes at a time, jump hosts and those that go first not counted. Default 25. */
   readonly maxHandshakes?: number
   /** For SSH_AUTH_SOCK and `passwordEnv`. Default: the environment of this process. */
   readonly env?: NodeJS.ProcessEnv
@@ -96,6 +96,7 @@ export class SshHosts implements ShellHosts, HostTerminals {
 
   async #connect(machine: Machine, signal: AbortSignal) {
     const endpoint = await this.#resolver.resolve(machine)
+    if (machine.goesFirst) return this.#jumps.connect(endpoint, signal, 'first')
     return this.#pool.connect(() => this.#jumps.connect(endpoint, signal), signal)
   }
 }

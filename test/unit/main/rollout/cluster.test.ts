@@ -63,4 +63,12 @@ describe('viaMachine', () => {
     const addressOf = (name: string) => viaMachine(name, hosts, others, {}).address
     expect([addressOf('lb-01'), addressOf('web-01'), addressOf('else')]).toEqual(['10.0.0.9', '10.0.0.1', 'else'])
   })
+
+  it('does not wait behind hosts', () => {
+    const hosts = [{ name: 'web-01' }]
+    expect([viaMachine('web-01', hosts, [], {}).goesFirst, machineOf({ name: 'web-01' }, {}).goesFirst]).toEqual([
+      true,
+      undefined,
+    ])
+  })
 })

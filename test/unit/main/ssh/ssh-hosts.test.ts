@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { closingOf, converse, openTestClient, ScriptedPrompter, testMachine } from '../../../helpers/ssh-client'
 import { makeHostKey, publicLineOf, startScriptedServer } from '../../../helpers/scripted-ssh-server'
 
@@ -133,6 +135,23 @@ describe('SshHosts caps', () => {
     used.close()
     expect(await converse(await waiting, 'now\n', '\n')).toBe('now\n')
     expect(hosts.isUnderPressure).toBe(false)
+  })
+
+  it('lets what goes first past the cap and past hosts that do not answer', async () => {
+    const server = await startScriptedServer()
+    const silent = createServer().listen(0, '127.0.0.1')
+    onTestFinished(() => void silent.close())
+    await once(silent, 'listening')
+    const dead = testMachine((silent.address() as AddressInfo).port, {}, 'dead')
+    const { hosts } = openTestClient({ maxConnections: 1, maxHandshakes: 1 })
+    const hanging = hosts.get(dead).openShell()
+    hanging.catch(() => undefined)
+    await once(silent, 'connection')
+    const first = hosts.get({ ...testMachine(server.port, {}, 'lb-01'), goesFirst: true })
+    expect(await converse(await first.openShell(), 'in time\n', '\n')).toBe('in time\n')
+    expect(hosts.isUnderPressure).toBe(false)
+    await hosts.dispose()
+    await expect(hanging).rejects.toMatchObject({ code: 'ssh.connection-closed' })
   })
 
   it('lets one who gives up leave the line', async () => {
