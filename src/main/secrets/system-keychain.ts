@@ -35,8 +35,8 @@ export class NoKeychain extends Error {}
 /** How a person stores an entry that is missing. Pure. */
 export function storeCommand(platform: NodeJS.Platform, service: string, account: string): string {
   if (platform === 'darwin') return `security add-generic-password -s ${service} -a ${account} -w`
-  // that of the desktop window, where the installed command puts it
-  if (platform === 'win32') return `lastmile keep-secret ${service}/${account}`
+  // that of the desktop window, where the installed command puts it; there it can neither ask nor read a pipe
+  if (platform === 'win32') return `lastmile keep-secret ${service}/${account} --from FILE`
   return `secret-tool store --label=${service} service ${service} account ${account}`
 }
 
