@@ -1,8 +1,8 @@
 import type { HostName } from '../../shared/domain/ids'
 
 /**
- * What the traffic layer shows, or an error's sentence when it does not answer. `lingering`: hosts that it still names although
- * this rollout has taken them out, or tried to; they do not count as serving.
+ * What the traffic layer shows, or an error's sentence when it does not answer. `lingering`: hosts that it names although this
+ * rollout has taken them out, or tried to; they do not count as serving.
  */
 export type Observation =
   | { readonly kind: 'serving'; readonly hosts: ReadonlySet<HostName>; readonly lingering?: ReadonlySet<HostName> }
@@ -76,7 +76,7 @@ export class DrainGuard {
       // a host that is out already costs nothing; one whose drain failed before is out only when the layer says so
       const isShown = serving.has(host) || seen.lingering?.has(host)
       if (isShown && left < floor) {
-        const reason = `taking ${host} out would leave ${left} serving; the floor is ${floor}`
+        const reason = `taking ${host} out would leave ${left} serving; the floor is ${floor}${uncounted(seen.lingering, host)}`
         resolve({ kind: 'refused', because: 'floor', reason })
         continue
       }
@@ -92,4 +92,10 @@ export class DrainGuard {
     const reserved = this.#reserved.get(host)
     if (reserved) reserved.believedFromLook = this.#looks + 1
   }
+}
+
+/** Who is shown to serve and does not count, for after the numbers; empty where that is nobody but `asking`. Pure. */
+export function uncounted(lingering: ReadonlySet<HostName> = new Set(), asking?: HostName): string {
+  const names = [...lingering].filter((name) => name !== asking)
+  return names.length === 0 ? '' : `; not counted: ${names.join(', ')}, ordered out of traffic before and still shown`
 }

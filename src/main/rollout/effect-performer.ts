@@ -1,12 +1,11 @@
 import { assertNever } from '../../shared/util/assert-never'
-import type { HostName, RolloutId } from '../../shared/domain/ids'
+import type { RolloutId } from '../../shared/domain/ids'
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
-import type { HostState, RolloutState } from '../../shared/domain/rollout-state'
-import { DrainGuard, type Observation } from './drain-guard'
+import { DrainGuard } from './drain-guard'
 import type { GateChecker } from './gate-checker'
 import type { LockKeeper } from './lock-keeper'
 import type { EffectPerformer, RunHandle } from './runner'
-import { askServing } from './serving'
+import { observeRollout } from './serving'
 import { leftOf, SoakWatch, type WaitEffect } from './soak-watch'
 import { StepPerformer } from './step-performer'
 import type { StepPorts } from './step-runner'
@@ -48,21 +47,9 @@ export class RolloutPerformer implements EffectPerformer {
   /** One guard per rollout: its permits are what keeps two hosts from sharing the same spare one. */
   #guardOf(run: RunHandle): DrainGuard {
     const { rollout } = run.state().settings
-    const known = this.#guards.get(rollout) ?? new DrainGuard(() => this.#observe(run.state()))
+    const known = this.#guards.get(rollout) ?? new DrainGuard(() => observeRollout(this.#ports.shell, run.state()))
     this.#guards.set(rollout, known)
     return known
-  }
-
-  async #observe(state: RolloutState): Promise<Observation> {
-    const { app, environment: name, ssh, otherHosts, traffic, hosts, secrets } = state.settings
-    const environment = { name, ssh, otherHosts, traffic }
-    const seen = await askServing(this.#ports.shell, { app, environment, hosts, secrets })
-    if (!seen) return { kind: 'serving', hosts: believedServing(state) }
-    if (seen.kind === 'unanswered') return seen
-    // a layer that is slow to show what was done still names hosts that are on their way out
-    const [lingering, serving] = [new Set<HostName>(), new Set<HostName>()]
-    for (const host of seen.hosts) (isTakenOut(state.hosts[host]) ? lingering : serving).add(host)
-    return { kind: 'serving', hosts: serving, lingering }
   }
 
   async #wait(effect: WaitEffect, run: RunHandle): Promise<void> {
@@ -78,14 +65,3 @@ export class RolloutPerformer implements EffectPerformer {
     if (!run.signal.aborted) await run.tell({ kind: 'time-up', station, batch })
   }
 }
-
-/** Out, or may be, because of this rollout. */
-const isTakenOut = (host: HostState | undefined): boolean =>
-  host !== undefined && !host.isServing && host.debts.drain !== undefined
-
-/** Without a traffic layer to ask, the console counts by what it did itself. */
-const believedServing = (state: RolloutState) =>
-  new Set([
-    ...Object.values(state.hosts).flatMap(({ name, isServing }) => (isServing ? [name] : [])),
-    ...state.settings.hosts.flatMap(({ name, isServing }) => (isServing && !state.hosts[name] ? [name] : [])),
-  ])

@@ -3,20 +3,15 @@ import { assertNever } from '../../shared/util/assert-never'
 import { gateTemplate } from '../../shared/domain/decide-gate'
 import type { GateId, HostName } from '../../shared/domain/ids'
 import { placementOf } from '../../shared/domain/resolve-lifecycle'
-import {
-  hostsOfBatch,
-  openDebts,
-  servingOf,
-  type HostState,
-  type RolloutState,
-} from '../../shared/domain/rollout-state'
+import { hostsOfBatch, openDebts, type HostState, type RolloutState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import { buildProbeScript } from '../commands/probe-script'
 import { buildRollbackTargetScript } from '../commands/rollback-target-script'
 import { buildStagedQuery } from '../commands/fetch-script'
 import type { SecretKeeper } from '../ports/secrets'
 import type { StepShell } from '../ports/shell'
-import { askServing } from './serving'
+import { uncounted } from './drain-guard'
+import { observeRollout } from './serving'
 import { contextOf, hostMachine, settingsHost, targetOf } from './step-context'
 import { healthProbeOf } from './step-script'
 import { buildScript, assignCommand } from '../commands/step-script'
@@ -135,16 +130,15 @@ export class GateChecker {
 
   async #floor(state: RolloutState, gate: GateId): Promise<CheckVerdict> {
     const { settings } = state
-    const { app, environment: name, ssh, otherHosts, traffic, hosts, secrets } = settings
-    const environment = { name, ssh, otherHosts, ...(traffic ? { traffic } : {}) }
-    const question = { app, environment: { traffic: undefined, ...environment }, hosts, secrets }
-    const seen = await askServing(this.#shell, question)
-    if (seen?.kind === 'unanswered') return { holds: false, evidence: `the traffic layer does not answer: ${seen.why}` }
-    const isServing = (host: HostState) => (seen ? seen.hosts.has(host.name) : host.isServing)
-    const serving = seen ? seen.hosts.size : servingOf(state)
-    const taken = batchAhead(state, gate).filter((host) => host.status === 'pending' && isServing(host)).length
+    const seen = await observeRollout(this.#shell, state)
+    if (seen.kind === 'unanswered') return { holds: false, evidence: `the traffic layer does not answer: ${seen.why}` }
+    const serving = seen.hosts.size
+    const taken = batchAhead(state, gate).filter(
+      ({ status, name }) => status === 'pending' && seen.hosts.has(name),
+    ).length
     const left = serving - taken
-    const evidence = `${serving} of ${settings.plan.hosts} serving; this batch takes ${taken}, leaving ${left}; floor ${settings.plan.floor}`
+    const numbers = `${serving} of ${settings.plan.hosts} serving; this batch takes ${taken}, leaving ${left}; floor ${settings.plan.floor}`
+    const evidence = `${numbers}${uncounted(seen.lingering)}`
     return { holds: left >= settings.plan.floor || taken === 0, evidence }
   }
 

@@ -1,6 +1,7 @@
 import { buildServingScript, parseServing } from '../commands/serving-script'
-import { asHostName } from '../../shared/domain/ids'
+import { asHostName, type HostName } from '../../shared/domain/ids'
 import { placementOf } from '../../shared/domain/resolve-lifecycle'
+import { countsAsOut, type RolloutState } from '../../shared/domain/rollout-state'
 import { mergeSecrets, type SecretSources } from '../../shared/domain/secret-spec'
 import { AppError } from '../../shared/errors/app-error'
 import type { Target } from '../ports/machine'
@@ -31,6 +32,25 @@ export function observeServing(shell: StepShell, { app, environment }: Cluster):
   const secrets = mergeSecrets(app, environment)
   return askServing(shell, { app: app.app, environment, hosts: environment.hosts, secrets })
 }
+
+/**
+ * Who serves in the cluster of a rollout: those whom the traffic layer names, or, where there is none to ask, by what the
+ * console did itself; without those who count as out. Never throws an expected error.
+ */
+export async function observeRollout(shell: StepShell, state: RolloutState): Promise<Observation> {
+  const { app, environment: name, ssh, otherHosts, traffic, hosts, secrets } = state.settings
+  const seen = await askServing(shell, { app, environment: { name, ssh, otherHosts, traffic }, hosts, secrets })
+  if (seen?.kind === 'unanswered') return seen
+  // a layer that is slow to show what was done still names hosts that are on their way out
+  const [lingering, serving] = [new Set<HostName>(), new Set<HostName>()]
+  for (const host of seen?.hosts ?? believedServing(state)) (countsAsOut(state, host) ? lingering : serving).add(host)
+  return { kind: 'serving', hosts: serving, lingering }
+}
+
+const believedServing = ({ hosts, settings }: RolloutState): HostName[] => [
+  ...Object.values(hosts).flatMap(({ name, isServing }) => (isServing ? [name] : [])),
+  ...settings.hosts.flatMap(({ name, isServing }) => (isServing && !hosts[name] ? [name] : [])),
+]
 
 /** Ask the traffic layer who serves; undefined when nothing is configured to ask. Never throws an expected error. */
 export async function askServing(shell: StepShell, question: TrafficQuestion): Promise<Observation | undefined> {

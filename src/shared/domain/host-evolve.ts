@@ -1,7 +1,7 @@
 import { settledBy, type DebtKind, type StepName } from './lifecycle'
 import type { RecordedEvent } from './rollout-evolve'
 import type { RolloutEvent } from './rollout-event'
-import type { HostState, StepState } from './rollout-state'
+import { mayHaveDrained, type HostState, type StepState } from './rollout-state'
 
 type StepStarted = Extract<RolloutEvent, { kind: 'step-started' }>
 type StepFinished = Extract<RolloutEvent, { kind: 'step-finished' }>
@@ -90,7 +90,8 @@ function finishStep(host: HostState, event: StepFinished, atMs: number): HostSta
   }
   const steps = { ...host.steps, [event.step]: step }
   const next: HostState = { ...withUnsettled(host, event), step: event.step, steps }
-  if (outcome === 'failed') return mayBeOut(event) ? { ...next, isServing: false } : next
+  // it counts as out until it is shown to be back
+  if (outcome === 'failed') return event.step === 'drain' && mayHaveDrained(step) ? { ...next, isServing: false } : next
   return { ...next, ...effectOf(event.step, outcome), ...found(host, event) }
 }
 
@@ -105,10 +106,6 @@ function withUnsettled(host: HostState, event: StepFinished): HostState {
   const isUnknown = outcome === 'failed' && /^(ssh|remote)\./.test(code) && !neverStarted.test(code)
   return isUnknown ? { ...settled, unsettled: [...unsettled, { step, attempt }] } : host
 }
-
-/** A drain that failed half-way may have taken the host out: it counts as out until it is shown to be back. */
-const mayBeOut = ({ step, code }: StepFinished): boolean =>
-  step === 'drain' && code !== 'step.floor' && code !== 'step.traffic' && code !== 'step.lock'
 
 /** What a step that is done changed about the host. Where nothing is configured, nothing was silenced and no silence was ended. */
 function effectOf(step: StepName, outcome: 'ok' | 'skipped'): Partial<HostState> {

@@ -113,6 +113,21 @@ export type RolloutState = {
 export const servingOf = (state: RolloutState): number =>
   Object.values(state.hosts).reduce((count, host) => count + (host.isServing ? 1 : 0), state.servingBeside)
 
+/**
+ * Whether a host counts as out although it is shown to serve: this rollout took it out, or its order to do so failed and may
+ * still take effect, even after the host was put back. That ends when a person tries again or goes on from the failure. Pure.
+ */
+export function countsAsOut(state: RolloutState, name: HostName): boolean {
+  const host = state.hosts[name]
+  if (!host) return false
+  if (!host.isServing && host.debts.drain !== undefined) return true
+  return host.status === 'failed' && mayHaveDrained(host.steps.drain) && !state.acceptedFailures.includes(name)
+}
+
+/** A drain that failed otherwise than by a refusal may have taken the host out, or half out. Pure. */
+export const mayHaveDrained = ({ state, code }: Pick<StepState, 'state' | 'code'>): boolean =>
+  state === 'failed' && code !== 'step.floor' && code !== 'step.traffic' && code !== 'step.lock'
+
 /** Hosts with a step under way. Pure. */
 export const hostsInFlight = (state: RolloutState): HostState[] =>
   Object.values(state.hosts).filter(({ status }) => status === 'running' || status === 'undoing')

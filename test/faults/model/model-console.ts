@@ -8,7 +8,7 @@ import {
 } from '../../../src/shared/domain/rollout-command'
 import type { RolloutEffect } from '../../../src/shared/domain/rollout-effects'
 import type { RolloutEvent } from '../../../src/shared/domain/rollout-event'
-import { openDebts, type RolloutState } from '../../../src/shared/domain/rollout-state'
+import { countsAsOut, type RolloutState } from '../../../src/shared/domain/rollout-state'
 import type { Model } from './model'
 import type { Attempt } from './world'
 import { assertWorld } from './world-invariants'
@@ -140,10 +140,8 @@ export class ModelConsole {
 
   #seen(state: RolloutState): Set<HostName> {
     const seen = new Set<HostName>()
-    const owed = new Set(openDebts(state).map(({ host, kind }) => `${host} ${kind}`))
     for (const { name, isServing } of this.#model.world.hosts.values()) {
-      const isTakenOut = state.hosts[name]?.isServing === false && owed.has(`${name} drain`)
-      if (isServing && !isTakenOut) seen.add(name)
+      if (isServing && !countsAsOut(state, name)) seen.add(name)
     }
     return seen
   }
@@ -151,6 +149,8 @@ export class ModelConsole {
 
 const believedServing = (state: RolloutState): Set<HostName> =>
   new Set([
-    ...Object.values(state.hosts).flatMap(({ name, isServing }) => (isServing ? [name] : [])),
+    ...Object.values(state.hosts).flatMap(({ name, isServing }) =>
+      isServing && !countsAsOut(state, name) ? [name] : [],
+    ),
     ...state.settings.hosts.flatMap(({ name, isServing }) => (isServing && !state.hosts[name] ? [name] : [])),
   ])

@@ -110,6 +110,22 @@ describe('the built-in checks', () => {
     })
   })
 
+  it('do not count a host whose drain failed and may still take effect, and say so', async () => {
+    const { run, check } = setup({ batches: [2, 2], floor: 2 })
+    run.runToRest()
+    const failed = run.state.hosts[web(1)]!
+    const steps = {
+      ...failed.steps,
+      drain: { ...failed.steps.drain, state: 'failed' as const, code: 'step.timed-out' },
+    }
+    run.state = { ...run.state, hosts: { ...run.state.hosts, [web(1)]: { ...failed, status: 'failed', steps } } }
+    const told = 'not counted: web-01, ordered out of traffic before and still shown'
+    expect(await check(builtIn('floor'))).toEqual({
+      holds: false,
+      evidence: `3 of 4 serving; this batch takes 2, leaving 1; floor 2; ${told}`,
+    })
+  })
+
   it('do not hold the floor against a batch that takes nobody out', async () => {
     const { run, check } = setup({ batches: [2, 1], floor: 2, down: [3] })
     run.runToRest()

@@ -100,6 +100,33 @@ describe('a drain', () => {
     expect([...fleet.runs.keys()].filter((key) => key.endsWith('drain'))).toHaveLength(1)
   })
 
+  it.each([true, false])(
+    'that failed may still take effect: nobody else goes on the strength of its host',
+    async (hasTraffic) => {
+      const drain = { ...allSteps.drain, retries: 0 }
+      const strategy = { stopWhenFailuresExceed: { batch: 1, rollout: 1 } }
+      const harness = newHarness({ batches: [2, 2], floor: 2, lifecycle: { ...allSteps, drain }, strategy }, hasTraffic)
+      const { fleet } = harness
+      fleet.script = ({ host, step, attempt }) => {
+        if (step !== 'drain' || attempt > 1) return undefined
+        // the order of the first batch is carried out when the second one is on its way
+        if (host === web(3) || host === web(4)) fleet.serving.delete(web(1))
+        return host === web(1) ? { exitCode: 28 } : undefined
+      }
+      await harness.drive(isAtRest)
+      expect(harness.state.hosts[web(1)]).toMatchObject({ status: 'failed', isServing: true, debts: {} })
+      expect(harness.state.brake).toMatchObject({ cause: 'floor' })
+      if (hasTraffic) expect(harness.state.brake?.reason).toContain('not counted: web-01')
+      await harness.runner.tell({ kind: 'retry' }, 'ann')
+      await harness.drive(isAtRest)
+      for (let round = 0; harness.state.result === undefined && round < 5; round += 1) {
+        await harness.runner.tell({ kind: 'resume' }, 'ann')
+        await harness.drive(isAtRest)
+      }
+      expect([harness.state.result, fleet.serving.size, fleet.lowestServing]).toEqual(['succeeded', 4, 2])
+    },
+  )
+
   it('that ran when the console ended counts as out before anybody else may go', async () => {
     const harness = newHarness({ batches: [3], floor: 2 })
     const { fleet } = harness
