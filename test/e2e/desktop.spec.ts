@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -89,6 +90,21 @@ test.describe('the desktop window', () => {
     const again = await launch()
     await again.page.getByRole('link', { name: 'History' }).click()
     await expect(again.page.getByRole('main')).toContainText(rollout.rollout)
+  })
+
+  test('comes back to the same page after the whole program was killed', async () => {
+    const { app, page } = await launch()
+    await page.getByRole('link', { name: 'History' }).click()
+    await expect(page).toHaveURL('app://lastmile/#/history')
+    const file = join(dataFolder, 'window/page-place.json')
+    await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toBe('{"place":"/history"}')
+    const killed = app.process()
+    const gone = once(killed, 'exit')
+    killed.kill('SIGKILL')
+    await gone
+    const again = await launch()
+    await expect(again.page).toHaveURL('app://lastmile/#/history')
+    await expect(again.page.getByRole('link', { name: 'History' })).toHaveAttribute('aria-current', 'page')
   })
 
   test('asks before it ends while a rollout goes on, and stays in the tray', async () => {

@@ -66,7 +66,13 @@ export class FakeContents extends EventEmitter {
 
   loadURL(url: string): Promise<void> {
     this.loaded.push(url)
+    this.emit('did-navigate', {}, url, 200, 'OK')
     return Promise.resolve()
+  }
+
+  /** The page leads elsewhere in itself. */
+  goTo(place: string, isMainFrame = true): void {
+    this.emit('did-navigate-in-page', {}, `app://lastmile/#${place}`, isMainFrame, 1, 1)
   }
 
   isDestroyed(): boolean {

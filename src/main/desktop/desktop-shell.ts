@@ -15,8 +15,10 @@ import type { DesktopStatus } from './desktop-status'
 import { textsFor, type DesktopTexts } from './desktop-texts'
 import { readSpecWish } from './file-opener'
 import { openIpcDoor } from './ipc-door'
-import { bringUp, loadPage, openMainWindow } from './main-window'
+import { bringUp, openMainWindow } from './main-window'
 import { Notices } from './notices'
+import type { PagePlace } from './page-place'
+import { placeToShow } from './place-to-show'
 import { QuitGuard } from './quit-guard'
 import { RolloutTray } from './rollout-tray'
 import { StatusFollower } from './status-follower'
@@ -26,6 +28,8 @@ import { WishBox } from './wish-box'
 export type ShellWishes = {
   readonly hasDevTools: boolean
   readonly placeFile: string
+  /** Where the page begins, and is. */
+  readonly pagePlace: PagePlace
   readonly refused: (what: string) => void
 }
 
@@ -50,6 +54,9 @@ export class DesktopShell {
   static async open(console: OwnedConsole, wishes: ShellWishes): Promise<DesktopShell> {
     const client = new LocalClient(console.handlers, console.pushes, () => Promise.resolve())
     const opened = new DesktopShell(console, client, await client.request('preferences:read', {}), wishes)
+    const { pagePlace } = wishes
+    const place = await placeToShow(pagePlace.place, client)
+    if (place !== pagePlace.place) pagePlace.leaveFor(place)
     opened.show()
     await opened.#follower.look()
     return opened
@@ -119,14 +126,17 @@ export class DesktopShell {
     this.#follower.stop()
     this.#endDoor()
     this.#tray.close()
+    this.#wishes.pagePlace.flush()
   }
 
   #openWindow(): void {
-    const { hasDevTools, placeFile, refused } = this.#wishes
+    const { hasDevTools, placeFile, pagePlace, refused } = this.#wishes
     const { theme } = this.#likes
     const window = openMainWindow({ hasDevTools, placeFile, theme: theme === 'system' ? undefined : theme })
     this.#window = window
+    pagePlace.follow(window.webContents)
     guardCrashes(window.webContents, {
+      place: pagePlace,
       nowMs: () => Date.now(),
       refused,
       askAgain: () => askAfterCrashes(this.#asking()),
@@ -144,7 +154,7 @@ export class DesktopShell {
       this.#window = undefined
       this.#box.close()
     })
-    loadPage(window).catch(() => refused('a page that does not load'))
+    window.loadURL(pagePlace.address).catch(() => refused('a page that does not load'))
   }
 
   #hide(): void {

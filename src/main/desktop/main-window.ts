@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen } from 'electron'
 import { outFolderFor, resourcesFolderFor } from '../page/page-folder'
-import { appPage } from './app-origin'
 import { readPlace, writePlace } from './place-file'
 import { windowOptions } from './window-options'
 import { placeWithin, type WindowPlace } from './window-place'
@@ -40,9 +39,6 @@ export function openMainWindow({ placeFile, hasDevTools, theme }: MainWindowWish
   window.on('close', () => writePlace(placeFile, placeOf(window)))
   return window
 }
-
-/** Load the page; its address may lead somewhere in it. */
-export const loadPage = (window: BrowserWindow): Promise<void> => window.loadURL(appPage)
 
 /** Bring a window to the front, wherever it is. */
 export function bringUp(window: BrowserWindow): void {

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { writeSmallFile } from './small-file'
 import type { WindowPlace } from './window-place'
 
 /** Beyond this no screen reaches, and Electron takes no such numbers. */
@@ -22,11 +23,4 @@ export function readPlace(file: string): WindowPlace | undefined {
 }
 
 /** Note where the window is. A disk that takes no more must not keep a window from closing. */
-export function writePlace(file: string, place: WindowPlace): void {
-  try {
-    writeFileSync(`${file}.part`, JSON.stringify(place), { mode: 0o600 })
-    renameSync(`${file}.part`, file)
-  } catch {
-    // the place of a window is worth no question
-  }
-}
+export const writePlace = (file: string, place: WindowPlace): void => writeSmallFile(file, place)

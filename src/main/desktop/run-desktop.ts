@@ -10,12 +10,13 @@ import { appScheme } from './app-origin'
 import { openDesktopConsole } from './desktop-console'
 import { linkScheme, parseArguments, parseLink, type Opened } from './desktop-links'
 import { askWhenTaken } from './desktop-questions'
-import { DesktopShell } from './desktop-shell'
+import { DesktopShell, type ShellWishes } from './desktop-shell'
 import { textsFor } from './desktop-texts'
 import { disposeAtEnd, endWithSystem } from './farewell'
 import { nameNode } from './find-node'
 import { guardContents, guardSession } from './guards'
 import { ElectronKeepAwake } from './keep-awake'
+import { PagePlace, takePlace } from './page-place'
 import { pageAnswerer } from './page-protocol'
 import { openDesktopKeychain } from './safe-keychain'
 import { feedVariable, loadUpdater, lookForUpdates } from './updates'
@@ -36,13 +37,16 @@ export async function runDesktop(words: readonly string[]): Promise<void> {
   try {
     const owned = await ownConsole()
     if (!owned) return app.exit(0)
-    const shell = await openShell(owned, !app.isPackaged || words.includes(devToolsWord)).catch(
-      async (error: unknown) => {
-        // in order, as at any end: it may have taken rollouts up
-        await owned.dispose().catch(() => undefined)
-        throw error
-      },
-    )
+    const wishes = {
+      hasDevTools: !app.isPackaged || words.includes(devToolsWord),
+      // a person who asks for something else does not want to be where they were
+      pagePlace: openPagePlace(waiting.every(({ kind }) => kind === 'window')),
+    }
+    const shell = await openShell(owned, wishes).catch(async (error: unknown) => {
+      // in order, as at any end: it may have taken rollouts up
+      await owned.dispose().catch(() => undefined)
+      throw error
+    })
     open = (what) => void shell.open(what)
     for (const what of waiting) open(what)
   } catch (error) {
@@ -100,14 +104,22 @@ async function triesAgain(other: ConsoleClient): Promise<boolean> {
   }
 }
 
-async function openShell(owned: OwnedConsole, hasDevTools: boolean): Promise<DesktopShell> {
+/** `goesOn`: where the page was when the program ended. */
+function openPagePlace(goesOn: boolean): PagePlace {
+  const file = join(app.getPath('userData'), 'page-place.json')
+  return goesOn ? new PagePlace(file, takePlace(file)) : new PagePlace(file)
+}
+
+type Wishes = Pick<ShellWishes, 'hasDevTools' | 'pagePlace'>
+
+async function openShell(owned: OwnedConsole, wishes: Wishes): Promise<DesktopShell> {
   const log = new DoorLog(join(owned.folder.root, 'desktop.log'), () => Date.now())
   const refused = (what: string) => log.write(what)
   app.on('web-contents-created', (_event, contents) => guardContents(contents, refused))
-  guardSession(session.defaultSession, hasDevTools, refused)
+  guardSession(session.defaultSession, wishes.hasDevTools, refused)
   protocol.handle(appScheme.scheme, pageAnswerer(readPageFiles(pageFolderFor(import.meta.url))))
   const placeFile = join(app.getPath('userData'), 'window-place.json')
-  const shell = await DesktopShell.open(owned, { hasDevTools, placeFile, refused })
+  const shell = await DesktopShell.open(owned, { ...wishes, placeFile, refused })
   app.on('activate', () => shell.show())
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()

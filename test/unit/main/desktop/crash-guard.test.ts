@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import type { WebContents } from 'electron'
 import { describe, expect, it } from 'vitest'
 import { guardCrashes } from '../../../../src/main/desktop/crash-guard'
+import { PagePlace } from '../../../../src/main/desktop/page-place'
 import { FakeContents } from '../../../helpers/fake-electron'
 import { turns } from '../../../helpers/fake-clock'
+import { tempFolder } from '../../../helpers/temp-folder'
 
 function guarded(isWanted: boolean) {
   const contents = new FakeContents()
@@ -11,7 +14,9 @@ function guarded(isWanted: boolean) {
     state.asked += 1
     return Promise.resolve(isWanted)
   }
-  const ports = { nowMs: () => state.nowMs, refused: () => undefined, askAgain: ask, askSlow: ask }
+  const place = new PagePlace(join(tempFolder(), 'page.json'))
+  place.follow(contents as unknown as WebContents)
+  const ports = { place, nowMs: () => state.nowMs, refused: () => undefined, askAgain: ask, askSlow: ask }
   guardCrashes(contents as unknown as WebContents, ports)
   const crash = (reason = 'crashed') => contents.emit('render-process-gone', {}, { reason, exitCode: 1 })
   return { contents, state, crash }
@@ -21,9 +26,7 @@ describe('guardCrashes', () => {
   it('brings the page back to where it was', () => {
     const { contents, crash } = guarded(false)
     crash()
-    contents.emit('did-navigate-in-page', {}, 'app://lastmile/#/rollouts/k7m2', true)
-    contents.emit('did-navigate-in-page', {}, 'https://example.com/', true)
-    contents.emit('did-navigate-in-page', {}, 'app://lastmile/#/fleet', false)
+    contents.goTo('/rollouts/k7m2')
     crash('oom')
     expect(contents.loaded).toEqual(['app://lastmile/', 'app://lastmile/#/rollouts/k7m2'])
   })
@@ -44,6 +47,15 @@ describe('guardCrashes', () => {
     for (let second = 0; second < 3; second += 1) crash()
     await turns()
     expect([contents.loaded.length, state.asked]).toEqual([12, 1])
+  })
+
+  it('begins at the board when it is loaded again after that: it may be the place', async () => {
+    const { contents, crash } = guarded(true)
+    contents.goTo('/rollouts/k7m2')
+    for (let time = 0; time < 4; time += 1) crash()
+    await turns()
+    const there = 'app://lastmile/#/rollouts/k7m2'
+    expect(contents.loaded).toEqual([there, there, there, 'app://lastmile/'])
   })
 
   it('ends a page that does not answer when told so', async () => {

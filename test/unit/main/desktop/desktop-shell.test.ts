@@ -1,9 +1,11 @@
 import { join } from 'node:path'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DesktopShell } from '../../../../src/main/desktop/desktop-shell'
+import { PagePlace } from '../../../../src/main/desktop/page-place'
 import { PushHub } from '../../../../src/main/ipc/push-hub'
 import type { OwnedConsole } from '../../../../src/main/open-client'
+import { AppError } from '../../../../src/shared/errors/app-error'
 import { channels } from '../../../../src/shared/ipc/desktop-line'
 import {
   answers,
@@ -24,11 +26,14 @@ beforeEach(() => {
 })
 afterEach(() => void vi.useRealTimers())
 
-async function openShell(place?: object) {
+async function openShell(place?: object, pageAt?: string) {
   const board = { environments: [], apps: [], cells: [], recent: [], open: [] as ReturnType<typeof openRollout>[] }
   const pushes = new PushHub()
   const likes = { theme: 'dark', density: 'comfortable', language: 'en' }
-  const handlers = { 'board:show': () => board, 'preferences:read': () => likes }
+  const noRollouts = () => {
+    throw new AppError('rollout.unknown', { details: { rollout: 'gone' } })
+  }
+  const handlers = { 'board:show': () => board, 'preferences:read': () => likes, 'rollout:events': noRollouts }
   const folder = tempFolder()
   if (place) writeFileSync(join(folder, 'place.json'), JSON.stringify(place))
   const console = { handlers, pushes, folder: { root: folder } } as unknown as OwnedConsole
@@ -36,6 +41,7 @@ async function openShell(place?: object) {
   const shell = await DesktopShell.open(console, {
     hasDevTools: false,
     placeFile: join(folder, 'place.json'),
+    pagePlace: new PagePlace(join(folder, 'page.json'), pageAt),
     refused: (what) => void refused.push(what),
   })
   const [window] = FakeWindow.opened
@@ -178,6 +184,30 @@ describe('DesktopShell', () => {
     expect([window.webContents.loaded.length, window.webContents.sent]).toEqual([2, []])
     connect()
     expect(window.webContents.sent).toHaveLength(1)
+  })
+
+  it('begins where the page was, in a later window as well', async () => {
+    const { shell, window } = await openShell(undefined, '/fleet?app=shop')
+    expect(window.webContents.loaded).toEqual(['app://lastmile/#/fleet?app=shop'])
+    window.webContents.goTo('/settings')
+    window.emit('closed')
+    shell.show()
+    expect(FakeWindow.opened[1]?.webContents.loaded).toEqual(['app://lastmile/#/settings'])
+  })
+
+  it.each([
+    ['/rollouts/gone', 'app://lastmile/'],
+    ['/history/gone', 'app://lastmile/#/history'],
+  ])('begins not at %s, of which nothing is known', async (pageAt, address) => {
+    const { window } = await openShell(undefined, pageAt)
+    expect(window.webContents.loaded).toEqual([address])
+  })
+
+  it('notes where the page is when it lets go', async () => {
+    const { shell, window, folder } = await openShell()
+    window.webContents.goTo('/rollouts/k7m2')
+    shell.close()
+    expect(readFileSync(join(folder, 'page.json'), 'utf8')).toBe('{"place":"/rollouts/k7m2"}')
   })
 
   it('follows the language and the theme that a person chooses', async () => {

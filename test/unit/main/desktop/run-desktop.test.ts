@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nothingGoesOn } from '../../../../src/main/desktop/desktop-status'
@@ -36,7 +36,8 @@ async function end(): Promise<boolean> {
   const isKept = isPrevented('will-quit')
   await vi.waitFor(() => {
     if (isKept && quits() === before) throw new Error('it has not ended')
-  })
+    // a console lets go within 8 s
+  }, 15_000)
   return isKept
 }
 
@@ -58,10 +59,11 @@ async function openOther(options: { readonly webLink?: () => Promise<string> } =
 }
 
 /** The desktop with a data folder of its own. */
-async function openDesktop({ words = [] as string[], meanwhile = () => undefined as unknown } = {}) {
+async function openDesktop(parts: { words?: string[]; meanwhile?: () => unknown; profile?: string } = {}) {
+  const { words = [], meanwhile = () => undefined, profile = tempFolder() } = parts
   const dataFolder = tempFolder()
   vi.stubEnv('LASTMILE_DATA', dataFolder)
-  fakeElectron.app.setPath('userData', tempFolder())
+  fakeElectron.app.setPath('userData', profile)
   const running = runDesktop(words)
   meanwhile()
   await running
@@ -174,6 +176,29 @@ describe('runDesktop', () => {
       meanwhile: () => isPrevented('open-url', 'lastmile://rollout/second'),
     })
     expect(connect(window)).toEqual([going('/rollouts/first'), going('/rollouts/second')])
+  })
+
+  it.for([
+    ['where the page was when the program ended', [], 'app://lastmile/#/fleet?app=shop'],
+    ['at the board when it is opened with a link', ['lastmile://rollout/k7m2'], 'app://lastmile/'],
+    ['at the board when it is opened with a file', ['/shop/lastmile.yml'], 'app://lastmile/'],
+  ] as const)('begins %s', async ([, words, address]) => {
+    const profile = tempFolder()
+    const file = join(profile, 'page-place.json')
+    writeFileSync(file, '{"place":"/fleet?app=shop"}')
+    const { window } = await openDesktop({ words: [...words], profile })
+    expect(window.webContents.loaded).toEqual([address])
+    // written as the page moves, so that it is there after a crash as well
+    window.webContents.goTo('/checklists')
+    await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toBe('{"place":"/checklists"}'), 5_000)
+  })
+
+  it('begins there although another start only wanted the window', async () => {
+    const profile = tempFolder()
+    writeFileSync(join(profile, 'page-place.json'), '{"place":"/fleet"}')
+    const meanwhile = () => fakeElectron.app.emit('second-instance', {}, ['lastmile-desktop'], '/')
+    const { window } = await openDesktop({ profile, meanwhile })
+    expect(window.webContents.loaded).toEqual(['app://lastmile/#/fleet'])
   })
 
   it('hears of links, files and other starts', async () => {
