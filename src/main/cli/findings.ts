@@ -1,22 +1,21 @@
 import { existsSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { toWireError } from '../../shared/errors/app-error'
 import type { Output } from '../../shared/ipc/contract'
 import type { ConsoleClient } from '../ipc/console-client'
 import type { Cli } from './cli'
+import { findTroubles, findUnanswered, findUnopened } from './doctor/console-findings'
 import { findLogs } from './doctor/log-findings'
-import { troubleSentence } from './tell-troubles'
 import { sleepSentence } from './tell-awake'
 import { countOf } from './views/words'
 
-/** One thing the doctor looked at. `problem` keeps the console from working, `note` may be fine. */
-export type Finding = {
-  readonly state: 'ok' | 'note' | 'problem'
-  readonly what: string
-  readonly why?: string
-  readonly fix?: string
-}
+/**
+ * One thing the doctor looked at. `problem` keeps the console from working, `note` may be fine; both say why it matters and
+ * what to do about it.
+ */
+export type Finding =
+  | { readonly state: 'ok'; readonly what: string }
+  | { readonly state: 'note' | 'problem'; readonly what: string; readonly why: string; readonly fix: string }
 
 /** What can be seen without opening anything. */
 export function findAround(cli: Cli): Finding[] {
@@ -34,31 +33,15 @@ export async function findInConsole(open: () => Promise<ConsoleClient>): Promise
   try {
     client = await open()
   } catch (error) {
-    const { code, message } = toWireError(error)
-    return [
-      { state: 'problem', what: 'The data folder cannot be opened', why: message, fix: fixes[code] ?? 'See above.' },
-    ]
+    return [findUnopened(error)]
   }
   try {
     return await lookInside(client)
   } catch (error) {
-    return [
-      { state: 'problem', what: 'The console does not answer', why: toWireError(error).message, fix: 'Restart it.' },
-    ]
+    return [findUnanswered(error)]
   } finally {
     await client.close()
   }
-}
-
-const fixes: Readonly<Record<string, string>> = {
-  'data.locked': 'Close the other Lastmile, or use another folder with --data.',
-  'data.unusable': 'Make it a folder you may read, write and enter, or use another one with --data.',
-  'db.from-the-future': 'Use the newer Lastmile that wrote it.',
-  'db.corrupt': '`lastmile restore latest`, which checks the newest backup and keeps the damaged file.',
-  'db.lost': '`lastmile restore latest`; without a backup, use another folder with --data.',
-  'db.locked': 'Close what uses it: another Lastmile, sqlite3, a backup job.',
-  'db.disk-full': 'Free some space on the disk of the data folder.',
-  'db.unreadable': 'Make the data folder and its files yours, on a disk that can be written.',
 }
 
 async function lookInside(client: ConsoleClient): Promise<Finding[]> {
@@ -73,11 +56,7 @@ async function lookInside(client: ConsoleClient): Promise<Finding[]> {
   return [
     { state: 'ok', what: `Lastmile ${version}, data folder ${dataFolder}: opened, ${owner}` },
     findApps(apps),
-    ...troubles.map((trouble): Finding => ({
-      state: trouble.part === 'restored' ? 'note' : 'problem',
-      what: troubleSentence(trouble),
-      why: `Since ${new Date(trouble.sinceMs).toISOString()}.`,
-    })),
+    ...findTroubles(troubles),
     findSleep(sleep),
     ...open.map(({ rollout, app, environment }): Finding => ({
       state: 'note',

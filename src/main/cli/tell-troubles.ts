@@ -4,7 +4,7 @@ import type { ConsoleClient } from '../ipc/console-client'
 type Part = WireTrouble['part']
 
 /** What a trouble means for the work, before the sentence that says what it is. */
-const consequences: Readonly<Record<Part, string>> = {
+export const consequences: Readonly<Record<Part, string>> = {
   journal: 'Rollouts hold: nothing new is started, and what hosts report is kept until the journal can be written.',
   logs: 'Logs are not whole. Rollouts go on, and hosts keep their output until it is stored.',
   backup: 'No backup is made.',

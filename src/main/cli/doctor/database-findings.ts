@@ -65,5 +65,6 @@ function findJournals(journals: Examination['journals'], at: string): Finding[] 
   }))
   const rest = broken.length - shown.length
   if (rest === 0) return shown
-  return [...shown, { state: 'problem', what: `${countOf(rest, 'more journal')} not whole either`, why }]
+  const fix = `\`lastmile history${at}\` lists all rollouts, and \`lastmile verify ROLLOUT${at}\` looks through one.`
+  return [...shown, { state: 'problem', what: `${countOf(rest, 'more journal')} not whole either`, why, fix }]
 }

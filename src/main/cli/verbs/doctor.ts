@@ -21,10 +21,9 @@ export const verb: Verb = ({ cli, finish }) =>
       const marks = { ok: colors.green('✓'), note: colors.yellow('!'), problem: colors.red('✗') }
       if (options.json) printJson(cli, findings)
       else {
-        for (const { state, what, why, fix } of findings) {
-          printLines(cli, [`${marks[state]} ${what}`])
-          if (why !== undefined) printLines(cli, [`    why: ${why}`])
-          if (fix !== undefined) printLines(cli, [`    fix: ${fix}`])
+        for (const finding of findings) {
+          printLines(cli, [`${marks[finding.state]} ${finding.what}`])
+          if (finding.state !== 'ok') printLines(cli, [`    why: ${finding.why}`, `    fix: ${finding.fix}`])
         }
       }
       finish(findings.some(({ state }) => state === 'problem') ? exitCodes.failed : exitCodes.succeeded)

@@ -39,7 +39,7 @@ describe('findFolder', () => {
     const problems = findFolder(seen(change)).filter(({ state }) => state === 'problem')
     expect(problems).toHaveLength(1)
     expect(problems[0]?.what).toMatch(what)
-    expect(problems[0]?.fix).toMatch(fix)
+    expect(problems[0]).toMatchObject({ fix: expect.stringMatching(fix) })
   })
 
   it('notes when space runs low', () => {
@@ -60,7 +60,9 @@ describe('findDatabases', () => {
       fix: expect.stringContaining(`lastmile restore latest --data '/data of mine'`),
     })
     const locked = seen({ database: { file, state: 'locked', sizeBytes: 1 }, journals: undefined })
-    expect(findDatabases(locked)[0]?.fix).toContain(`fuser -v '/data of mine/lastmile.db'`)
+    expect(findDatabases(locked)[0]).toMatchObject({
+      fix: expect.stringContaining(`fuser -v '/data of mine/lastmile.db'`),
+    })
   })
 
   it('counts whole journals, and names those that are not', () => {
@@ -68,7 +70,10 @@ describe('findDatabases', () => {
     const broken = Array.from({ length: 7 }, (_, i) => ({ rollout: asRolloutId(`r${i}`), seq: 3, why: 'missing' }))
     const findings = findDatabases(seen({ journals: { journals: 7, events: 0, broken } }))
     expect(findings.filter(({ state }) => state === 'problem')).toHaveLength(6)
-    expect(findings.at(-1)?.what).toBe('2 more journals not whole either')
+    expect(findings.at(-1)).toMatchObject({
+      what: '2 more journals not whole either',
+      fix: expect.stringContaining(`lastmile history --data '/data of mine'`),
+    })
   })
 })
 
