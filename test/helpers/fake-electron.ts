@@ -15,6 +15,9 @@ export const answers = {
   isEncryptionAvailable: true,
   keyring: 'gnome_libsecret',
   areNoticesSupported: true,
+  /** What the person chooses in the dialog that opens files; none: they close it. */
+  chosenFiles: [] as string[],
+  isSystemDark: true,
 }
 
 class FakeApp extends EventEmitter {
@@ -84,18 +87,27 @@ export class FakeContents extends EventEmitter {
   }
 }
 
+type FakeArea = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+
 /** A window that is as it was told to be. */
 export class FakeWindow extends EventEmitter {
   static opened: FakeWindow[] = []
-  readonly options: unknown
+  readonly options: FakeArea & { readonly backgroundColor?: string }
+  /** While it is neither maximised nor full screen. */
+  bounds: FakeArea
+  isMax = false
+  isFull = false
+  isMin = false
   readonly webContents = new FakeContents(FakeWindow.opened.length + 1)
   readonly calls: unknown[][] = []
   isShown = false
   hasFocus = false
 
-  constructor(options: unknown) {
+  constructor(options: FakeWindow['options']) {
     super()
     this.options = options
+    const { x, y, width, height } = options
+    this.bounds = { x, y, width, height }
     FakeWindow.opened.push(this)
     fakeElectron.app.emit('web-contents-created', {}, this.webContents)
   }
@@ -104,10 +116,14 @@ export class FakeWindow extends EventEmitter {
   readonly isDestroyed = () => false
   readonly isVisible = () => this.isShown
   readonly isFocused = () => this.hasFocus
-  readonly isMinimized = () => false
-  readonly isMaximized = () => false
-  readonly isFullScreen = () => false
-  readonly getNormalBounds = () => ({ x: 10, y: 20, width: 1200, height: 800 })
+  readonly isMinimized = () => this.isMin
+  readonly restore = () => {
+    this.calls.push(['restore'])
+    this.isMin = false
+  }
+  readonly isMaximized = () => this.isMax
+  readonly isFullScreen = () => this.isFull
+  readonly getNormalBounds = () => this.bounds
   readonly show = () => {
     const wasShown = this.isShown
     this.isShown = true
@@ -118,9 +134,14 @@ export class FakeWindow extends EventEmitter {
   /** Shows one that is hidden, as that of Electron does. */
   readonly maximize = () => {
     this.calls.push(['maximize'])
+    this.isMax = true
     this.show()
   }
-  readonly setFullScreen = (isFull: boolean) => void this.calls.push(['setFullScreen', isFull])
+  readonly setFullScreen = (isFull: boolean) => {
+    this.calls.push(['setFullScreen', isFull])
+    this.isFull = isFull
+  }
+  readonly setBackgroundColor = (color: string) => void this.calls.push(['setBackgroundColor', color])
   readonly setProgressBar = (...args: unknown[]) => void this.calls.push(['setProgressBar', ...args])
   readonly setOverlayIcon = (...args: unknown[]) => void this.calls.push(['setOverlayIcon', ...args])
 
@@ -207,8 +228,33 @@ export class FakeSession extends EventEmitter {
   }
 }
 
+/** Its theme is that of the system until it is told another. */
+class FakeTheme extends EventEmitter {
+  #source = 'system'
+
+  get themeSource(): string {
+    return this.#source
+  }
+
+  set themeSource(source: string) {
+    this.#source = source
+    this.emit('updated')
+  }
+
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'system' ? answers.isSystemDark : this.#source === 'dark'
+  }
+}
+
 let lastBlocker = 0
 const display = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } }
+
+class FakeScreen {
+  /** The primary one last: Electron gives them in any order. */
+  displays = [display]
+  readonly getPrimaryDisplay = () => this.displays.at(-1)
+  readonly getAllDisplays = () => this.displays
+}
 
 /** The module `electron`, as far as the desktop door uses it. */
 export const fakeElectron = {
@@ -226,11 +272,14 @@ export const fakeElectron = {
       asked.push(['dialog.showMessageBox', args.at(-1)])
       return Promise.resolve(answers.onQuestion()).then(() => ({ response: answers.chosenButton }))
     },
-    showOpenDialog: () => Promise.resolve({ filePaths: [] }),
+    showOpenDialog: (...args: unknown[]) => {
+      asked.push(['dialog.showOpenDialog', ...args])
+      return Promise.resolve({ canceled: answers.chosenFiles.length === 0, filePaths: answers.chosenFiles })
+    },
   },
   ipcMain: new EventEmitter(),
   nativeImage: { createFromPath: (path: string) => ({ path }) },
-  nativeTheme: { themeSource: 'system', shouldUseDarkColors: true },
+  nativeTheme: new FakeTheme(),
   powerMonitor: new EventEmitter(),
   powerSaveBlocker: {
     start: (kind: string) => {
@@ -245,7 +294,7 @@ export const fakeElectron = {
     handle: note('protocol.handle'),
   },
   safeStorage,
-  screen: { getPrimaryDisplay: () => display, getAllDisplays: () => [display] },
+  screen: new FakeScreen(),
   session: { defaultSession: new FakeSession() },
   shell: {
     openPath: note('shell.openPath'),
@@ -267,11 +316,16 @@ export function resetElectron(): void {
   Object.assign(fakeElectron.app, { hasLock: true, paths: {}, switches: {}, ready: Promise.resolve() })
   fakeElectron.ipcMain.removeAllListeners()
   fakeElectron.powerMonitor.removeAllListeners()
+  fakeElectron.nativeTheme.removeAllListeners()
+  fakeElectron.nativeTheme.themeSource = 'system'
+  fakeElectron.screen.displays = [display]
   Object.assign(answers, {
     chosenButton: 0,
     onQuestion: () => undefined,
     isEncryptionAvailable: true,
     keyring: 'gnome_libsecret',
     areNoticesSupported: true,
+    chosenFiles: [],
+    isSystemDark: true,
   })
 }

@@ -43,7 +43,6 @@ export class DesktopShell {
   readonly #notices: Notices
   readonly #badge = nativeImage.createFromPath(iconFile('badge.png'))
   readonly #endDoor: () => void
-  #likes: Preferences
   #texts: DesktopTexts
   #window: BrowserWindow | undefined
   /** The program ends: nothing opens a window any more. */
@@ -65,7 +64,6 @@ export class DesktopShell {
   private constructor(console: OwnedConsole, client: LocalClient, likes: Preferences, wishes: ShellWishes) {
     this.#console = console
     this.#wishes = wishes
-    this.#likes = likes
     this.#texts = textsFor(likes.language, app.getLocale())
     this.#follower = new StatusFollower(client)
     const open = (rollout: string) => this.wish({ kind: 'go', place: `/rollouts/${rollout}` })
@@ -113,6 +111,11 @@ export class DesktopShell {
     }
   }
 
+  /** A file that the page made is not where the person wanted it. */
+  tellLostFile(path: string): void {
+    if (!this.#isClosed) dialog.showErrorBox(this.#texts.cannotSave, path)
+  }
+
   /** A newer version waits for the end of this one. */
   tellUpdate(version: string): void {
     if (this.#isClosed) return
@@ -131,8 +134,7 @@ export class DesktopShell {
 
   #openWindow(): void {
     const { hasDevTools, placeFile, pagePlace, refused } = this.#wishes
-    const { theme } = this.#likes
-    const window = openMainWindow({ hasDevTools, placeFile, theme: theme === 'system' ? undefined : theme })
+    const window = openMainWindow({ hasDevTools, placeFile })
     this.#window = window
     pagePlace.follow(window.webContents)
     guardCrashes(window.webContents, {
@@ -173,7 +175,6 @@ export class DesktopShell {
   }
 
   #like(likes: Preferences): void {
-    this.#likes = likes
     this.#texts = textsFor(likes.language, app.getLocale())
     nativeTheme.themeSource = likes.theme
     const template = menuTemplate({
@@ -192,9 +193,8 @@ export class DesktopShell {
     this.show()
     const filters = [{ name: this.#texts.specFiles, extensions: ['yml', 'yaml'] }]
     const options = { filters, properties: ['openFile'] as 'openFile'[] }
-    const { filePaths } = await (this.#window
-      ? dialog.showOpenDialog(this.#window, options)
-      : dialog.showOpenDialog(options))
+    // a sheet of the window on macOS, and in front of it elsewhere
+    const { filePaths } = this.#window ? await dialog.showOpenDialog(this.#window, options) : { filePaths: [] }
     for (const path of filePaths) await this.open({ kind: 'file', path })
   }
 

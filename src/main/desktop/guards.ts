@@ -54,5 +54,14 @@ export function guardSession(session: Session, hasDevTools: boolean, refused: Re
   })
 }
 
+/** Hear of files that the page made and the disk did not take; whoever closed the dialog of the system knows it. */
+export function followDownloads(session: Session, onLost: (path: string) => void): void {
+  session.on('will-download', (_event, item) => {
+    item.once('done', (_done, state) => {
+      if (state === 'interrupted') onLost(item.getSavePath() || item.getFilename())
+    })
+  })
+}
+
 /** Chromium writes an origin with a slash here. */
 const isOwnOrigin = (origin: string): boolean => origin === appOrigin || origin === `${appOrigin}/`

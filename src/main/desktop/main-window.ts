@@ -2,18 +2,16 @@ import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen } from 'electron'
 import { outFolderFor, resourcesFolderFor } from '../page/page-folder'
 import { readPlace, writePlace } from './place-file'
-import { windowOptions } from './window-options'
+import { backgroundOf, windowOptions } from './window-options'
 import { placeWithin, type WindowPlace } from './window-place'
 
 export type MainWindowWishes = {
   readonly placeFile: string
   readonly hasDevTools: boolean
-  /** The theme the page has; undefined: that of the system. */
-  readonly theme: 'dark' | 'light' | undefined
 }
 
 /** Open the window where it was the last time. It is shown as soon as it has something to show. */
-export function openMainWindow({ placeFile, hasDevTools, theme }: MainWindowWishes): BrowserWindow {
+export function openMainWindow({ placeFile, hasDevTools }: MainWindowWishes): BrowserWindow {
   const before = readPlace(placeFile)
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
@@ -23,7 +21,7 @@ export function openMainWindow({ placeFile, hasDevTools, theme }: MainWindowWish
         before?.area,
         [primary, ...others].map(({ workArea }) => workArea),
       ),
-      isDark: theme === undefined ? nativeTheme.shouldUseDarkColors : theme === 'dark',
+      isDark: nativeTheme.shouldUseDarkColors,
       preload: join(outFolderFor(import.meta.url, 'preload'), 'preload.cjs'),
       icon: join(resourcesFolderFor(import.meta.url), 'icons', '256x256.png'),
       platform: process.platform,
@@ -37,7 +35,15 @@ export function openMainWindow({ placeFile, hasDevTools, theme }: MainWindowWish
     window.show()
   })
   window.on('close', () => writePlace(placeFile, placeOf(window)))
+  followTheme(window)
   return window
+}
+
+/** A page that is loaded again flashes no more than the first time; the title bar is the system's, and follows by itself. */
+function followTheme(window: BrowserWindow): void {
+  const paint = () => window.setBackgroundColor(backgroundOf(nativeTheme.shouldUseDarkColors))
+  nativeTheme.on('updated', paint)
+  window.on('closed', () => nativeTheme.off('updated', paint))
 }
 
 /** Bring a window to the front, wherever it is. */

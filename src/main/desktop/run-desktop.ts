@@ -14,7 +14,7 @@ import { DesktopShell, type ShellWishes } from './desktop-shell'
 import { textsFor } from './desktop-texts'
 import { disposeAtEnd, endWithSystem } from './farewell'
 import { nameNode } from './find-node'
-import { guardContents, guardSession } from './guards'
+import { followDownloads, guardContents, guardSession } from './guards'
 import { ElectronKeepAwake } from './keep-awake'
 import { PagePlace, takePlace } from './page-place'
 import { pageAnswerer } from './page-protocol'
@@ -120,6 +120,7 @@ async function openShell(owned: OwnedConsole, wishes: Wishes): Promise<DesktopSh
   protocol.handle(appScheme.scheme, pageAnswerer(readPageFiles(pageFolderFor(import.meta.url))))
   const placeFile = join(app.getPath('userData'), 'window-place.json')
   const shell = await DesktopShell.open(owned, { ...wishes, placeFile, refused })
+  followDownloads(session.defaultSession, (path) => shell.tellLostFile(path))
   app.on('activate', () => shell.show())
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()

@@ -4,6 +4,9 @@ import { smallestWindow, type Area } from './window-place'
 /** The background of the page in its two themes, so that nothing flashes before it is drawn. */
 const backgrounds = { dark: '#0b0d11', light: '#f6f7f9' } as const
 
+/** What a window shows before its page does. Pure. */
+export const backgroundOf = (isDark: boolean): string => backgrounds[isDark ? 'dark' : 'light']
+
 export type WindowWishes = {
   readonly area: Area
   readonly isDark: boolean
@@ -22,7 +25,7 @@ export function windowOptions(wishes: WindowWishes): BrowserWindowConstructorOpt
     minHeight: smallestWindow.height,
     title: 'Lastmile',
     show: false,
-    backgroundColor: backgrounds[isDark ? 'dark' : 'light'],
+    backgroundColor: backgroundOf(isDark),
     // the page has no title bar of its own: each platform shows its own, and what waits stands in its title
     titleBarStyle: 'default',
     autoHideMenuBar: false,

@@ -11,12 +11,13 @@ export function showSigns(
   { attention, progress }: DesktopStatus,
   badge: NativeImage,
   texts: DesktopTexts,
+  platform: NodeJS.Platform = process.platform,
 ): void {
   const waiting = attention.length
   // macOS, and launchers of Linux that know it
   app.setBadgeCount(waiting)
   if (!window || window.isDestroyed()) return
-  if (process.platform === 'win32') {
+  if (platform === 'win32') {
     window.setOverlayIcon(waiting === 0 ? null : badge, waiting === 0 ? '' : texts.waitingCount(waiting))
   }
   const mode = attention.some(({ kind }) => kind === 'braked') ? 'paused' : 'normal'

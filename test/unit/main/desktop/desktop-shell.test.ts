@@ -105,6 +105,52 @@ describe('DesktopShell', () => {
     expect(String(asked.at(-1)?.[2])).toContain('none.yml cannot be read (ENOENT)')
   })
 
+  /** Choose an item of the File menu. */
+  async function chooseFile() {
+    const [, menu] = asked.findLast(([what]) => what === 'Menu.setApplicationMenu') ?? []
+    type Item = { readonly label?: string; readonly submenu?: readonly Item[]; readonly click?: () => void }
+    const items = (menu as { template: readonly Item[] }).template.flatMap(({ submenu = [] }) => submenu)
+    items.find(({ label }) => label === 'Open lastmile.yml…')?.click?.()
+    await vi.advanceTimersByTimeAsync(0)
+  }
+  const dialogs = () => asked.filter(([what]) => what === 'dialog.showOpenDialog')
+
+  it('asks for a file with the dialog of the system, in front of its window', async () => {
+    const { window, connect, folder } = await openShell()
+    connect()
+    window.isShown = false
+    const file = join(folder, 'lastmile.yml')
+    writeFileSync(file, 'app: shop\n')
+    answers.chosenFiles = [file]
+    await chooseFile()
+    const filters = [{ name: 'Launch process (lastmile.yml)', extensions: ['yml', 'yaml'] }]
+    expect(dialogs()).toEqual([['dialog.showOpenDialog', window, { filters, properties: ['openFile'] }]])
+    expect(window.isShown).toBe(true)
+    const wish = ['lastmile:wish', { kind: 'file', text: 'app: shop\n', fileName: 'lastmile.yml' }]
+    await vi.waitFor(() => expect(window.webContents.sent).toEqual([wish]))
+  })
+
+  it('opens nothing when that dialog is closed, and says why a chosen file cannot be opened', async () => {
+    const { window, connect } = await openShell()
+    connect()
+    await chooseFile()
+    expect([dialogs().length, window.webContents.sent]).toEqual([1, []])
+    answers.chosenFiles = ['/nowhere/lastmile.yml']
+    await chooseFile()
+    await vi.waitFor(() => expect(asked.at(-1)?.[0]).toBe('dialog.showErrorBox'))
+    expect([asked.at(-1)?.[1], window.webContents.sent]).toEqual(['This file cannot be opened.', []])
+  })
+
+  it('opens a window for that dialog where there is none, but not once it has let go', async () => {
+    const { shell, window } = await openShell()
+    window.emit('closed')
+    await chooseFile()
+    expect(dialogs().map(([, parent]) => parent)).toEqual([FakeWindow.opened[1]])
+    shell.close()
+    await chooseFile()
+    expect([dialogs().length, FakeWindow.opened.length]).toEqual([1, 2])
+  })
+
   it('shows at the dock what waits and how far it is', async () => {
     const { window, go } = await openShell()
     await go(waiting, running)
@@ -211,11 +257,14 @@ describe('DesktopShell', () => {
   })
 
   it('follows the language and the theme that a person chooses', async () => {
-    const { pushes } = await openShell()
-    expect(fakeElectron.nativeTheme.themeSource).toBe('dark')
+    answers.isSystemDark = false
+    const { pushes, window } = await openShell()
+    // that of the person, not that of the system; the page comes up in it
+    expect([fakeElectron.nativeTheme.themeSource, window.options.backgroundColor]).toEqual(['dark', '#0b0d11'])
     pushes.send('preferences:changed', { theme: 'light', density: 'compact', language: 'zh-CN' })
     pushes.flush()
     expect(fakeElectron.nativeTheme.themeSource).toBe('light')
+    expect(window.calls).toContainEqual(['setBackgroundColor', '#f6f7f9'])
     expect(JSON.stringify(asked.findLast(([what]) => what === 'Menu.setApplicationMenu'))).toContain('文件')
   })
 
@@ -254,6 +303,7 @@ describe('DesktopShell', () => {
     asked.length = 0
     shell.show()
     shell.tellUpdate('9.9.9')
+    shell.tellLostFile('/disk/report.html')
     await shell.open({ kind: 'place', place: '/fleet' })
     await shell.open({ kind: 'file', path: join(folder, 'none.yml') })
     expect([FakeWindow.opened.length, FakeTray.there, asked]).toEqual([1, [], []])

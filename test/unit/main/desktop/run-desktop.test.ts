@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -199,6 +200,46 @@ describe('runDesktop', () => {
     const meanwhile = () => fakeElectron.app.emit('second-instance', {}, ['lastmile-desktop'], '/')
     const { window } = await openDesktop({ profile, meanwhile })
     expect(window.webContents.loaded).toEqual(['app://lastmile/#/fleet'])
+  })
+
+  it('lets the page save where the person says, and tells of a file that is lost', async () => {
+    await openDesktop()
+    const save = (url: string, state: string, path: string) => {
+      const item = Object.assign(new EventEmitter(), {
+        getURL: () => url,
+        getSavePath: () => path,
+        getFilename: () => 'report.html',
+      })
+      let isKept = false
+      fakeElectron.session.defaultSession.emit('will-download', { preventDefault: () => (isKept = true) }, item)
+      item.emit('done', {}, state)
+      return isKept
+    }
+    const lost = () => asked.filter(([what]) => what === 'dialog.showErrorBox')
+    // Electron asks for a place when none is set, which this item could not take
+    expect(save('blob:app://lastmile/1', 'completed', '/home/ann/report.html')).toBe(false)
+    save('blob:app://lastmile/2', 'cancelled', '')
+    expect([save('https://example.com/setup.exe', 'cancelled', ''), lost()]).toEqual([true, []])
+    save('blob:app://lastmile/3', 'interrupted', '/full/report.html')
+    save('blob:app://lastmile/4', 'interrupted', '')
+    expect(lost()).toEqual([
+      ['dialog.showErrorBox', 'This file could not be saved.', '/full/report.html'],
+      ['dialog.showErrorBox', 'This file could not be saved.', 'report.html'],
+    ])
+  })
+
+  it('opens its window where it was closed the last time', async () => {
+    const profile = tempFolder()
+    const { window } = await openDesktop({ profile })
+    window.bounds = { x: 120, y: 80, width: 1300, height: 820 }
+    window.maximize()
+    window.tryClose()
+    await end()
+    resetElectron()
+    const { window: next } = await openDesktop({ profile })
+    expect(next.options).toMatchObject({ x: 120, y: 80, width: 1300, height: 820 })
+    next.emit('ready-to-show')
+    expect(next.isMax).toBe(true)
   })
 
   it('hears of links, files and other starts', async () => {
