@@ -23,11 +23,14 @@ export type Records = {
   readonly openDebts: readonly Debt[]
 }
 
-/** Read all rollouts of a data folder; works beside a console that runs. */
+const keptRollouts = `SELECT id FROM rollouts WHERE id NOT IN (SELECT rollout FROM prunings WHERE what = 'journal')
+                      ORDER BY created_at_ms, id`
+
+/** Read all rollouts of a data folder whose journals were not pruned; works beside a console that runs. */
 export function readRecords(dataFolder: string): Records {
   const db = openReadableDb(join(dataFolder, 'lastmile.db'))
   try {
-    const ids = db.prepare('SELECT id FROM rollouts ORDER BY created_at_ms, id').pluck().all() as string[]
+    const ids = db.prepare(keptRollouts).pluck().all() as string[]
     return { rollouts: ids.map((id) => readRollout(db, asRolloutId(id))), openDebts: listOpenDebts(db) }
   } finally {
     db.close()
