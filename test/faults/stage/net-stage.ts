@@ -5,6 +5,7 @@ import type { NetHost, NetHostOptions } from '../../helpers/net-host'
 import type { Lab } from '../lab'
 import type { Stage } from './stage'
 import type { StageOptions } from './stage-spec'
+import { processesOf } from './truth-processes'
 
 export type NetStageOptions = Omit<StageOptions, 'lifecycle'> & {
   /** As `lifecycle` of a stage; `dir` is where its scripts are. */
@@ -67,6 +68,15 @@ export async function openNetStage(lab: Lab, options: NetStageOptions = {}): Pro
   })
   await stage.apply()
   return { stage, net, host: (name) => net.host(name) }
+}
+
+/** TCP repeats what got lost after pauses that double: the host hears of the end of a connection that late. */
+const heardWithinMs = 120_000
+
+/** Wait until hosts that can be reached again have heard that connections of before are gone. */
+export async function untilHostHears({ lab, fleet: { processMark } }: Stage): Promise<void> {
+  const hasHeard = () => processesOf(processMark).length === 0
+  await lab.until('the host hears that the connection is gone', hasHeard, heardWithinMs)
 }
 
 const foldersOf = ({ fleet }: Stage, name: string) => ({ site: fleet.host(name), home: fleet.homeOf(name) })

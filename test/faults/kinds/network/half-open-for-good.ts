@@ -1,11 +1,7 @@
 import { healNetwork, troubleNetwork } from '../../../helpers/net-faults'
 import type { Fault } from '../../fault'
 import { expectBraked } from '../../stage/expect-braked'
-import { openNetStage } from '../../stage/net-stage'
-import { processesOf } from '../../stage/truth-processes'
-
-/** TCP repeats what got lost after pauses that double: the host hears of the end of a connection that late. */
-const toldWithinMs = 120_000
+import { openNetStage, untilHostHears } from '../../stage/net-stage'
 
 export const fault: Fault = {
   id: 'network.half-open-for-good',
@@ -33,12 +29,7 @@ export const fault: Fault = {
     healNetwork(host('web-02').namespace)
     const { result } = await stage.toTheEnd()
     if (result !== 'succeeded') throw new Error(`it ended as ${result}`)
-    const { processMark } = stage.fleet
-    await lab.until(
-      'the host hears that the connection is gone',
-      () => processesOf(processMark).length === 0,
-      toldWithinMs,
-    )
+    await untilHostHears(stage)
     const checked = await stage.assertTruth()
     return { times: 1, outcome: 'The host stayed out with its outcome unknown; a retry settled it.', checked }
   },
