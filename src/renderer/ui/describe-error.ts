@@ -8,8 +8,16 @@ export function describeError(error: unknown): string {
   if (!(error instanceof AppError)) {
     return `${i18next.t('error.bug')}: ${error instanceof Error ? error.message : String(error)}`
   }
+  const own = pageSentences[error.code]
+  if (own) return i18next.t(own, { ...error.details })
   if (i18next.language !== 'zh-CN') return error.message
   return fillSentence(chineseErrors[error.code], localDetails(error.details))
+}
+
+/** Refusals whose sentence in the catalogue names options of the command line, where the page has a button. */
+const pageSentences: Readonly<Partial<Record<AppError['code'], 'lock.break.why' | 'lock.without.why'>>> = {
+  'lock.stale': 'lock.break.why',
+  'lock.unreachable': 'lock.without.why',
 }
 
 /** Details the engine gives in English words. */

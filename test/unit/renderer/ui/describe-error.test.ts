@@ -15,6 +15,28 @@ describe('describeError', () => {
     expect(describeError(movedOn)).toBe(movedOn.message)
   })
 
+  it.each(['en', 'zh-CN'] as const)(
+    'names no option of the command line where the page has a button, in %s',
+    async (language) => {
+      await startTestTexts(language)
+      const lock = {
+        app: 'shop',
+        environment: 'production',
+        rollout: 'k3j',
+        by: 'kim',
+        machine: 'bastion',
+        folder: '/data',
+      }
+      const stale = describeError(new AppError('lock.stale', { details: { ...lock, silent: '6:00' } }))
+      const gone = describeError(
+        new AppError('lock.unreachable', { details: { ...lock, host: 'web-01', reason: 'it does not answer.' } }),
+      )
+      expect(stale + gone).not.toMatch(/--|[{}?]/)
+      for (const detail of [...Object.values(lock), '6:00']) expect(stale).toContain(detail)
+      for (const detail of ['shop', 'production', 'web-01', 'it does not answer.']) expect(gone).toContain(detail)
+    },
+  )
+
   it('names a bug as what it is', () => {
     expect(describeError(new TypeError('x is undefined'))).toBe('Lastmile 程序缺陷: x is undefined')
   })
