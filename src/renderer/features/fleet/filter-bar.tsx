@@ -42,7 +42,7 @@ export function FilterBar({ hosts, shown, filter, onFilter }: FilterBarProps) {
         title={t('filter.help')}
         value={filter.text}
         onChange={(text) => onFilter({ ...filter, text })}
-        className="w-64"
+        className="w-72"
       />
       <div role="group" aria-label={t('filter.label')} className="flex flex-wrap gap-1">
         {hostConditions

@@ -126,7 +126,7 @@ function ServingNow() {
             </span>
           ) : null}
           <span className={cn('text-muted', hosts.length === 0 && 'invisible')}>
-            {' · '}
+            {plan ? ' · ' : ''}
             {lookedMs === undefined ? (
               t('where.neverLooked', { seen, hosts: hosts.length })
             ) : (
