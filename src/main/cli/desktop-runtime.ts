@@ -12,7 +12,7 @@ export type DesktopRuntime =
   | { readonly kind: 'none' }
 
 /** Some 120 MB: enough for a good line, and not a start that nobody waits for. */
-const fetchLimitMs = 20_000
+export const fetchLimitMs = 20_000
 /** In the folder of the package, so that a new installation of it tries again. */
 const triedFile = 'lastmile-tried.txt'
 

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { runtimeProblem, screenProblem } from './desktop-problem'
-import { fetchRuntime, findRuntime } from './desktop-runtime'
+import { fetchLimitMs, fetchRuntime, findRuntime } from './desktop-runtime'
 import { main } from './main'
 
 /** A program that ends so soon and not well has shown nothing: a library is missing, or the screen is not ours. */
@@ -26,7 +26,8 @@ async function showWindow(): Promise<string | undefined> {
   const runtime = findRuntime(import.meta.url)
   if (runtime.kind === 'ready') return runWindow(runtime.program)
   if (runtime.kind === 'none' || runtime.wasTried) return runtimeProblem(runtime)
-  console.error('Fetching the Electron runtime for the desktop window, for 20 seconds at most …')
+  const seconds = fetchLimitMs / 1_000
+  console.error(`Fetching the Electron runtime for the desktop window, for ${seconds} seconds at most …`)
   const program = await fetchRuntime(runtime.folder)
   return program === undefined ? runtimeProblem(runtime) : runWindow(program)
 }
