@@ -40,6 +40,9 @@ export function listPackProblems(packed: Packed, readFile: (path: string) => str
     ...packed.files
       .filter((path) => /^(out|resources)\//.test(path))
       .flatMap((path) => brokenLinks(path, packed.files, readFile)),
+    ...packed.files
+      .filter((path) => /^out\/main\/.*\.js$/.test(path))
+      .flatMap((path) => importedEntries(path, readFile(path))),
     ...missing(packed.unpacked, ['node_modules/better-sqlite3/prebuilds/linux-x64.node']),
     ...['darwin', 'win32']
       .filter((platform) => packed.files.some((path) => path.includes(`/prebuilds/${platform}-`)))
@@ -96,6 +99,18 @@ function brokenLinks(path: string, files: readonly string[], readFile: (path: st
     return there.has(`node_modules/${owner}/package.json`) ? [] : [`${path} loads ${name}, whose package is missing`]
   })
 }
+
+/**
+ * Entries that a built file imports. An entry waits for what it imports at its end (`await import`), and what imports it waits
+ * for the entry: neither would go on, and the program would start with no window and no word. A bundler makes such a file where
+ * something that is shared stands in the source of an entry.
+ */
+const importedEntries = (path: string, code: string): string[] =>
+  importsOf(code)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => posix.join(posix.dirname(path), name))
+    .filter((entry) => posix.dirname(entry) === 'out/main')
+    .map((entry) => `${path} imports ${entry}, which waits for it`)
 
 const linksOf = (html: string): string[] =>
   [...html.matchAll(/(?:src|href)="(\.\/[^"]+)"/g)].map(([, name = '']) => name)

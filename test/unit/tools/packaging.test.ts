@@ -262,6 +262,18 @@ describe('packWithoutRuntime', () => {
   ])('finds %s', (_what, broken, problem) => {
     expect(problems(broken(packed))).toEqual([problem])
   })
+
+  it.each([
+    ['statically', `import { app } from '../desktop.js'\n`],
+    ['for what it does', `import '../desktop.js'\n`],
+    ['by passing on', `export { app } from "../desktop.js"\n`],
+    ['later', `export const later = () => import("../desktop.js")\n`],
+  ])('finds a chunk that imports the start of the window %s: both would wait for ever', (_how, code) => {
+    const found = listPackProblems(packed, (path) =>
+      path === 'out/main/chunks/a.js' ? code : readFileSync(join(folder, path), 'utf8'),
+    )
+    expect(found).toEqual(['out/main/chunks/a.js imports out/main/desktop.js, which waits for it'])
+  })
 })
 
 it('the real build is examined with every other test', () => {
