@@ -4,8 +4,8 @@ import type { StageFleet } from './stage-fleet'
 import type { StageOptions } from './stage-spec'
 
 /**
- * What a layer between hosts and customers may do wrong. `queued`: it takes the order to drain, and a kind carries it out
- * later; `lost`: it does it, and does not answer any more, to this order or to others, until it is mended.
+ * What a layer between hosts and customers may do wrong. `queued`: it takes the order to drain web-02, and a kind carries it
+ * out later; `lost`: it does it, and does not answer any more, to this order or to others, until it is mended.
  */
 export type LayerFault = 'silent' | 'late' | 'still-in' | 'half' | 'not-back' | 'queued' | 'lost'
 
@@ -33,7 +33,7 @@ export const twoLayers = (dir: string): Required<Pick<StageOptions, 'lifecycle' 
           isLate,
           `touch ${registry}`,
           `if [ -e ${dir}/layer.half ]; then echo "the balancer lost it" >&2; exit 1; fi`,
-          `[ -e ${dir}/layer.still-in ] || [ -e ${dir}/layer.queued ] || rm -f ${traffic}`,
+          `[ -e ${dir}/layer.still-in ] || grep -qsx ${host} ${dir}/layer.queued || rm -f ${traffic}`,
           `if [ -e ${dir}/layer.lost ]; then touch ${dir}/layer.silent; sleep ${silenceSeconds}; fi`,
         ].join('\n'),
         check: `test -e ${registry} && test ! -e ${traffic}`,
@@ -56,6 +56,6 @@ export const twoLayers = (dir: string): Required<Pick<StageOptions, 'lifecycle' 
 /** Let the layer go wrong from now on, or mend it. */
 export function breakLayer({ dir }: StageFleet, fault: LayerFault, isBroken = true): void {
   const file = join(dir, `layer.${fault}`)
-  if (isBroken) writeFileSync(file, '')
+  if (isBroken) writeFileSync(file, 'web-02\n')
   else rmSync(file, { force: true })
 }

@@ -22,8 +22,8 @@ export type Expected = {
   readonly host: { readonly state: string; readonly isServing: boolean; readonly debts: number }
 }
 
-/** Release, let the layer go wrong when web-02 begins, and make sure that it comes to rest as it should. */
-export async function expectBrakedBy(stage: Stage, fault: LayerFault, expected: Expected): Promise<RolloutView> {
+/** Release, and let the layer go wrong when web-02 begins: it stops, and waits for a person. */
+export async function expectStopAt(stage: Stage, fault: LayerFault): Promise<RolloutView> {
   stage.fleet.slowStep('web-02', 'precheck', 1)
   const run = stage.begin()
   await stage.untilStep('web-02', 'precheck')
@@ -31,7 +31,12 @@ export async function expectBrakedBy(stage: Stage, fault: LayerFault, expected: 
   const { exitCode, stderr, stdout } = await run.ended
   stage.fleet.slowStep('web-02', 'precheck', 0)
   if (exitCode !== 3) throw new Error(`it ended with ${exitCode}, not 3: ${stderr}\n${stdout.slice(-1_500)}`)
-  const view = await stage.show()
+  return stage.show()
+}
+
+/** Release, let the layer go wrong when web-02 begins, and make sure that it comes to rest as it should. */
+export async function expectBrakedBy(stage: Stage, fault: LayerFault, expected: Expected): Promise<RolloutView> {
+  const view = await expectStopAt(stage, fault)
   const { cause, reason = '' } = view.brake ?? {}
   if (cause !== expected.cause || !expected.says.test(reason)) throw new Error(`braked because of ${cause}: ${reason}`)
   expectHost(stage, view, expected.host)
