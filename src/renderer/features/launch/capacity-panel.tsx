@@ -50,9 +50,10 @@ export function CapacityPanel() {
               vectorEffect="non-scaling-stroke"
             />
           </svg>
+          {/* below its line, where the curve seldom comes */}
           <span
             aria-hidden
-            className="absolute right-1 -translate-y-full text-2xs leading-3 text-red-fg"
+            className="absolute right-1 pt-px text-2xs leading-3 text-red-fg"
             style={{ top: `${floorY}%` }}
           >
             {t('capacity.floor', { floor })}
