@@ -5,6 +5,9 @@ import { readPlace, writePlace } from './place-file'
 import { backgroundOf, windowOptions } from './window-options'
 import { placeWithin, type WindowPlace } from './window-place'
 
+/** A window that is dragged moves all the time. */
+const settledMs = 1_000
+
 export type MainWindowWishes = {
   readonly placeFile: string
   readonly hasDevTools: boolean
@@ -34,9 +37,25 @@ export function openMainWindow({ placeFile, hasDevTools }: MainWindowWishes): Br
     if (before?.isFullScreen) window.setFullScreen(true)
     window.show()
   })
-  window.on('close', () => writePlace(placeFile, placeOf(window)))
+  notePlace(window, placeFile)
   followTheme(window)
   return window
+}
+
+/** Where it was the last time is noted when it is closed, and while it is open as well: the program may crash. */
+function notePlace(window: BrowserWindow, placeFile: string): void {
+  let timer: NodeJS.Timeout | undefined
+  const note = () => writePlace(placeFile, placeOf(window))
+  const noteSoon = () => {
+    clearTimeout(timer)
+    // one in the taskbar is neither maximised nor full screen, but comes back as it was
+    timer = setTimeout(() => (window.isMinimized() ? undefined : note()), settledMs)
+    timer.unref()
+  }
+  window.on('move', noteSoon)
+  window.on('resize', noteSoon)
+  window.on('close', note)
+  window.on('closed', () => clearTimeout(timer))
 }
 
 /** A page that is loaded again flashes no more than the first time; the title bar is the system's, and follows by itself. */

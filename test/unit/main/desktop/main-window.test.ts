@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { bringUp, openMainWindow } from '../../../../src/main/desktop/main-window'
 import { answers, fakeElectron, FakeWindow, resetElectron } from '../../../helpers/fake-electron'
 import { tempFolder } from '../../../helpers/temp-folder'
 
 vi.mock('electron', async () => (await import('../../../helpers/fake-electron')).fakeElectron)
 beforeEach(() => resetElectron())
+afterEach(() => void vi.useRealTimers())
 
 const laptop = { id: 1, workArea: { x: 0, y: 25, width: 1440, height: 875 } }
 const wall = { id: 2, workArea: { x: 1440, y: 0, width: 3840, height: 2120 } }
@@ -53,6 +54,38 @@ describe('openMainWindow', () => {
     // what is noted is where it was the last time
     alone.tryClose()
     expect(start(wall, laptop).area).toEqual(laptop.workArea)
+  })
+
+  it.each(['move', 'resize'])('opens where it was although the program crashed, after a %s', (event) => {
+    vi.useFakeTimers()
+    const start = starting()
+    const { window: first } = start(wall, laptop)
+    for (const x of [2000, 2100, 2200]) {
+      first.bounds = { x, y: 100, width: 1500, height: 1000 }
+      first.emit(event)
+      vi.advanceTimersByTime(999)
+    }
+    expect(start(wall, laptop).area).toEqual(laptop.workArea)
+    vi.advanceTimersByTime(1)
+    expect(start(wall, laptop).area).toEqual(first.bounds)
+  })
+
+  it('notes nothing of a window in the taskbar, nor of one that is gone', () => {
+    vi.useFakeTimers()
+    const start = starting()
+    const { window: first } = start(wall, laptop)
+    first.maximize()
+    first.emit('resize')
+    vi.advanceTimersByTime(1_000)
+    Object.assign(first, { isMax: false, isMin: true })
+    first.emit('move')
+    vi.advanceTimersByTime(1_000)
+    const { window } = start(wall, laptop)
+    window.emit('ready-to-show')
+    expect(window.isMax).toBe(true)
+    first.emit('move')
+    first.emit('closed')
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it('goes back to full screen', () => {

@@ -194,6 +194,13 @@ describe('runDesktop', () => {
     await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toBe('{"place":"/checklists"}'), 5_000)
   })
 
+  it('begins at the board when the rollout of that place is gone', async () => {
+    const profile = tempFolder()
+    writeFileSync(join(profile, 'page-place.json'), '{"place":"/rollouts/k7m2p4x9ab"}')
+    const { window } = await openDesktop({ profile })
+    expect(window.webContents.loaded).toEqual(['app://lastmile/'])
+  })
+
   it('begins there although another start only wanted the window', async () => {
     const profile = tempFolder()
     writeFileSync(join(profile, 'page-place.json'), '{"place":"/fleet"}')
