@@ -8,15 +8,28 @@ const settlesWithinMs = 1_000
 /** What it says of its refusal goes into a sentence. */
 const longestReason = 200
 
+/** To begin a process blocks this one for as long as it takes to begin a whole batch, so the next batch takes it over. */
+const lingersMs = 5_000
+
 /** Keeps the machine awake by the tool of its system. */
 export class ChildKeepAwake implements KeepAwake {
   readonly #command: AwakeCommand | undefined
   readonly #platform: string
+  readonly #lingersMs: number
   #verdict: Promise<AwakeVerdict> | undefined
+  #child: ReturnType<typeof start> | undefined
+  #holds = 0
+  #ending: NodeJS.Timeout | undefined
 
-  constructor(platform: NodeJS.Platform = process.platform, command = awakeCommand(platform)) {
+  /** @param lingersMs how long the tool goes on when nobody holds any more, in milliseconds. */
+  constructor(
+    platform: NodeJS.Platform = process.platform,
+    command = awakeCommand(platform),
+    { lingersMs: lingers = lingersMs } = {},
+  ) {
     this.#platform = platform
     this.#command = command
+    this.#lingersMs = lingers
   }
 
   check(): Promise<AwakeVerdict> {
@@ -24,15 +37,35 @@ export class ChildKeepAwake implements KeepAwake {
     return this.#verdict
   }
 
-  /** In a turn of its own: to begin a process takes as long as to begin a whole batch. */
+  /** The tool is begun in a turn of its own. */
   hold(): AwakeHold {
-    let child: ReturnType<typeof start> | undefined
-    const beginning = setImmediate(() => (child = this.#command && start(this.#command)))
+    this.#holds += 1
+    clearTimeout(this.#ending)
+    setImmediate(() => this.#begin())
+    let isHeld = true
     const release = () => {
-      clearImmediate(beginning)
-      child?.stdin.end()
+      if (isHeld) this.#letGo()
+      isHeld = false
     }
     return { release }
+  }
+
+  #begin(): void {
+    if (this.#holds === 0 || this.#child || !this.#command) return
+    const child = start(this.#command)
+    child?.once('close', () => {
+      if (this.#child === child) this.#child = undefined
+    })
+    this.#child = child
+  }
+
+  #letGo(): void {
+    this.#holds -= 1
+    if (this.#holds > 0) return
+    this.#ending = setTimeout(() => {
+      this.#child?.stdin.end()
+      this.#child = undefined
+    }, this.#lingersMs).unref()
   }
 
   async #try(): Promise<AwakeVerdict> {

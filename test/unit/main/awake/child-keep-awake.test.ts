@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { awakeCommand } from '../../../../src/main/awake/awake-command'
 import { ChildKeepAwake } from '../../../../src/main/awake/child-keep-awake'
@@ -29,15 +30,40 @@ describe('ChildKeepAwake', () => {
   })
 
   it('holds until it is let go', async () => {
-    const dir = tempFolder()
-    const [began, ended] = [join(dir, 'began'), join(dir, 'ended')]
-    const hold = new ChildKeepAwake('linux', shell(`touch ${began}; cat; touch ${ended}`)).hold()
-    await expect.poll(() => existsSync(began), patience).toBe(true)
-    expect(existsSync(ended)).toBe(false)
+    const { began, ended, keepAwake } = watched(0)
+    const hold = keepAwake.hold()
+    await expect.poll(began, patience).toBe(1)
+    expect(ended()).toBe(0)
     hold.release()
-    await expect.poll(() => existsSync(ended), patience).toBe(true)
+    await expect.poll(ended, patience).toBe(1)
+    keepAwake.hold()
+    await expect.poll(began, patience).toBe(2)
+  })
+
+  it('is taken over by whoever holds next, and goes on while anybody does', async () => {
+    const { began, ended, keepAwake } = watched(1_000)
+    const first = keepAwake.hold()
+    await expect.poll(began, patience).toBe(1)
+    first.release()
+    const [second, third] = [keepAwake.hold(), keepAwake.hold()]
+    second.release()
+    second.release()
+    await delay(1_500)
+    expect([began(), ended()]).toEqual([1, 0])
+    third.release()
+    await expect.poll(ended, patience).toBe(1)
   })
 })
+
+/** A tool that tells how often it began and ended. */
+function watched(lingersMs: number) {
+  const dir = tempFolder()
+  const [begins, ends] = [join(dir, 'begins'), join(dir, 'ends')]
+  const count = (file: string) => () => (existsSync(file) ? readFileSync(file, 'utf8').length : 0)
+  const command = shell(`printf x >> ${begins}; cat; printf x >> ${ends}`)
+  const keepAwake = new ChildKeepAwake('linux', command, { lingersMs })
+  return { began: count(begins), ended: count(ends), keepAwake }
+}
 
 describe('awakeCommand', () => {
   it('names a tool that ends with its input, on each platform that has one', () => {
