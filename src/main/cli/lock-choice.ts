@@ -28,13 +28,13 @@ export async function withLock<T>(
   request: (lock?: LockChoice) => Promise<T>,
 ): Promise<T> {
   requireLockReason(verb, options)
-  const { breakLock, withoutLock, reason = '' } = options
+  const { withoutLock, reason = '' } = options
   if (withoutLock) return request({ kind: 'without', reason })
   try {
     return await request()
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'lock.stale') throw error
-    const why = breakLock ? reason : await askWhy(cli, error, options)
+    const why = await findReason(cli, error, options)
     if (why === undefined) throw error
     return request({ kind: 'break', lock: String(error.details['lock']), reason: why })
   }
@@ -47,8 +47,16 @@ export function requireLockReason(verb: string, { breakLock, withoutLock, reason
   }
 }
 
-/** Undefined when nobody can be asked, or when the lock is to stay. */
-async function askWhy(cli: Cli, error: AppError, { json: isJson }: LockOptions): Promise<string | undefined> {
+/**
+ * Why a lock that gives no sign of life may be broken, by the options or by the person at the terminal. Undefined when nobody can
+ * be asked, or when the lock is to stay.
+ */
+export async function findReason(
+  cli: Cli,
+  error: Pick<AppError, 'message' | 'details'>,
+  { json: isJson, breakLock, reason = '' }: LockOptions,
+): Promise<string | undefined> {
+  if (breakLock) return reason
   if (!cli.canAsk || isJson) return undefined
   cli.stderr.write(`${error.message}\n`)
   const { by, machine } = error.details

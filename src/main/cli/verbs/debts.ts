@@ -3,7 +3,9 @@ import type { Output } from '../../../shared/ipc/contract'
 import { AppError } from '../../../shared/errors/app-error'
 import { exitCodes } from '../exit-code'
 import { examples, newVerb, printJson, printLines, withClient, type Verb, type VerbHost } from '../verb'
-import { breakLockHelp, requireLockReason, withoutLockHelp, type LockChoice, type LockOptions } from '../lock-choice'
+import type { Cli } from '../cli'
+import { breakLockHelp, findReason, requireLockReason, withoutLockHelp } from '../lock-choice'
+import type { LockChoice, LockOptions } from '../lock-choice'
 import { usage } from '../verb-options'
 import { tableLines } from '../views/table'
 import { dayAndTime } from '../views/words'
@@ -52,7 +54,7 @@ function settleCommand({ cli, finish }: VerbHost): CommandUnknownOpts {
         const debts = all ? open.map(({ debt }) => debt) : chosenDebts(open, words)
         const request = (some: string[], lock?: LockChoice) =>
           client.request('debt:settle', { debts: some, by, byHand, reason, lock })
-        const results = debts.length > 0 ? await settleAll(request, debts, lockOptions) : []
+        const results = debts.length > 0 ? await settleAll(cli, request, debts, lockOptions) : []
         const { colors } = cli.stdout
         if (options.json) printJson(cli, results)
         else {
@@ -68,20 +70,23 @@ function settleCommand({ cli, finish }: VerbHost): CommandUnknownOpts {
 
 type Settlements = Output<'debt:settle'>
 
-/** Settle, and once more what a lock was in the way of that may be broken, when the options say so. */
+/** Settle, and once more what a lock was in the way of that may be broken, when the options or the person say so. */
 async function settleAll(
+  cli: Cli,
   request: (debts: string[], lock?: LockChoice) => Promise<Settlements>,
   debts: string[],
-  { breakLock, withoutLock, reason = '' }: LockOptions,
+  options: LockOptions,
 ): Promise<Settlements> {
-  const results = await request(debts, withoutLock ? { kind: 'without', reason } : undefined)
-  if (!breakLock) return results
-  const byLock = Map.groupBy(results, staleLockOf)
-  const settled = byLock.get(undefined) ?? []
+  const { withoutLock, reason = '' } = options
+  const settled: Settlements = []
+  const byLock = Map.groupBy(await request(debts, withoutLock ? { kind: 'without', reason } : undefined), staleLockOf)
   for (const [lock, behind] of byLock) {
-    if (lock === undefined) continue
-    const debtsBehind = behind.map(({ debt }) => debt)
-    settled.push(...(await request(debtsBehind, { kind: 'break', lock, reason })))
+    const why = lock === undefined ? undefined : await findReason(cli, behind[0]!.error!, options)
+    if (lock === undefined || why === undefined) settled.push(...behind)
+    else {
+      const debtsBehind = behind.map(({ debt }) => debt)
+      settled.push(...(await request(debtsBehind, { kind: 'break', lock, reason: why })))
+    }
   }
   return settled
 }

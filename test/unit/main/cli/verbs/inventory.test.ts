@@ -157,6 +157,20 @@ describe('debts', () => {
     ])
   })
 
+  it.each([
+    ['yes', true, 0, [{ debts: ['d1', 'd2'] }, { debts: ['d2'], lock: { kind: 'break', reason: 'laptop lost' } }]],
+    ['no', false, 1, [{ debts: ['d1', 'd2'] }]],
+  ])('asks on a terminal whether the lock may be broken, and obeys %s', async (_, answer, code, expected) => {
+    const questions = new FakeQuestions([
+      ['Break the lock', answer],
+      ['Why may it be broken?', 'laptop lost'],
+    ])
+    const { console, lastmile } = fake({ isInteractive: true, questions }, 'theirs')
+    expect(await lastmile('debts', 'settle', 'd1', 'd2')).toBe(code)
+    const settled = console.requested.filter(([name]) => name === 'debt:settle').map(([, input]) => input)
+    expect(settled).toMatchObject(expected)
+  })
+
   it('settles in the folder and cluster that are named, wherever their options stand', async () => {
     const { cli, console, lastmile } = fake()
     expect(await lastmile('debts', 'settle', 'd1', '--data', '/data', '--env', 'test')).toBe(0)
