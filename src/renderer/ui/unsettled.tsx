@@ -1,8 +1,9 @@
-import { fromWireError, type WireError } from '../../shared/errors/app-error'
 import type { Output } from '../../shared/ipc/contract'
 import { describeError } from './describe-error'
 import { LockButton, type LockChoice } from './lock-dialog'
 import { Note } from './notes'
+import { Prose } from './prose'
+import { unsettledGroups } from './unsettled-groups'
 
 /** What could not be settled and why, with the way on where the lock of the cluster is in the way. */
 export function Unsettled({
@@ -13,20 +14,13 @@ export function Unsettled({
   /** Settle these once more, with what the person chose. */
   readonly onChoose: (debts: string[], lock: LockChoice) => Promise<unknown>
 }) {
-  const groups = Map.groupBy(
-    settlements.filter(({ ok }) => !ok),
-    ({ problem = '' }) => problem,
-  )
-  return [...groups].map(([problem, behind]) => {
-    const error = behind[0]?.error
-    const failure = error && fromWireError(error as WireError)
-    const hosts = [...new Set(behind.map(({ host }) => host))].join(', ')
-    const debts = behind.map(({ debt }) => debt)
-    return (
-      <Note key={problem} tone="red">
-        <p>{`${hosts}: ${failure ? describeError(failure) : problem}`}</p>
-        <LockButton error={failure} className="mt-1.5" onChoose={(lock) => onChoose(debts, lock)} />
-      </Note>
-    )
-  })
+  return unsettledGroups(settlements).map(({ key, error, problem, hosts, debts }) => (
+    <Note key={key} tone="red">
+      <p>
+        {`${hosts.join(', ')}: `}
+        <Prose text={error ? describeError(error) : problem} />
+      </p>
+      <LockButton error={error} className="mt-1.5" onChoose={(lock) => onChoose([...debts], lock)} />
+    </Note>
+  ))
 }

@@ -12,6 +12,7 @@ import { Ago } from '../../ui/moment'
 import { ErrorNote, Note } from '../../ui/notes'
 import type { LockChoice } from '../../ui/lock-dialog'
 import { Unsettled } from '../../ui/unsettled'
+import { debtGroups } from './debt-groups'
 
 type Debt = Output<'debt:list'>[number]
 
@@ -24,14 +25,13 @@ export function LeftDebts({ open }: { readonly open: readonly { readonly rollout
   const { data } = useConsole('debt:list', {})
   const left = (data ?? []).filter((debt) => open.every(({ rollout }) => rollout !== debt.rollout))
   if (left.length === 0) return null
-  const groups = [...Map.groupBy(left, ({ app, environment }) => JSON.stringify([app, environment])).values()]
   return (
     <section aria-label={t('debts.title')}>
       <Note tone="orange" icon={BellOff}>
         <h2 className="font-medium">{t('debts.left', { count: left.length })}</h2>
         <ul className="mt-1 flex flex-col gap-2">
-          {groups.map((debts) => (
-            <DebtGroup key={debts[0]?.debt} debts={debts} />
+          {debtGroups(left).map(({ key, debts }) => (
+            <DebtGroup key={key} debts={debts} />
           ))}
         </ul>
       </Note>
