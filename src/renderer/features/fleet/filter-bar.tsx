@@ -38,11 +38,11 @@ export function FilterBar({ hosts, shown, filter, onFilter }: FilterBarProps) {
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2">
       <SearchInput
         label={t('filter.search')}
-        placeholder={t('filter.search')}
+        placeholder={t('filter.searchHint')}
         title={t('filter.help')}
         value={filter.text}
         onChange={(text) => onFilter({ ...filter, text })}
-        className="w-72"
+        className="w-64"
       />
       <div role="group" aria-label={t('filter.label')} className="flex flex-wrap gap-1">
         {hostConditions
