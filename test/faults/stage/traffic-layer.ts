@@ -5,9 +5,10 @@ import type { StageOptions } from './stage-spec'
 
 /**
  * What a layer between hosts and customers may do wrong. `queued`: it takes the order to drain web-02, and a kind carries it
- * out later; `lost`: it does it, and does not answer any more, to this order or to others, until it is mended.
+ * out later; `lost`: it does it, and does not answer any more, to this order or to others, until it is mended;
+ * `stuck`: of the order to drain only the balancer's half is done, and no host is taken back.
  */
-export type LayerFault = 'silent' | 'late' | 'still-in' | 'half' | 'not-back' | 'queued' | 'lost'
+export type LayerFault = 'silent' | 'late' | 'still-in' | 'half' | 'not-back' | 'queued' | 'lost' | 'stuck'
 
 /** Much longer than anybody waits for one order. */
 const silenceSeconds = 60
@@ -31,6 +32,7 @@ export const twoLayers = (dir: string): Required<Pick<StageOptions, 'lifecycle' 
           mark,
           isSilent,
           isLate,
+          `if [ -e ${dir}/layer.stuck ]; then rm -f ${traffic}; echo "the registry lost it" >&2; exit 1; fi`,
           `touch ${registry}`,
           `if [ -e ${dir}/layer.half ]; then echo "the balancer lost it" >&2; exit 1; fi`,
           `[ -e ${dir}/layer.still-in ] || grep -qsx ${host} ${dir}/layer.queued || rm -f ${traffic}`,
@@ -41,9 +43,14 @@ export const twoLayers = (dir: string): Required<Pick<StageOptions, 'lifecycle' 
         ...quick,
       },
       admit: {
-        run: [mark, isSilent, isLate, `rm -f ${registry}`, `[ -e ${dir}/layer.not-back ] || touch ${traffic}`].join(
-          '\n',
-        ),
+        run: [
+          mark,
+          isSilent,
+          isLate,
+          `if [ -e ${dir}/layer.stuck ]; then echo "the balancer takes nobody back" >&2; exit 1; fi`,
+          `rm -f ${registry}`,
+          `[ -e ${dir}/layer.not-back ] || touch ${traffic}`,
+        ].join('\n'),
         check: `test ! -e ${registry} && test -e ${traffic}`,
         timeout: '4s',
         ...quick,
