@@ -47,10 +47,13 @@ const sizeOf = ({ dataFolder }: Stage): number => statSync(join(dataFolder, 'las
 
 /** Rollouts that were revoked at their first gate two days ago, with a lot in their journals. */
 async function leaveOldJournals({ dataFolder, program }: Stage): Promise<readonly string[]> {
+  const serving = await program.serve()
   for (let count = 0; count < oldRollouts; count += 1) {
     await program.expect([3], ['run', 'shop', nextVersion, '--env', 'production', '--json'])
     await program.expect([0], ['revoke', 'latest', '--reason', longReason, '--json'])
   }
+  serving.child.kill('SIGTERM')
+  await serving.ended
   const old = readRecords(dataFolder).rollouts.map(({ rollout }) => rollout)
   const db = openDb(join(dataFolder, 'lastmile.db'))
   const longAgo = 'UPDATE rollouts SET created_at_ms = created_at_ms - ?, finished_at_ms = finished_at_ms - ?'
