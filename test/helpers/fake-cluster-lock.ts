@@ -10,6 +10,8 @@ export class FakeClusterLock implements ClusterLock {
   readonly locks = new Map<string, Lock>()
   readonly trace: string[] = []
   isReachable = true
+  /** Signs of life that have reached the host are answered after this. */
+  answersRenew: Promise<void> = Promise.resolve()
   readonly #clock: FakeClock
 
   constructor(clock: FakeClock) {
@@ -39,6 +41,7 @@ export class FakeClusterLock implements ClusterLock {
 
   async renew(place: LockPlace, me: LockHolder): Promise<LockView> {
     await this.#reach('renew', me)
+    await this.answersRenew
     const lock = this.locks.get(nameOf(place))
     if (!lock) return { kind: 'free' }
     const held = this.#heldByOthers(place, me)

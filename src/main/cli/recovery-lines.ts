@@ -1,4 +1,4 @@
-import { describeFinding, describeJump } from '../../shared/domain/recovery'
+import { describeFinding, describeJump, describeWithheld } from '../../shared/domain/recovery'
 import type { RolloutEvent } from '../../shared/domain/rollout-event'
 import type { RolloutView } from '../../shared/domain/rollout-view'
 import type { WireJournalRow } from '../../shared/ipc/contract'
@@ -19,6 +19,8 @@ function describe(event: RolloutEvent): string | undefined {
     }
     case 'step-found':
       return `${event.host}: ${describeFinding(event)}`
+    case 'step-finished':
+      return event.withheld === undefined ? undefined : `${event.host}: ${describeWithheld(event.step, event.withheld)}`
     case 'time-jumped':
       return describeJump(event)
     default:
@@ -34,7 +36,8 @@ export function recoveryLines({ recovery }: RolloutView): string[] {
     ...recovery.steps.map(({ host, step, attempt, findings, end }) => {
       const found = findings.at(-1)?.finding
       const what = found ? describeFinding({ step, attempt, found }) : `${step}: not found yet`
-      return oneLine(`  ${host}: ${what}${end ? `; it ended ${end.outcome}` : ''}`)
+      const withheld = end?.withheld === undefined ? '' : `; its output is withheld: ${end.withheld}`
+      return oneLine(`  ${host}: ${what}${end ? `; it ended ${end.outcome}` : ''}${withheld}`)
     }),
   ]
 }

@@ -99,6 +99,8 @@ export class LockKeeper {
     const place = lockPlaceOf(settings)
     // it belongs to the console, which may have begun the next rollout by now
     while (place && !run.signal.aborted && !book.findOpen(settings.app, settings.environment)) {
+      // a sign of life that arrives in the middle of it would leave a lock without an owner
+      await this.#leases.get(settings.rollout)?.asking
       try {
         await lock.release(place, lockHolderOf(me, settings))
         break

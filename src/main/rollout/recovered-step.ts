@@ -42,8 +42,9 @@ export class RecoveredStep {
   }
 
   /** The step has ended; one that was said to run still needs no other word. */
-  tellEnd({ exitCode, logBytes = 0 }: StepResult): void {
-    if (this.#isJoined) this.#tell({ kind: 'finished', ...(exitCode === undefined ? {} : { exitCode }), logBytes })
+  tellEnd({ exitCode, logBytes = 0, withheld }: StepResult): void {
+    const known = { ...(exitCode === undefined ? {} : { exitCode }), ...(withheld === undefined ? {} : { withheld }) }
+    if (this.#isJoined) this.#tell({ kind: 'finished', logBytes, ...known })
     this.dispose()
   }
 

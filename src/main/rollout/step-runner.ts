@@ -166,9 +166,10 @@ function resultOf(
   lastLine: string,
   nowMs: number,
 ): StepResult {
-  const { exitCode, durationMs, result: facts } = exit
+  const { exitCode, durationMs, result: facts, withheld } = exit
   const size = exit.logBytes > 0 ? { logBytes: exit.logBytes } : {}
-  const base = { durationMs, ...size, ...(exitCode === null ? {} : { exitCode }), facts: shorten(facts) }
+  const unread = withheld === undefined ? {} : { withheld }
+  const base = { durationMs, ...size, ...(exitCode === null ? {} : { exitCode }), facts: shorten(facts), ...unread }
   const failed = (code: string, reason: string): StepResult => ({ ...base, outcome: 'failed', code, reason })
   if (exit.timedOut) return failed('step.timed-out', timedOut(step, settings, lastLine))
   if (exit.vanished || exitCode === null) return failed('step.vanished', vanished(step))
@@ -181,7 +182,7 @@ function resultOf(
     )
   }
   // what a host runs is read from the facts, and there are none
-  if (exit.withheld !== undefined && step === 'precheck') return failed('step.withheld', exit.withheld)
+  if (withheld !== undefined && step === 'precheck') return failed('step.withheld', withheld)
   if (step === 'precheck' && Object.keys(facts).length === 0) return failed('step.no-facts', noFacts)
   const skewMs = step === 'precheck' && !exit.reattached ? clockSkew(facts, nowMs, durationMs) : 0
   const { maxClockSkewMs } = settings.lifecycle.precheck

@@ -109,9 +109,17 @@ export class SecretShell implements StepShell {
 
   /** Follow an attempt whose secrets are not known: nothing that it says can be shown, only how long it is and how it ended. */
   async #followUnseen(step: StepRun, withheld: string): Promise<StepExit> {
-    const onOutput: StepRun['onOutput'] = (bytes, offset) => step.onOutput(unreadable(bytes), offset)
+    let end = step.fromOffset ?? 0
+    const onOutput: StepRun['onOutput'] = (bytes, offset) => {
+      end = offset + bytes.length
+      return step.onOutput(unreadable(bytes), offset)
+    }
     try {
-      return { ...(await this.#shell.run({ ...step, onOutput })), result: {}, withheld }
+      const exit = await this.#shell.run({ ...step, onOutput })
+      // where a secret stands in it is not known, so all of it goes there as well; what came before was hidden here only
+      const all = end > 0 ? [{ from: 0, to: end }] : []
+      await this.#shell.scrub(step.target, step.runDir, all, {}).catch(this.#tellLeft(step))
+      return { ...exit, result: {}, withheld }
     } catch (error) {
       throw hideInError(error, () => withheld)
     }

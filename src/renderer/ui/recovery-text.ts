@@ -14,7 +14,8 @@ export function findingText(step: StepName, finding: StepFinding): string {
     case 'running':
       return engine()('found.running', { step: name, time: formatDuration(finding.runningForMs) })
     case 'finished': {
-      const { exitCode, logBytes } = finding
+      const { exitCode, logBytes, withheld } = finding
+      if (withheld !== undefined) return engine()('found.finished-withheld', { step: name, reason: withheld })
       const size = formatNumber(logBytes, { style: 'unit', unit: 'byte', unitDisplay: 'long' })
       if (exitCode === undefined) return engine()('found.finished-no-code', { step: name, size })
       return engine()('found.finished', { step: name, exitCode, size })

@@ -1,7 +1,7 @@
 import { formatDuration } from '../util/duration'
 import type { HostName } from './ids'
 import type { StepName } from './lifecycle'
-import type { RolloutEvent, StepFinding, TimeJump } from './rollout-event'
+import type { RolloutEvent, StepFinding, StepOutcome, TimeJump } from './rollout-event'
 import type { RecordedEvent } from './rollout-evolve'
 import type { RolloutState } from './rollout-state'
 
@@ -14,7 +14,7 @@ export type RecoveredStep = {
   readonly sinceMs?: number
   /** In the order in which they were made: a host that did not answer at first may have answered later. */
   readonly findings: readonly { readonly finding: StepFinding; readonly atMs: number }[]
-  readonly end?: { readonly outcome: 'ok' | 'failed' | 'skipped'; readonly atMs: number; readonly reason?: string }
+  readonly end?: { readonly atMs: number } & Pick<StepOutcome, 'outcome' | 'reason' | 'withheld'>
 }
 
 /** What a console found when it took a rollout up that another one had left. */
@@ -40,8 +40,9 @@ export function evolveRecovery(state: RolloutState, { event, atMs }: RecordedEve
       })
     case 'step-finished':
       return withStep(state.recovery, event, (step) => {
-        const reason = event.reason === undefined ? {} : { reason: event.reason }
-        return { ...step, end: { outcome: event.outcome, atMs, ...reason } }
+        const { outcome, reason, withheld } = event
+        const why = { ...(reason === undefined ? {} : { reason }), ...(withheld === undefined ? {} : { withheld }) }
+        return { ...step, end: { outcome, atMs, ...why } }
       })
     default:
       return state.recovery
@@ -91,12 +92,18 @@ export function describeFinding({ step, attempt, found }: Pick<Found, 'step' | '
       return `${name} still runs, for ${formatDuration(found.runningForMs)}; its output is followed from the beginning`
     case 'finished': {
       const exit = found.exitCode === undefined ? 'without an exit code' : `with exit code ${found.exitCode}`
-      return `${name} ended meanwhile ${exit}; its result and all ${found.logBytes} bytes of output were taken`
+      const size = `${found.logBytes} bytes of output`
+      if (found.withheld !== undefined) return `${name} ended meanwhile ${exit}; its result and ${size} are withheld`
+      return `${name} ended meanwhile ${exit}; its result and all ${size} were taken`
     }
     case 'unreachable':
       return `it does not answer, so ${name} may still run there; asked again until it does: ${found.reason}`
   }
 }
+
+/** That the output of a step cannot be shown, in a sentence of English for a terminal and a report. Pure. */
+export const describeWithheld = (step: StepName, withheld: string): string =>
+  `${step}: its output is withheld: ${withheld}`
 
 /** What a step of the clock means, in a sentence of English for a terminal and a report. Pure. */
 export function describeJump({ cause, byMs }: TimeJump): string {

@@ -105,6 +105,8 @@ export type StepOutcome = {
   readonly code?: string
   readonly reason?: string
   readonly facts?: Facts
+  /** Why its output cannot be read and its result is not known: a secret that may be in it cannot be had here any more. */
+  readonly withheld?: string
 }
 
 /** What became of a step while no console was there. */
@@ -112,7 +114,7 @@ export type StepFinding =
   /** It had not got as far as its host. */
   | { readonly kind: 'never-started' }
   | { readonly kind: 'running'; readonly runningForMs: number }
-  | { readonly kind: 'finished'; readonly exitCode?: number; readonly logBytes: number }
+  | { readonly kind: 'finished'; readonly exitCode?: number; readonly logBytes: number; readonly withheld?: string }
   /** The host does not answer, so nothing is known; it is asked again. */
   | { readonly kind: 'unreachable'; readonly reason: string }
 

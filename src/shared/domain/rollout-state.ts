@@ -20,6 +20,7 @@ export type StepState = {
   readonly code?: string
   readonly reason?: string
   readonly facts?: Facts
+  readonly withheld?: string
 }
 
 export type HostStatus = 'pending' | 'running' | 'undoing' | 'resting' | 'succeeded' | 'failed' | 'skipped' | 'excluded'

@@ -1,4 +1,4 @@
-import { describeFinding } from '../domain/recovery'
+import { describeFinding, describeWithheld } from '../domain/recovery'
 import type { RolloutView } from '../domain/rollout-view'
 import { formatDuration } from '../util/duration'
 import { html, Html, type HtmlValue } from './html'
@@ -132,7 +132,9 @@ function recoverySection(recovery: RolloutView['recovery']): HtmlValue {
               <td>
                 ${step.findings.map(({ finding }) => html`<div>${describeFinding({ ...step, found: finding })}</div>`)}
               </td>
-              <td>${step.end?.outcome}</td>
+              <td>
+                ${step.end?.outcome}${step.end?.withheld !== undefined && html`<div>${describeWithheld(step.step, step.end.withheld)}</div>`}
+              </td>
             </tr>`,
         )}
       </tbody>

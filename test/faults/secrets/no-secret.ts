@@ -31,21 +31,14 @@ export function assertHidden(what: string, texts: readonly (string | Buffer)[]):
 
 /**
  * The secret is in no file of the console, in no log or report that it shows, and in nothing that is left on the hosts; where
- * the log of web-02 had it, there are stars. `withheldOn`: a host whose own log a console could not clear, as it did not have
- * the secret.
+ * the log of web-02 had it, there are stars.
  */
-export async function assertNoSecret(
-  { dataFolder, fleet, program }: Stage,
-  withheldOn?: string,
-): Promise<readonly string[]> {
+export async function assertNoSecret({ dataFolder, fleet, program }: Stage): Promise<readonly string[]> {
   const logs: CliResult[] = []
   for (const name of fleet.names) logs.push(await program.expect([0], ['logs', 'latest', name]))
   const report = await program.expect([0], ['report', 'latest'])
   assertHidden('the files of the console', filesOf(dataFolder))
-  const excepted = withheldOn && join(fleet.homeOf(withheldOn), '.lastmile')
-  for (const folder of globSync(join(fleet.sshd.dir, '*/.lastmile'))) {
-    if (folder !== excepted) assertHidden(folder, filesOf(folder))
-  }
+  for (const folder of globSync(join(fleet.sshd.dir, '*/.lastmile'))) assertHidden(folder, filesOf(folder))
   assertHidden(
     'what is shown',
     [...logs, report].flatMap(({ stdout, stderr }) => [stdout, stderr]),

@@ -10,6 +10,7 @@ import type { Invariant } from './truth'
 /** A run directory is `<home>/.lastmile/runs/<rollout>/<app>/<host>/<step>.<attempt>`. */
 const runsFolder = '.lastmile/runs'
 const star = 0x2a
+const lineBreak = 0x0a
 
 /** A console that lives stores what came within a second, and later where others keep the machine busy. */
 const storedWithinMs = 10_000
@@ -69,9 +70,10 @@ function compare(key: LogKey, written: Buffer, db: LogsDb): string[] {
   return at === written.length ? [] : [`${tellOf(key)}: ${at} bytes are stored, and the host has ${written.length}`]
 }
 
-/** A byte of a secret is stored as a star. */
+/** A byte of a secret is stored as a star; where all was withheld, lines are kept apart, and the host has stars only. */
 const isSame = (written: Buffer, stored: Buffer): boolean =>
   written.equals(stored) ||
-  (written.length === stored.length && stored.every((byte, at) => byte === star || byte === written[at]))
+  (written.length === stored.length &&
+    stored.every((byte, at) => byte === star || byte === written[at] || (byte === lineBreak && written[at] === star)))
 
 const tellOf = ({ rollout, host, step, attempt }: LogKey): string => `${rollout} ${host} ${step}.${attempt}`

@@ -73,7 +73,13 @@ const batchSentences: Pick<
 
 const stepText = (step: Of<'step-started'>['step']) => common()(`step.${step}`)
 
-function stepFinished({ host, step, outcome, durationMs, code, reason }: Of<'step-finished'>): string {
+function stepFinished(event: Of<'step-finished'>): string {
+  const { withheld } = event
+  const how = howStepEnded(event)
+  return withheld === undefined ? how : history()('event.step-withheld', { how, reason: withheld })
+}
+
+function howStepEnded({ host, step, outcome, durationMs, code, reason }: Of<'step-finished'>): string {
   const what = { host, step: stepText(step), duration: formatDuration(durationMs) }
   if (outcome === 'ok') return history()('event.step-ok', what)
   if (outcome === 'skipped') {

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { asHostName } from '../../../shared/domain/ids'
+import { stepNames } from '../../../shared/domain/lifecycle'
 import type { HostState } from '../../../shared/domain/rollout-state'
 import { useRollout } from '../../stores/rollouts'
 import { Badge, HostStatusBadge } from '../../ui/badge'
@@ -31,6 +32,7 @@ export function HostSheet() {
       <div className="flex flex-col gap-4">
         <HostMarks host={host} />
         <HostFailure host={host} rollout={rollout} />
+        <WithheldNotes host={host} />
         <section className="flex flex-col gap-2">
           <h3 className="text-xs font-semibold text-muted">{t('sheet.steps')}</h3>
           <StepStrip host={host} />
@@ -67,6 +69,21 @@ function HostMarks({ host }: { readonly host: HostState }) {
       </span>
     </div>
   )
+}
+
+/** What a host printed while nobody could tell which of it is secret: a log of stars needs a word. */
+function WithheldNotes({ host }: { readonly host: HostState }) {
+  const { t } = useTranslation('launch')
+  const { t: common } = useTranslation()
+  return stepNames.map((step) => {
+    const { withheld } = host.steps[step]
+    if (withheld === undefined) return null
+    return (
+      <Note key={step} tone="amber">
+        {t('sheet.withheld', { step: common(`step.${step}`), reason: withheld })}
+      </Note>
+    )
+  })
 }
 
 function HostFailure({ host, rollout }: { readonly host: HostState; readonly rollout: string }) {

@@ -61,6 +61,22 @@ describe('RolloutLocks', () => {
     expect(one.lock.holderOf('shop.production')).toBeUndefined()
   })
 
+  it('is not given back while a sign of life is under way, which could outlive it', async () => {
+    const { one } = twoConsoles()
+    const { rollout } = await one.start()
+    const answer = Promise.withResolvers<void>()
+    one.lock.answersRenew = answer.promise
+    one.clock.advance(expiryMs / 5)
+    await turns(10)
+    await one.during(one.service.tell(rollout, { kind: 'revoke', reason: 'superseded' }, 'ann'))
+    await turns(10)
+    expect(one.lock.trace.slice(-1)).toEqual(['console1 renew'])
+    answer.resolve()
+    await turns(20)
+    expect(one.lock.trace.slice(-1)).toEqual(['console1 release'])
+    expect(one.lock.holderOf('shop.production')).toBeUndefined()
+  })
+
   it('is broken with a reason that is recorded; the former owner notices before it begins anything, and brakes', async () => {
     const { one, two } = twoConsoles()
     const { rollout } = await one.start()

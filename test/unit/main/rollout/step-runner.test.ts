@@ -96,7 +96,7 @@ describe('a run', () => {
     const { shell, settings, run } = setup()
     shell.exit = { withheld: 'there is no key' }
     expect(await run('precheck')).toMatchObject({ outcome: 'failed', code: 'step.withheld', reason: 'there is no key' })
-    expect(await run('restart')).toMatchObject({ outcome: 'ok' })
+    expect(await run('restart')).toMatchObject({ outcome: 'ok', withheld: 'there is no key' })
     expect(shell.ran.map(({ secrets }) => secrets)).toEqual([settings, settings])
   })
 })

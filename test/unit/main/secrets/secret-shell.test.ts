@@ -90,6 +90,7 @@ describe('a step', () => {
     inner.output = ['my t0ken!!\nis']
     expect(await run()).toMatchObject({ exitCode: 0, result: {}, withheld: expect.stringContaining('TOKEN') as string })
     expect(log).toEqual([[0, '**********\n**']])
+    expect(inner.scrubbed).toEqual([['r/a/h/restart.1', [{ from: 0, to: 13 }], {}]])
   })
 
   it('tells where a secret stays readable because its host cannot be reached any more', async () => {

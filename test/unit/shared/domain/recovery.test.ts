@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { describeFinding, describeJump, summarizeRecovery } from '../../../../src/shared/domain/recovery'
+import { recoveryLines } from '../../../../src/main/cli/recovery-lines'
+import { projectRollout } from '../../../../src/shared/domain/rollout-view'
 import type { StepFinding } from '../../../../src/shared/domain/rollout-event'
 import { bringTo, startedRun, web } from '../../../helpers/rollout-steps'
 
@@ -33,6 +35,17 @@ describe('a recovery', () => {
     expect(tell({ kind: 'running', runningForMs: 9_000 })).toEqual([])
   })
 
+  it('keeps why the output of a step is withheld, and says so', () => {
+    const { run, stepOf } = interrupted()
+    const withheld = 'TOKEN is not set'
+    const result = { outcome: 'ok', durationMs: 1, withheld } as const
+    run.tell({ kind: 'step-result', host: web(1), step: 'restart', attempt: 1, result }, 'console')
+    expect(stepOf()?.end).toEqual({ outcome: 'ok', atMs: expect.any(Number) as number, withheld })
+    expect(run.state.hosts[web(1)]?.steps.restart.withheld).toBe(withheld)
+    const [, line] = recoveryLines(projectRollout(run.state, 0))
+    expect(line).toContain('it ended ok; its output is withheld: TOKEN is not set')
+  })
+
   it('hears nothing of steps that were begun after it', () => {
     const { run } = interrupted()
     const step = run.steps().find(({ host }) => host === web(1))
@@ -60,6 +73,10 @@ describe('describeFinding', () => {
     [
       { kind: 'finished', exitCode: 3, logBytes: 120 },
       'restart ended meanwhile with exit code 3; its result and all 120 bytes of output were taken',
+    ],
+    [
+      { kind: 'finished', exitCode: 0, logBytes: 120, withheld: 'TOKEN is not set' },
+      'restart ended meanwhile with exit code 0; its result and 120 bytes of output are withheld',
     ],
     [
       { kind: 'unreachable', reason: 'no route' },
