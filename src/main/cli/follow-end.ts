@@ -32,9 +32,11 @@ export function endOf(state: RolloutState, atMs: number, reason?: string): Follo
   return { result: 'waiting', rollout, gate: gate.id, reason: reason ?? whyShut(state, atMs), ...failed }
 }
 
-/** Failed hosts with their step and reason. Pure. */
+/** Failed hosts with their step and reason; not those that a person has left out since. Pure. */
 export const failuresOf = (state: RolloutState): NonNullable<FollowEnd['failures']> =>
-  Object.values(state.hosts).flatMap(({ name, failure }) => (failure ? [{ host: name, ...failure }] : []))
+  Object.values(state.hosts).flatMap(({ name, failure, status }) =>
+    failure && status !== 'excluded' ? [{ host: name, ...failure }] : [],
+  )
 
 /** Why the waiting gate is not open yet, in a sentence. Pure. */
 export function whyShut(state: RolloutState, atMs: number): string {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { endOf } from '../../../../../src/main/cli/follow-end'
 import { main } from '../../../../../src/main/cli/main'
+import { asHostName } from '../../../../../src/shared/domain/ids'
 import { AppError } from '../../../../../src/shared/errors/app-error'
 import { FakeCli } from '../../../../helpers/fake-cli'
 import { FakeConsole } from '../../../../helpers/fake-console'
@@ -91,10 +93,12 @@ describe('run --yes', () => {
   })
 
   it('names the failures in the last line with --json', async () => {
-    const { cli, run } = fakeRun({}, { failing: ['web-02/verify'] })
+    const { cli, run, console } = fakeRun({}, { failing: ['web-02/verify'] })
     expect(await run('--yes', '--json')).toBe(3)
     const failures = [{ host: 'web-02', step: 'verify', code: 'step.failed', reason: 'made up' }]
     expect(lastOf(cli)).toMatchObject({ result: 'braked', rollout: 'r1', failures })
+    console.simulation.tell({ kind: 'exclude', host: asHostName('web-02'), reason: 'broken disk' }, 'kim')
+    expect(endOf(console.simulation.state, 0)).not.toHaveProperty('failures')
   })
 
   it('ends with 4 when somebody revokes it', async () => {
