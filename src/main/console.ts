@@ -24,6 +24,7 @@ import { openJournal } from './open-journal'
 import { LocalShellHost } from './shell/local-shell'
 import { AgentStepShell } from './shell/step-shell'
 import { RoutedShellHosts } from './shell/routed-hosts'
+import { LeftSecrets } from './secrets/left-secrets'
 import { SecretShell } from './secrets/secret-shell'
 import { SecretValues } from './secrets/secret-values'
 import { SystemKeychain } from './secrets/system-keychain'
@@ -112,7 +113,7 @@ const openBackups = ({ database, backups: backupsDir }: ConsolePaths, troubles: 
 
 const openShell = (ssh: SshHosts, turns: Turns, secrets: SecretValues, troubles: TroubleNews): SecretShell => {
   const steps = new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh), { turns })
-  return new SecretShell(steps, secrets, (error) => troubles.report('secrets', error))
+  return new SecretShell(steps, secrets, new LeftSecrets(troubles))
 }
 
 const openTroubles = (pushes: PushHub): TroubleNews =>

@@ -10,7 +10,7 @@ export const consequences: Readonly<Record<Part, string>> = {
   backup: 'No backup is made.',
   restored: 'This journal may lag behind the hosts.',
   clock: 'The clock of this machine cannot be relied on.',
-  secrets: 'A secret may be readable on a host.',
+  secrets: 'Something has to be removed from a host.',
 }
 const recoveries: Readonly<Record<Part, string>> = {
   journal: 'The journal can be written again: rollouts go on.',

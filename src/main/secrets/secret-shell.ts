@@ -1,9 +1,10 @@
 import { AppError } from '../../shared/errors/app-error'
 import { isSameData } from '../../shared/util/same-data'
-import { hostNameOf, type Target } from '../ports/machine'
-import type { LogScrubber, Redaction, SecretKeeper } from '../ports/secrets'
+import type { Target } from '../ports/machine'
+import type { ByteRange, LogScrubber, Redaction, SecretKeeper } from '../ports/secrets'
 import type { Push, Query, QueryResult, StepExit, StepRun, StepShell } from '../ports/shell'
 import { hideInError } from './hide-in-error'
+import type { LeftSecrets } from './left-secrets'
 
 const star = 0x2a
 const lineBreak = 0x0a
@@ -17,13 +18,13 @@ export class SecretShell implements StepShell {
   readonly #shell: StepShell & LogScrubber
   readonly #keeper: SecretKeeper
 
-  readonly #onLeft: (error: AppError) => void
+  readonly #left: LeftSecrets
 
-  /** `onLeft`: a secret stays readable on a host, in what an attempt left there. */
-  constructor(shell: StepShell & LogScrubber, keeper: SecretKeeper, onLeft: (error: AppError) => void) {
+  /** `left`: hears of secrets that stay readable on a host, in what an attempt left there. */
+  constructor(shell: StepShell & LogScrubber, keeper: SecretKeeper, left: LeftSecrets) {
     this.#shell = shell
     this.#keeper = keeper
-    this.#onLeft = onLeft
+    this.#left = left
   }
 
   /** @throws AppError `secret.*` when a secret cannot be had and the attempt was not started yet; else as the shell does */
@@ -90,7 +91,7 @@ export class SecretShell implements StepShell {
       if (filter.hidden.length > 0 || !isSameData(result, exit.result)) {
         const start = step.fromOffset ?? 0
         const hidden = filter.hidden.map(({ from, to }) => ({ from: start + from, to: start + to }))
-        await this.#shell.scrub(step.target, step.runDir, hidden, result).catch(this.#tellLeft(step))
+        await this.#scrub(step, hidden, result)
       }
       return { ...exit, result }
     } catch (error) {
@@ -99,11 +100,13 @@ export class SecretShell implements StepShell {
   }
 
   /** The step is over, and whoever reads its log again tries again to hide what is in it; until then a person should know. */
-  #tellLeft({ target, runDir }: StepRun): (error: unknown) => void {
-    return (error) => {
+  async #scrub(step: StepRun, hidden: readonly ByteRange[], result: StepExit['result']): Promise<void> {
+    try {
+      await this.#shell.scrub(step.target, step.runDir, hidden, result)
+      this.#left.remove(step)
+    } catch (error) {
       if (!(error instanceof AppError)) throw error
-      const details = { host: hostNameOf(target), runDir, reason: error.message }
-      this.#onLeft(error.code === 'secret.left-on-host' ? error : new AppError('secret.left-on-host', { details }))
+      this.#left.add(step, error)
     }
   }
 
@@ -118,7 +121,7 @@ export class SecretShell implements StepShell {
       const exit = await this.#shell.run({ ...step, onOutput })
       // where a secret stands in it is not known, so all of it goes there as well; what came before was hidden here only
       const all = end > 0 ? [{ from: 0, to: end }] : []
-      await this.#shell.scrub(step.target, step.runDir, all, {}).catch(this.#tellLeft(step))
+      await this.#scrub(step, all, {})
       return { ...exit, result: {}, withheld }
     } catch (error) {
       throw hideInError(error, () => withheld)

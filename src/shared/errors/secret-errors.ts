@@ -20,4 +20,6 @@ export const secretErrors = {
     'The secret "{name}" comes from the keychain, and this console has none: {reason}. Take the value from "env" or "file" in lastmile.yml.',
   'secret.left-on-host':
     'A secret may still be readable on {host}, in ~/.lastmile/runs/{runDir}: {reason} Remove "log" and "result" there; what the console keeps of them has no secret in it.',
+  'secret.left-on-hosts':
+    'Secrets may still be readable in {count} places below ~/.lastmile/runs of hosts: {places}. Remove "log" and "result" there; what the console keeps of them has no secret in it.',
 } as const satisfies Record<`secret.${string}`, string>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ByteRange, LogScrubber } from '../../../../src/main/ports/secrets'
 import type { StepExit, StepRun } from '../../../../src/main/ports/shell'
+import { LeftSecrets } from '../../../../src/main/secrets/left-secrets'
 import { SecretShell } from '../../../../src/main/secrets/secret-shell'
 import { AppError } from '../../../../src/shared/errors/app-error'
 import { FakeFleet } from '../../../helpers/fake-fleet'
@@ -45,7 +46,11 @@ class PrintingShell extends FakeFleet implements LogScrubber {
 function opened(env: Readonly<Record<string, string>> = { TOKEN: 't0ken!!' }) {
   const inner = new PrintingShell()
   const left: AppError[] = []
-  const shell = new SecretShell(inner, secretValues(env), (error) => left.push(error))
+  const troubles = {
+    report: (_: string, error: AppError) => void left.push(error),
+    clear: () => void (left.length = 0),
+  }
+  const shell = new SecretShell(inner, secretValues(env), new LeftSecrets(troubles))
   const log: [number, string][] = []
   const onOutput = (bytes: Buffer, offset: number) => void log.push([offset, bytes.toString()])
   const run = (more: Partial<StepRun> = {}) =>
@@ -104,6 +109,15 @@ describe('a step', () => {
         details: { runDir: 'r/a/h/restart.1', reason: inner.scrubFailure.message },
       },
     ])
+    expect(await run({ runDir: 'r/a/h/restart.2' })).toMatchObject({ exitCode: 0 })
+    expect(left.at(-1)).toMatchObject({ code: 'secret.left-on-hosts', details: { count: 2 } })
+    expect(left.at(-1)?.message).toMatch(/: this machine \(r\/a\/h\/restart\.1\), this machine \(r\/a\/h\/restart\.2\)\. Remove/)
+    // the logs are read again, and the host can be written to
+    inner.scrubFailure = undefined
+    await run()
+    expect(left.at(-1)).toMatchObject({ code: 'secret.left-on-host', details: { runDir: 'r/a/h/restart.2' } })
+    await run({ runDir: 'r/a/h/restart.2' })
+    expect(left).toEqual([])
   })
 
   it('fails without showing a secret', async () => {

@@ -22,4 +22,6 @@ export const chineseSecretErrors: Sentences<typeof secretErrors> = {
     '机密 "{name}" 来自钥匙串，而此控制台没有钥匙串：{reason}。请在 lastmile.yml 中改用 "env" 或 "file"。',
   'secret.left-on-host':
     '{host} 上的 ~/.lastmile/runs/{runDir}中可能仍可读到机密：{reason} 请删除那里的 "log" 和 "result"；控制台保存的内容中没有机密。',
+  'secret.left-on-hosts':
+    '主机上 ~/.lastmile/runs 之下的 {count} 处可能仍可读到机密：{places}。请删除那里的 "log" 和 "result"；控制台保存的内容中没有机密。',
 }
