@@ -2,6 +2,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
 import type { OpenOptions } from '../open-client'
 import type { Cli } from './cli'
+import { openLiveArea } from './live-area'
 import { TerminalOutput } from './terminal-output'
 import { TerminalQuestions } from './terminal-questions'
 
@@ -31,11 +32,7 @@ export function openProcessCli(keychain?: OpenOptions['keychain']): Cli {
       return () => process.off(signal, listener)
     },
     readStdin: () => text(stdin),
-    openLiveArea: async () => {
-      const { createLogUpdate } = await import('log-update')
-      const update = createLogUpdate(process.stdout)
-      return { paint: (lines) => update(lines), done: () => update.done() }
-    },
+    openLiveArea: () => openLiveArea(stdout),
     openClient: async (options) => (await import('../open-client')).openClient({ ...options, keychain }),
     openWeb: async (wishes) => (await import('../web/open-web')).openWeb({ ...wishes, keychain }),
     showPage: async (url) => {
