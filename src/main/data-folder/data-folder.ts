@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { accessSync, constants, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { homedir, tmpdir, userInfo } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
-import { AppError } from '../../shared/errors/app-error'
+import { AppError, asOutOfFiles } from '../../shared/errors/app-error'
 
 /** Absolute paths of what a console keeps. */
 export type DataFolder = {
@@ -118,6 +118,6 @@ function usable<T>(folder: string, work: () => T): T {
     if (error instanceof AppError) throw error
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
     const reason = code ?? (error instanceof Error ? error.message : String(error))
-    throw new AppError('data.unusable', { details: { folder, reason }, cause: error })
+    throw asOutOfFiles(error) ?? new AppError('data.unusable', { details: { folder, reason }, cause: error })
   }
 }

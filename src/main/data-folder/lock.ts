@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { linkSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../shared/errors/app-error'
+import { AppError, asOutOfFiles } from '../../shared/errors/app-error'
 import { isRunning, markOf, processMark } from './running-process'
 
 const lockContent = processMark.extend({
@@ -141,4 +141,5 @@ function parseJson(text: string): unknown {
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
 
 const unusable = (file: string, cause: unknown): AppError =>
+  asOutOfFiles(cause) ??
   new AppError('data.unusable', { details: { folder: dirname(file), reason: codeOf(cause) || String(cause) }, cause })

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import type { SecretSource } from '../../shared/domain/secret-spec'
-import { AppError } from '../../shared/errors/app-error'
+import { AppError, asOutOfFiles } from '../../shared/errors/app-error'
 import { invariant } from '../../shared/util/invariant'
 import type { Keychain } from '../ports/secrets'
 import { leastSecretBytes } from './secret-forms'
@@ -53,7 +53,7 @@ async function readSecretFile(name: string, path: string, { home = homedir() }: 
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new AppError('secret.file-unreadable', { details: { name, file, reason }, cause })
+    throw asOutOfFiles(cause) ?? new AppError('secret.file-unreadable', { details: { name, file, reason }, cause })
   }
 }
 

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises'
-import { AppError } from '../../shared/errors/app-error'
+import { AppError, asOutOfFiles } from '../../shared/errors/app-error'
 import { pushOverShell } from './cat-push'
 import { describeEndpoint } from './connect-errors'
 import type { Connection } from './connection'
@@ -34,7 +34,7 @@ const withoutSftp = new WeakSet<Connection>()
  * through `cat` where the server has none (Dropbear often). Directories are made, an existing file is replaced.
  *
  * A part is taken for the beginning of this file; that it was one, the digest check after it must show.
- * @throws AppError `ssh.local-file-unreadable`, `ssh.push-source-changed`, `ssh.push-failed`, `ssh.connection-lost`
+ * @throws AppError `ssh.local-file-unreadable`, `ssh.push-source-changed`, `ssh.push-failed`, `ssh.connection-lost`, `console.out-of-files`
  */
 export async function pushFile(connection: Connection, job: PushJob): Promise<void> {
   const source = await openSource(job.localPath)
@@ -61,7 +61,11 @@ export async function pushFile(connection: Connection, job: PushJob): Promise<vo
     if (connection.lost) throw connection.lost
     if (error instanceof AppError) throw error
     const reason = error instanceof Error ? error.message : String(error)
-    throw new AppError('ssh.push-failed', { details: { ...pushDetails(connection, job), reason }, cause: error })
+    const failed = new AppError('ssh.push-failed', {
+      details: { ...pushDetails(connection, job), reason },
+      cause: error,
+    })
+    throw asOutOfFiles(error) ?? failed
   } finally {
     await source.close()
   }
@@ -86,7 +90,7 @@ async function openSource(localPath: string): Promise<FileHandle> {
     return await open(localPath, 'r')
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new AppError('ssh.local-file-unreadable', { details: { localPath, reason }, cause })
+    throw asOutOfFiles(cause) ?? new AppError('ssh.local-file-unreadable', { details: { localPath, reason }, cause })
   }
 }
 

@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import { parse, type Line } from 'ssh-config'
-import { AppError, isOutOfFiles } from '../../shared/errors/app-error'
+import { AppError, asOutOfFiles } from '../../shared/errors/app-error'
 import { expandHome } from './tokens'
 
 /** Options that hold for one host; names in lower case, as first obtained (OpenSSH's rule). */
@@ -117,8 +117,5 @@ function dropCanonicalisation(config: Line[]): void {
   }
 }
 
-function unreadable(file: string, reason: string, cause?: unknown): AppError {
-  // nothing is wrong with the file
-  if (isOutOfFiles(cause)) return new AppError('console.out-of-files', { details: { reason }, cause })
-  return new AppError('ssh.config-unreadable', { details: { file, reason }, cause })
-}
+const unreadable = (file: string, reason: string, cause?: unknown): AppError =>
+  asOutOfFiles(cause) ?? new AppError('ssh.config-unreadable', { details: { file, reason }, cause })

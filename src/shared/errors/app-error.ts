@@ -40,14 +40,20 @@ export type WireError = {
 export function toWireError(error: unknown): WireError {
   if (error instanceof AppError) return { code: error.code, message: error.message, details: error.details }
   const message = error instanceof Error ? error.message : String(error)
-  // it can meet any line that opens something, and is nobody's bug
-  if (isOutOfFiles(error)) return toWireError(new AppError('console.out-of-files', { details: { reason: message } }))
+  const outOfFiles = asOutOfFiles(error)
+  if (outOfFiles) return toWireError(outOfFiles)
   return { code: 'internal.bug', message: `A bug in Lastmile: ${message}`, details: {} }
 }
 
-/** The system lets this process open no more files. Pure. */
-export const isOutOfFiles = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')
+/**
+ * The system lets this process open no more files: that can meet any line that opens something, says nothing about what it
+ * opens, and is nobody's bug. Undefined for other errors. Pure.
+ */
+export function asOutOfFiles(error: unknown): AppError | undefined {
+  if (!(error instanceof Error) || !('code' in error) || (error.code !== 'EMFILE' && error.code !== 'ENFILE'))
+    return undefined
+  return new AppError('console.out-of-files', { details: { reason: error.message }, cause: error })
+}
 
 /** The error a caller throws for one that came over a transport: the same code and details, or a bug's sentence. */
 export function fromWireError({ code, message, details }: WireError): AppError {
