@@ -100,7 +100,7 @@ function rolloutGroup({ services, db }: HandlerParts) {
 }
 
 function inventoryGroup({ services, db }: HandlerParts) {
-  const { inventory, checklists, book, clock, shell, survey, secrets } = services
+  const { inventory, book, clock, shell, survey } = services
   return {
     ...inventoryHandlers({
       inventory,
@@ -120,10 +120,7 @@ function inventoryGroup({ services, db }: HandlerParts) {
       exec: (cluster, command, timeoutMs) => execOnHosts(shell, cluster, command, timeoutMs),
     }),
     ...planHandlers({
-      inventory,
-      checklists,
-      secrets,
-      survey,
+      ...services,
       remembered: (cluster) => rememberedFacts(services, cluster),
       pace: (wanted) => services.rollouts.pace(wanted),
     }),

@@ -6,14 +6,17 @@ import type { ClusterFacts } from '../rollout/create-rollout'
 import { requireSecrets } from '../rollout/require-secrets'
 import type { SecretKeeper } from '../ports/secrets'
 import { makePlan, type DraftPlan } from '../rollout/make-plan'
+import type { DigestPorts } from '../rollout/release-digest'
+import { findReleaseObjections } from '../rollout/release-objections'
 import { getRolloutCluster, type ClusterPorts } from '../rollout/rollout-cluster'
 
-export type PlanServices = ClusterPorts & {
-  readonly secrets: Pick<SecretKeeper, 'read'>
-  readonly survey: (cluster: Cluster) => Promise<ClusterFacts>
-  readonly remembered: (cluster: Cluster) => ClusterFacts
-  readonly pace: (wanted: Pick<RolloutSettings, 'app' | 'environment' | 'type'>) => Promise<Pace>
-}
+export type PlanServices = ClusterPorts &
+  DigestPorts & {
+    readonly secrets: Pick<SecretKeeper, 'read'>
+    readonly survey: (cluster: Cluster) => Promise<ClusterFacts>
+    readonly remembered: (cluster: Cluster) => ClusterFacts
+    readonly pace: (wanted: Pick<RolloutSettings, 'app' | 'environment' | 'type'>) => Promise<Pace>
+  }
 
 /** What a rollout would be, before there is one. */
 export function planHandlers(services: PlanServices): Pick<Handlers, 'plan:make'> {
@@ -24,7 +27,10 @@ export function planHandlers(services: PlanServices): Pick<Handlers, 'plan:make'
       const facts = input.live ? await services.survey(cluster) : services.remembered(cluster)
       const pace = await services.pace({ app: input.app, environment: input.environment, type: 'release' })
       const expect: Expect = (settings) => expectedDurationMs(settings, pace)
-      return toWire(input, makePlan(cluster, facts, { exclude: input.exclude ?? [], expect }))
+      const draft = makePlan(cluster, facts, { exclude: input.exclude ?? [], expect })
+      const objections = input.checkRelease ? await findReleaseObjections(services, cluster, input) : []
+      const { plan } = draft
+      return toWire(input, { ...draft, plan: { ...plan, warnings: [...objections, ...plan.warnings] } })
     },
   }
 }

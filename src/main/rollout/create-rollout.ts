@@ -42,13 +42,7 @@ type Wanted = {
 export function settingsForRelease(cluster: Cluster, facts: ClusterFacts, wanted: Wanted): RolloutSettings {
   const { app, environment } = cluster
   const { version, digest } = wanted
-  const lifecycle = resolveLifecycle(app, environment)
-  if (!lifecycle.restart.configured && !lifecycle.fetch.configured) {
-    throw new AppError('release.no-package', { details: { app: app.app } })
-  }
-  if (environment.protected && app.package && digest === undefined) {
-    throw new AppError('release.no-digest', { details: { app: app.app, version, environment: environment.name } })
-  }
+  requireReleasable(cluster, version, digest)
   const plan = planFor(cluster, facts)
   const target: HostTarget = { version, ...(digest === undefined ? {} : { digest }) }
   return {
@@ -56,6 +50,20 @@ export function settingsForRelease(cluster: Cluster, facts: ClusterFacts, wanted
     type: 'release',
     gates: gatesOf(environment.gates, environment.protected, 'release', plan),
     plan,
+  }
+}
+
+/**
+ * Make sure that there is something to release, and that it is known which bytes where that must be known. Pure.
+ * @throws AppError `release.no-digest`, `release.no-package`
+ */
+export function requireReleasable({ app, environment }: Cluster, version: string, digest: string | undefined): void {
+  const lifecycle = resolveLifecycle(app, environment)
+  if (!lifecycle.restart.configured && !lifecycle.fetch.configured) {
+    throw new AppError('release.no-package', { details: { app: app.app } })
+  }
+  if (environment.protected && app.package && digest === undefined) {
+    throw new AppError('release.no-digest', { details: { app: app.app, version, environment: environment.name } })
   }
 }
 

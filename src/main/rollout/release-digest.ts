@@ -12,7 +12,11 @@ import { buildDownloadQuery } from '../commands/download-query'
 import { machineOf, type Cluster } from './cluster'
 import type { HttpGet } from './gate-checker'
 
-type DigestPorts = { readonly releases: ReleaseBook; readonly shell: StepShell; readonly httpGet: HttpGet }
+export type DigestPorts = {
+  readonly releases: Pick<ReleaseBook, 'find'>
+  readonly shell: Pick<StepShell, 'query'>
+  readonly httpGet: HttpGet
+}
 type Found = { readonly digest: string; readonly source: string }
 
 /** A checksum file is one line; a server that takes longer has something else to say. */

@@ -8,6 +8,7 @@ export const verb: Verb = ({ cli, finish }) =>
     .argument('<app>', 'the app, as in lastmile.yml')
     .argument('<version>', 'the version that would be released')
     .requiredOption('--env <environment>', 'the environment')
+    .option('--sha256 <hash>', 'the digest of the package, as for run')
     .option('--live', 'look at the hosts first, instead of using what was seen last')
     .addHelpText(
       'after',
@@ -16,9 +17,10 @@ export const verb: Verb = ({ cli, finish }) =>
         'lastmile plan shop-api 1.4.0 --env production --live --json',
       ),
     )
-    .action((app, version, { env: environment, live = false, ...options }) =>
+    .action((app, version, { env: environment, live = false, sha256, ...options }) =>
       withClient(cli, options, async (client) => {
-        const plan = await client.request('plan:make', { app, version, environment, live })
+        const input = { app, version, environment, live, checkRelease: true, sha256 }
+        const plan = await client.request('plan:make', input)
         if (options.json) printJson(cli, plan)
         else printLines(cli, planLines(plan, cli.stdout.colors))
         finish(exitCodes.succeeded)

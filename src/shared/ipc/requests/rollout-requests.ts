@@ -55,6 +55,10 @@ export const rolloutRequests = {
       live: z.boolean(),
       strategy,
       exclude: z.array(z.string()).optional(),
+      /** Warn also of what a start would refuse about the package; may take the server of the package seconds. */
+      checkRelease: z.boolean().optional(),
+      /** The digest that would be given to the start; only for `checkRelease`. */
+      sha256: z.string().optional(),
     }),
     output: plan,
   },

@@ -7,6 +7,7 @@ import type { HostObservation } from '../../../../src/main/ports/inventory'
 import type { ClusterFacts } from '../../../../src/main/rollout/create-rollout'
 import { asHostName, type HostName } from '../../../../src/shared/domain/ids'
 import type { Handlers, WirePlan } from '../../../../src/shared/ipc/contract'
+import { FakeFleet } from '../../../helpers/fake-fleet'
 import { specFixture } from '../../../helpers/rollout-fixture'
 import { noSecrets } from '../../../helpers/secrets'
 import { tempDb } from '../../../helpers/temp-db'
@@ -30,6 +31,9 @@ function opened(parts: Partial<Parameters<typeof specFixture>[0]> = {}) {
     survey: () => Promise.resolve(facts),
     remembered: () => nothing,
     pace: () => Promise.resolve({ batchMs: 1_000, stepMs: {} }),
+    releases: { find: () => undefined },
+    shell: new FakeFleet([]),
+    httpGet: () => Promise.resolve({ status: 404, body: '' }),
   }
   const handlers = planHandlers(services) as unknown as Handlers
   return async (more: object = {}) => {
@@ -73,6 +77,15 @@ describe('plan:make', () => {
     ])
     expect(hostsOf(await make())).toHaveLength(4)
     expect(await make({ strategy: { batches: ['many'] } })).toBe('plan.bad-strategy')
+  })
+
+  it('warns first of what a start would refuse about the package, where that is asked', async () => {
+    const make = opened({ isProtected: true })
+    const codesOf = (plan: string | WirePlan) =>
+      typeof plan === 'string' ? plan : plan.warnings.map(({ code }) => code).slice(0, 1)
+    expect(codesOf(await make({ checkRelease: true }))).toEqual(['release.no-digest'])
+    expect(codesOf(await make({ checkRelease: true, sha256: '1'.repeat(64) }))).not.toContain('release.no-digest')
+    expect(codesOf(await make())).not.toContain('release.no-digest')
   })
 
   it('passes over hosts that are left out, which go on serving', async () => {

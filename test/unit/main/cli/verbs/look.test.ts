@@ -39,8 +39,14 @@ describe('plan', () => {
     expect(await lastmile('plan', 'shop', '1.1.0', '--env', 'production', '--json')).toBe(0)
     expect(JSON.parse(cli.stdout.text)).toEqual(plan)
     expect(console.requested).toEqual([
-      ['plan:make', { app: 'shop', version: '1.1.0', environment: 'production', live: false }],
+      ['plan:make', { app: 'shop', version: '1.1.0', environment: 'production', live: false, checkRelease: true }],
     ])
+  })
+
+  it('passes on the digest that would be given to run', async () => {
+    const { console, lastmile } = fake({ 'plan:make': () => plan })
+    await lastmile('plan', 'shop', '1.1.0', '--env', 'production', '--sha256', '1'.repeat(64))
+    expect(console.requested).toMatchObject([['plan:make', { checkRelease: true, sha256: '1'.repeat(64) }]])
   })
 
   it('prints a table for people', async () => {
