@@ -115,7 +115,7 @@ function inventoryGroup({ services, db }: HandlerParts) {
       inventory,
       book,
       importHosts,
-      check: (cluster, hosts) => checkHosts({ survey, clock }, cluster, hosts),
+      check: (cluster, hosts) => checkHosts({ survey, shell, clock }, cluster, hosts),
       history: ({ app, environment, host }) => listHostDeeds(db, app, environment, host),
       exec: (cluster, command, timeoutMs) => execOnHosts(shell, cluster, command, timeoutMs),
     }),

@@ -13,7 +13,7 @@ export type HostServices = {
   readonly inventory: Inventory
   readonly book: Pick<RolloutBook, 'listOpenDebts'>
   readonly importHosts: (app: AppSpec, input: Input<'host:import'>) => AppSpec
-  readonly check: (cluster: Cluster, hosts: readonly string[]) => Promise<Output<'host:check'>>
+  readonly check: (cluster: Cluster, hosts?: readonly string[]) => Promise<Output<'host:check'>>
   readonly history: (cluster: Input<'host:history'>) => Output<'host:history'>
   readonly exec: (cluster: Cluster, command: string, timeoutMs: number) => Promise<Output<'host:exec'>>
 }
@@ -30,10 +30,7 @@ export function hostHandlers(services: HostServices): Pick<Handlers, HostRequest
       return changes
     },
     'host:list': (filter) => listHosts(services, filter),
-    'host:check': ({ app, environment, hosts }) => {
-      const cluster = getCluster(inventory, app, environment)
-      return services.check(cluster, hosts ?? cluster.environment.hosts.map(({ name }) => name))
-    },
+    'host:check': ({ app, environment, hosts }) => services.check(getCluster(inventory, app, environment), hosts),
     'host:history': services.history,
     'host:exec': ({ app, environment, command, timeoutMs }) =>
       services.exec(getCluster(inventory, app, environment), command, timeoutMs),

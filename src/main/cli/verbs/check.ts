@@ -8,7 +8,10 @@ import { countOf, yesNo } from '../views/words'
 
 /** `lastmile check [HOST…]` */
 export const verb: Verb = ({ cli, finish }) =>
-  newVerb('check', 'Connect to each host and read its version and health. Exits 1 when a host cannot be used.')
+  newVerb(
+    'check',
+    'Connect to each host and read its version and health, and to the other hosts that steps run on, such as load balancers. Exits 1 when one cannot be used.',
+  )
     .argument('[hosts...]', 'only these hosts')
     .option('--app <app>', 'the app; may be left out when only one is known')
     .option('--env <environment>', 'the environment; may be left out when only one is known')
@@ -39,7 +42,7 @@ export const verb: Verb = ({ cli, finish }) =>
 
 const rowOf = (verdict: Output<'host:check'>[number], colors: Colors) => [
   verdict.ok ? colors.green('✓') : colors.red('✗'),
-  verdict.host,
+  verdict.isOther ? `${verdict.host} ${colors.dim('(other)')}` : verdict.host,
   verdict.latencyMs === undefined ? undefined : `${Math.round(verdict.latencyMs)} ms`,
   verdict.version,
   yesNo(verdict.isHealthy),

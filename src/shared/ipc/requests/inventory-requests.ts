@@ -22,6 +22,8 @@ export type WireHost = z.output<typeof hostState>
 
 const verdict = z.strictObject({
   host: z.string(),
+  /** One of `otherHosts`, such as a load balancer: nothing of the app runs there. */
+  isOther: z.boolean().optional(),
   ok: z.boolean(),
   latencyMs: z.number().optional(),
   version: z.string().optional(),
@@ -151,7 +153,7 @@ export const inventoryRequests = {
     ),
   },
   'host:list': { input: cluster.partial(), output: z.array(hostState) },
-  /** Connect to each host and read its version and health. */
+  /** Connect to each host and read its version and health; without names also to the other hosts that steps run on. */
   'host:check': { input: cluster.extend({ hosts: z.array(z.string()).optional() }), output: z.array(verdict) },
   /** What rollouts did to one host, newest first. */
   'host:history': {

@@ -93,6 +93,14 @@ describe('check', () => {
     expect(cli.stdout.text).toContain('1 of 2 hosts can be used.')
   })
 
+  it('tells which are other hosts', async () => {
+    const balancer = { host: 'lb-01', isOther: true, ok: true, latencyMs: 3 }
+    const { cli, lastmile } = fake({ ...apps('test'), 'host:check': () => [...verdicts.slice(0, 1), balancer] })
+    expect(await lastmile('check')).toBe(0)
+    expect(cli.stdout.text).toMatch(/^✓ +lb-01 \(other\) +3 ms *$/m)
+    expect(cli.stdout.text).toContain('2 of 2 hosts can be used.')
+  })
+
   it('asks for the cluster when several are known', async () => {
     const { cli, lastmile } = fake(apps('test', 'production'))
     expect(await lastmile('check')).toBe(2)
