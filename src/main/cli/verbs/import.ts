@@ -1,4 +1,5 @@
 import { Argument } from '@commander-js/extra-typings'
+import { AppError } from '../../../shared/errors/app-error'
 import { exitCodes } from '../exit-code'
 import { readInputFile } from '../read-input-file'
 import { examples, newVerb, printJson, printLines, withClient, type Verb } from '../verb'
@@ -25,7 +26,7 @@ export const verb: Verb = ({ cli, finish }) =>
     .action((format, file, { app, env: environment, ...options }) =>
       withClient(cli, options, async (client) => {
         const input = { app, environment, format, ...(await readInputFile(cli, file)) }
-        const changes = await client.request('host:import', { ...input, preview: true })
+        const changes = await client.request('host:import', { ...input, preview: true }).catch(explain(input))
         const isJson = options.json ?? false
         const { colors, isTerminal } = cli.stdout
         if (!isJson) printLines(cli, [renderDiff(changes, colors.isColorSupported && isTerminal)])
@@ -37,3 +38,15 @@ export const verb: Verb = ({ cli, finish }) =>
         finish(exitCodes.succeeded)
       }),
     )
+
+/** Who brings an inventory along may have nothing else yet: what is missing is told with the way to it. */
+const explain =
+  ({ app, environment }: { readonly app: string; readonly environment: string }) =>
+  (error: unknown): never => {
+    if (!(error instanceof AppError)) throw error
+    const details = { app, environment, known: error.details['known'] }
+    if (error.code === 'rollout.app-unknown') throw new AppError('cli.import-no-app', { details, cause: error })
+    if (error.code === 'rollout.environment-unknown')
+      throw new AppError('cli.import-no-environment', { details, cause: error })
+    throw error
+  }

@@ -11,6 +11,10 @@ export const chineseCliErrors: Sentences<typeof cliErrors> = {
   'cli.unknown-verb': '没有名为 "{verb}" 的命令。{suggestion} `lastmile --help` 会列出全部命令。',
   'cli.cluster-unclear': '已知多个集群，请用 --app 和 --env 指明其一：{known}。',
   'cli.no-cluster': '尚无任何应用{where}。可用 `lastmile apply FILE` 添加。',
+  'cli.import-no-app':
+    '没有可导入主机的应用 "{app}"。已知应用：{known}。请将它写入 lastmile.yml，其环境 "{environment}" 写上 `hosts: []`；然后执行 `lastmile apply lastmile.yml`，再重新导入。',
+  'cli.import-no-environment':
+    '{app} 没有可导入主机的环境 "{environment}"。已知环境：{known}。`lastmile export {app} > lastmile.yml` 会将该应用写成文件：请在其中添加该环境并写上 `hosts: []`；然后执行 `lastmile apply lastmile.yml`，再重新导入。',
   'cli.file-unreadable': '无法读取 {file}（{reason}）。',
   'cli.file-unwritable': '无法写入 {file}（{reason}）。',
   'cli.no-log': '没有保存发布 {rollout} 中 {host} 的 {step} 日志。已保存的有：{known}。',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { main } from '../../../../../src/main/cli/main'
+import { AppError } from '../../../../../src/shared/errors/app-error'
 import { FakeCli, FakeQuestions } from '../../../../helpers/fake-cli'
 import { FakeConsole } from '../../../../helpers/fake-console'
 
@@ -99,6 +100,33 @@ describe('import', () => {
       ['host:import', { ...input, preview: true }],
       ['host:import', { ...input, preview: false }],
     ])
+  })
+
+  it.each([
+    [
+      'app',
+      'There is no app "shop" to import hosts into. Known: api. Write it into a lastmile.yml, its environment "test" with `hosts: []`; then `lastmile apply lastmile.yml`, and import again.',
+    ],
+    [
+      'environment',
+      'shop has no environment "test" to import hosts into. Known: api. `lastmile export shop > lastmile.yml` writes the app as a file: add the environment there with `hosts: []`; then `lastmile apply lastmile.yml`, and import again.',
+    ],
+  ] as const)('names the commands that lead on where the %s does not exist', async (what, sentence) => {
+    const refuse = () => {
+      throw new AppError(`rollout.${what}-unknown`, { details: { app: 'shop', environment: 'test', known: 'api' } })
+    }
+    const cli = new FakeCli({ client: new FakeConsole({ replies: { 'host:import': refuse } }) })
+    expect(await main(['import', 'csv', file, '--app', 'shop', '--env', 'test'], cli)).toBe(2)
+    expect(cli.stderr.text).toBe(`lastmile: ${sentence}\n`)
+  })
+
+  it('tells of what else is refused as it is', async () => {
+    const refuse = () => {
+      throw new AppError('rollout.app-in-use', { details: { app: 'shop', why: 'it runs' } })
+    }
+    const cli = new FakeCli({ client: new FakeConsole({ replies: { 'host:import': refuse } }) })
+    expect(await main(['import', 'csv', file, '--app', 'shop', '--env', 'test'], cli)).toBe(2)
+    expect(cli.stderr.text).toContain('shop stays: it runs.')
   })
 
   it('knows three formats', async () => {
