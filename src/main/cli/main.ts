@@ -2,6 +2,7 @@ import { CommanderError } from '@commander-js/extra-typings'
 import { AppError, toWireError } from '../../shared/errors/app-error'
 import type { Cli } from './cli'
 import { exitCodeOfError, exitCodes, type ExitCode } from './exit-code'
+import { asHelpOption } from './help-words'
 import { openProcessCli } from './process-cli'
 import { buildProgram, buildWholeProgram } from './program'
 import type { VerbHost } from './verb'
@@ -19,7 +20,7 @@ export async function main(argv: readonly string[], cli: Cli = openProcessCli())
   try {
     if (argv.length === 0) argv = ['--help']
     const program = await buildProgram(host, argv, __LASTMILE_VERSION__)
-    await program.parseAsync([...argv], { from: 'user' })
+    await program.parseAsync([...asHelpOption(program, argv)], { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.succeeded

@@ -26,6 +26,36 @@ describe('main', () => {
     expect(out).toContain('Examples:\n  lastmile run shop-api 1.4.0 --env production')
   })
 
+  it.each([
+    [['debts', 'settle', '--help']],
+    [['help', 'debts', 'settle']],
+    [['debts', 'help', 'settle']],
+    [['help', 'debts', 'settle', '--json']],
+  ])('shows the help of a verb below a verb for %j', async (words) => {
+    const { exitCode, out } = await lastmile(...words)
+    expect(exitCode).toBe(0)
+    expect(out).toContain('Usage: lastmile debts settle ')
+    expect(out).toContain('--by-hand')
+  })
+
+  it.each([[['debts', 'help']], [['help', 'debts']]])(
+    'shows the help of a verb with others below it for %j',
+    async (words) => {
+      const { exitCode, out } = await lastmile(...words)
+      expect(exitCode).toBe(0)
+      expect(out).toContain('Usage: lastmile debts ')
+    },
+  )
+
+  it.each([
+    [['export', 'help'], 'spec:export', { app: 'help' }],
+    [['debts', '--app', 'help'], 'debt:list', { app: 'help' }],
+  ])('takes the word help for an app in %j', async (words, name, input) => {
+    const client = new FakeConsole({ replies: { 'spec:export': () => ({ text: '' }), 'debt:list': () => [] } })
+    expect(await main(words, new FakeCli({ client }))).toBe(0)
+    expect(client.requested).toEqual([[name, input]])
+  })
+
   it('prints its version', async () => expect((await lastmile('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/))
 
   it.each([
@@ -33,6 +63,16 @@ describe('main', () => {
       'an unknown verb',
       ['rnu'],
       'lastmile: There is no verb "rnu". (Did you mean run?) `lastmile --help` lists them.\n',
+    ],
+    [
+      'help for an unknown verb',
+      ['help', 'rnu'],
+      'lastmile: There is no verb "rnu". (Did you mean run?) `lastmile --help` lists them.\n',
+    ],
+    [
+      'help for an unknown verb below a verb',
+      ['help', 'debts', 'nonsense'],
+      'lastmile: "debts" has no verb "nonsense". `lastmile debts --help` shows how it is used.\n',
     ],
     [
       'an unknown option',
