@@ -371,7 +371,7 @@ export class RolloutService {
   #refuseBusy({ app, environment }: Cluster, except?: RolloutId): void {
     const open = this.#ports.book.findOpen(app.app, environment.name)
     if (!open || open.rollout === except) return
-    const state = open.result ?? 'in progress'
+    const state = `${open.type} of ${open.version}`
     throw new AppError('rollout.cluster-busy', {
       details: { app: app.app, environment: environment.name, rollout: open.rollout, state },
     })
