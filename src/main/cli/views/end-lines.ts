@@ -58,14 +58,17 @@ function waitingLines({ rollout, gate = '', reason }: FollowEnd, state: RolloutS
 function brakedLines(end: FollowEnd, state: RolloutState, view: EndView): string[] {
   const { colors } = view
   const [failed] = end.failures ?? []
+  const retry: Way = ['retry', '', 'try failed and never-started hosts again']
   return [
     colors.yellow(colors.bold(`Rollout ${end.rollout} is braked: ${oneLine(end.reason ?? '')}.`.replace(/\.\.$/, '.'))),
     ...failureLines(end, view),
     ...debtLines(state, view),
     'Ways forward:',
     ...ways(view, end.rollout, [
-      ['retry', '', 'try failed and never-started hosts again'],
+      // most likely wanted first: with nothing failed, somebody only wanted to look
+      ...(failed ? [retry] : []),
       ['resume', '', failed ? 'accept the failures and go on' : 'go on'],
+      ...(failed ? [] : [retry]),
       ['exclude', `${failed?.host ?? 'HOST'} --reason "…"`, 'leave a host out'],
       ...(failed ? [['logs', `${failed.host} ${failed.step}`, 'see what it wrote'] as const] : []),
       ...(canRollBack(state) ? [['rollback', '--reason "…"', 'put back what each host ran before'] as const] : []),

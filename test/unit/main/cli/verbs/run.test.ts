@@ -21,6 +21,8 @@ function fakeRun(parts: Parts = {}, options: Partial<ConstructorParameters<typeo
   return { console, cli, run }
 }
 
+/** The verbs that are offered, in their order. */
+const waysOf = (cli: FakeCli) => [...cli.stdout.text.matchAll(/^ {2}lastmile (\w+) r1/gm)].map(([, verb]) => verb)
 const lastOf = (cli: FakeCli) => cli.stdout.json().at(-1)
 
 describe('run --yes', () => {
@@ -90,6 +92,7 @@ describe('run --yes', () => {
     expect(cli.stdout.text).toContain('✗ web-02  verify: made up')
     for (const verb of ['retry r1', 'resume r1', 'exclude r1 web-02', 'rollback r1', 'logs r1 web-02 verify'])
       expect(cli.stdout.text).toContain(`lastmile ${verb}`)
+    expect(waysOf(cli)).toEqual(['retry', 'resume', 'exclude', 'logs', 'rollback'])
   })
 
   it('names the failures in the last line with --json', async () => {
@@ -164,6 +167,8 @@ describe('run and signals', () => {
     expect(await ended).toBe(3)
     expect(cli.stdout.text).toContain('Braking: hosts under way come to rest.')
     expect(cli.stdout.text).toContain('Rollout r1 is braked: Ctrl-C by kim.')
+    // nothing has failed, so there is nothing better to do than to go on
+    expect(waysOf(cli)).toEqual(['resume', 'retry', 'exclude', 'rollback'])
   })
 
   it.each([
