@@ -21,7 +21,7 @@ export function openProcessCli(keychain?: OpenOptions['keychain']): Cli {
     canAsk: stdin.isTTY === true && stderr.isTerminal,
     env,
     user: env['LASTMILE_BY'] || userName(env),
-    questions: new TerminalQuestions(),
+    questions: new TerminalQuestions(stderr),
     nowMs: () => Date.now(),
     every: (intervalMs, callback) => {
       const timer = setInterval(callback, intervalMs)

@@ -1,16 +1,31 @@
-import type { Choice, Questions } from './cli'
+import type { Choice, Output, Questions } from './cli'
+import { wrap } from './views/fit'
 
 /** The names inquirer gives to "the person pressed Ctrl-C" and "the question was withdrawn". */
 const declined: ReadonlySet<string> = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError'])
 
+type Prompts = Pick<typeof import('@inquirer/prompts'), 'confirm' | 'input' | 'select' | 'password'>
+
+/** Columns for what the library puts around a question: its mark before, `(y/N)` behind, and the cursor. */
+const aroundColumns = 10
+
 /** Questions on the terminal. The library is loaded with the first one. */
 export class TerminalQuestions implements Questions {
+  readonly #output: Pick<Output, 'columns'>
+  readonly #load: () => Promise<Prompts>
   readonly #listeners = new Set<(isAsking: boolean) => void>()
   /** Two questions at once would garble each other. */
   #last: Promise<unknown> = Promise.resolve()
 
+  constructor(output: Pick<Output, 'columns'>, load: () => Promise<Prompts> = () => import('@inquirer/prompts')) {
+    this.#output = output
+    this.#load = load
+  }
+
   confirm(question: string, { signal, isYes = false }: { signal?: AbortSignal; isYes?: boolean } = {}) {
-    return this.#ask(async ({ confirm }) => confirm({ message: question, default: isYes }, contextOf(signal)))
+    return this.#ask(async ({ confirm }) =>
+      confirm({ message: this.#fit(question), default: isYes }, contextOf(signal)),
+    )
   }
 
   input(
@@ -18,15 +33,17 @@ export class TerminalQuestions implements Questions {
     { signal, check }: { signal?: AbortSignal; check?: (text: string) => string | undefined } = {},
   ) {
     const validate = (text: string) => check?.(text) ?? true
-    return this.#ask(async ({ input }) => input({ message: question, validate }, contextOf(signal)))
+    return this.#ask(async ({ input }) => input({ message: this.#fit(question), validate }, contextOf(signal)))
   }
 
   choose<T>(question: string, choices: readonly Choice<T>[], { signal }: { signal?: AbortSignal } = {}) {
-    return this.#ask(async ({ select }) => select<T>({ message: question, choices: [...choices] }, contextOf(signal)))
+    return this.#ask(async ({ select }) =>
+      select<T>({ message: this.#fit(question), choices: [...choices] }, contextOf(signal)),
+    )
   }
 
   secret(question: string) {
-    return this.#ask(async ({ password }) => password({ message: question, mask: '*' }, contextOf()))
+    return this.#ask(async ({ password }) => password({ message: this.#fit(question), mask: '*' }, contextOf()))
   }
 
   onAsking(listener: (isAsking: boolean) => void): () => void {
@@ -34,9 +51,14 @@ export class TerminalQuestions implements Questions {
     return () => this.#listeners.delete(listener)
   }
 
-  #ask<T>(prompt: (prompts: typeof import('@inquirer/prompts')) => Promise<T>): Promise<T | undefined> {
+  /** The library breaks long lines inside of words. */
+  #fit(question: string): string {
+    return wrap(question, this.#output.columns - aroundColumns)
+  }
+
+  #ask<T>(prompt: (prompts: Prompts) => Promise<T>): Promise<T | undefined> {
     const asked = this.#last.then(async () => {
-      const prompts = await import('@inquirer/prompts')
+      const prompts = await this.#load()
       for (const listener of this.#listeners) listener(true)
       try {
         return await prompt(prompts)

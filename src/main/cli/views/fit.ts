@@ -36,3 +36,14 @@ export function paintLine(pieces: readonly Piece[], columns: number): string {
   }
   return line.trimEnd()
 }
+
+/** A text in lines of at most `columns`, broken between words; only a word that is longer than a line stays so. Pure. */
+export function wrap(text: string, columns: number): string {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`
+    if (lines.length > 0 && stringWidth(longer) > columns) lines.push(word)
+    else lines.splice(-1, 1, longer)
+  }
+  return lines.join('\n')
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cut, pad, paintLine } from '../../../../../src/main/cli/views/fit'
+import { cut, pad, paintLine, wrap } from '../../../../../src/main/cli/views/fit'
 
 describe('cut', () => {
   it.each([
@@ -23,4 +23,16 @@ describe('paintLine', () => {
     expect(paintLine(['web-01 ', red, ' at verify'], 15)).toBe('web-01 <failed> …')
     expect(paintLine(['web-01 ', red, ' at verify'], 10)).toBe('web-01 <fa…>')
   })
+})
+
+describe('wrap', () => {
+  it.each([
+    ['Do you trust it?', 16, 'Do you trust it?'],
+    ['Do you trust it?', 15, 'Do you trust\nit?'],
+    ['Do you trust it?', 6, 'Do you\ntrust\nit?'],
+    ['key SHA256:abcdef, is it?', 8, 'key\nSHA256:abcdef,\nis it?'],
+    ['SHA256:abcdef, is it?', 8, 'SHA256:abcdef,\nis it?'],
+    ['发布 完成', 6, '发布\n完成'],
+    ['', 6, ''],
+  ])('breaks %j between words at %i columns', (text, columns, expected) => expect(wrap(text, columns)).toBe(expected))
 })
