@@ -8,6 +8,7 @@ import { endOf, isAtRest, type FollowEnd } from './follow-end'
 import { listenForInterrupts } from './interrupts'
 import { JournalFeed } from './journal-feed'
 import { terminalPrompter } from './terminal-prompter'
+import { closeClient } from './verb'
 import { openPrinter } from './views/open-printer'
 import { tellAwake } from './tell-awake'
 import { tellTroubles } from './tell-troubles'
@@ -57,7 +58,7 @@ async function followElsewhere(cli: Cli, options: FollowOptions): Promise<ExitCo
     await client.request('rollout:attach', { rollout })
     return await follow(cli, client, options)
   } finally {
-    await client.close()
+    await closeClient(cli, client)
   }
 }
 

@@ -31,3 +31,21 @@ export function listenForInterrupts(cli: Cli, { onBrake, onDetach }: Listeners):
     for (const stop of stops) stop()
   }
 }
+
+/** Longer than a console takes to let go of its rollouts and locks; who still presses Ctrl-C then wants out of here. */
+const patienceMs = 10_000
+
+/**
+ * Take no notice of signals while a command ends: its exit code is known, and what is under way gives things back. Returns the
+ * way to stop. When that takes too long, the first signal brings back what signals usually do, for the next.
+ */
+export function sitOutInterrupts(cli: Cli): () => void {
+  const sinceMs = cli.nowMs()
+  const stop = () => stops.forEach((each) => each())
+  const stops = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((name) =>
+    cli.onSignal(name, () => {
+      if (cli.nowMs() - sinceMs > patienceMs) stop()
+    }),
+  )
+  return stop
+}

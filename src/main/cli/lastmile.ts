@@ -11,7 +11,7 @@ if (major < oldestNode) {
   )
   process.exitCode = 2
 } else {
-  void import('./main').then(async ({ main }) => {
-    process.exitCode = await main(process.argv.slice(2))
+  void Promise.all([import('./main'), import('./end-process')]).then(async ([{ main }, { endProcess }]) => {
+    endProcess(await main(process.argv.slice(2)))
   })
 }

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { runtimeProblem, screenProblem } from './desktop-problem'
 import { fetchLimitMs, fetchRuntime, findRuntime } from './desktop-runtime'
+import { endProcess } from './end-process'
 import { main } from './main'
 
 /** A program that ends so soon and not well has shown nothing: a library is missing, or the screen is not ours. */
@@ -15,7 +16,7 @@ const words = process.argv.slice(2)
 const problem = words.length === 0 ? await showWindow() : undefined
 if (problem !== undefined || words.length > 0) {
   if (problem !== undefined) console.error(`${problem} The page is served to your browser instead.`)
-  process.exitCode = await main(['serve', '--open', ...words])
+  endProcess(await main(['serve', '--open', ...words]))
 }
 
 /** Show the window until it is closed; resolves to why that was not possible. */

@@ -2,6 +2,7 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import type { ConsoleClient } from '../ipc/console-client'
 import type { Cli } from './cli'
 import type { ExitCode } from './exit-code'
+import { sitOutInterrupts } from './interrupts'
 import { terminalPrompter } from './terminal-prompter'
 
 /** What a verb is built with: the world, where its exit code goes, and all verbs for those that are about them. */
@@ -43,7 +44,17 @@ export async function withClient<T>(
   try {
     return await work(client)
   } finally {
+    await closeClient(cli, client)
+  }
+}
+
+/** Let go of a console, whatever is pressed meanwhile: one that runs here gives back its locks and stores its last rows. */
+export async function closeClient(cli: Cli, client: ConsoleClient): Promise<void> {
+  const stop = sitOutInterrupts(cli)
+  try {
     await client.close()
+  } finally {
+    stop()
   }
 }
 

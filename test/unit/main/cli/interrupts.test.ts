@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listenForInterrupts } from '../../../../src/main/cli/interrupts'
+import { listenForInterrupts, sitOutInterrupts } from '../../../../src/main/cli/interrupts'
 import { FakeCli } from '../../../helpers/fake-cli'
 
 function listen() {
@@ -32,5 +32,26 @@ describe('listenForInterrupts', () => {
     const { cli, heard } = listen()
     cli.signal(name)
     expect(heard).toEqual(['detach'])
+  })
+})
+
+describe('sitOutInterrupts', () => {
+  it('takes no notice of signals until it is stopped', () => {
+    const cli = new FakeCli()
+    const stop = sitOutInterrupts(cli)
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGINT'] as const) cli.signal(name)
+    expect(cli.leftBehind()).toBe(3)
+    stop()
+    expect(cli.leftBehind()).toBe(0)
+  })
+
+  it('lets signals be what they usually are when it takes too long', () => {
+    const cli = new FakeCli()
+    const stop = sitOutInterrupts(cli)
+    cli.signal('SIGINT', 10_000)
+    expect(cli.leftBehind()).toBe(3)
+    cli.signal('SIGINT', 1)
+    expect(cli.leftBehind()).toBe(0)
+    stop()
   })
 })

@@ -40,7 +40,7 @@ function checkout(install?: string) {
   const folder = tempFolder()
   const sources = join(folder, 'src/cli')
   mkdirSync(sources, { recursive: true })
-  for (const name of ['start.ts', 'desktop-problem.ts', 'desktop-runtime.ts']) {
+  for (const name of ['start.ts', 'end-process.ts', 'desktop-problem.ts', 'desktop-runtime.ts']) {
     cpSync(join(root, 'src/main/cli', name), join(sources, name))
   }
   writeFileSync(join(sources, 'main.ts'), stubMain)

@@ -187,6 +187,23 @@ describe('run and signals', () => {
     expect(cli.stdout.text).toContain('lastmile resume r1')
   })
 
+  it('ends with its own exit code when Ctrl-C comes while the console lets go', async () => {
+    const { cli, run, console } = fakeRun({}, { failing: ['web-02/verify'] })
+    const closing = Promise.withResolvers<void>()
+    let isClosing = false
+    console.close = () => {
+      isClosing = true
+      return closing.promise
+    }
+    const ended = run('--yes')
+    await until(() => isClosing)
+    // throws when nobody listens: the process would be gone
+    for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const) cli.signal(signal)
+    closing.resolve()
+    expect(await ended).toBe(3)
+    expect(cli.leftBehind()).toBe(0)
+  })
+
   it('goes on with the next console when the one that it followed ends, and tells each row once', async () => {
     let isLost = false
     const { cli, run, console } = fakeRun(
