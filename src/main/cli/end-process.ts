@@ -7,4 +7,6 @@ import type { ExitCode } from './exit-code'
 export function endProcess(code: ExitCode): void {
   process.exitCode = code
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit())
+  // an end without it frees what listens first, and for some 50 ms signals are what they usually are
+  process.once('beforeExit', () => process.exit())
 }

@@ -10,18 +10,29 @@ const source = pathToFileURL(join(import.meta.dirname, '../../../../src/main/cli
 async function ending(keptMs: number) {
   const script = `import { endProcess } from '${source}'
 setTimeout(() => undefined, ${keptMs})
+const { exit } = process
+process.exit = (...code) => {
+  console.log('by exit')
+  exit(...code)
+}
 endProcess(3)
 console.log('ending')`
   const argv = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script]
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const ended = once(child, 'exit')
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
+  // with all that it has said
+  const ended = once(child, 'close')
   await once(child.stdout, 'data')
-  return { child, ended }
+  return { child, ended, said: () => said }
 }
 
 describe('endProcess', () => {
   it('ends with the code when nothing keeps the process', async () => {
-    expect(await (await ending(1)).ended).toEqual([3, null])
+    const { ended, said } = await ending(1)
+    expect(await ended).toEqual([3, null])
+    // what frees its listeners first could be killed
+    expect(said()).toBe('ending\nby exit\n')
   })
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends at once with the code, not by %s', async (signal) => {
