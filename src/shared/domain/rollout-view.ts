@@ -96,8 +96,8 @@ function projectHost(host: HostState) {
     failure: host.failure,
     excludedBecause: host.excludedBecause,
     steps: stepNames.map((step) => {
-      const { state, attempts, exitCode, durationMs, startedAtMs, code, reason, facts } = host.steps[step]
-      return { step, state, attempts, exitCode, durationMs, startedAtMs, code, reason, facts }
+      const { state, attempts, exitCode, durationMs, startedAtMs, code, reason, facts, withheld } = host.steps[step]
+      return { step, state, attempts, exitCode, durationMs, startedAtMs, code, reason, facts, withheld }
     }),
   }
 }

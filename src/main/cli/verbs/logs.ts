@@ -1,4 +1,6 @@
 import type { Output } from '../../../shared/ipc/contract'
+import { describeWithheld } from '../../../shared/domain/recovery'
+import type { RolloutView } from '../../../shared/domain/rollout-view'
 import { AppError } from '../../../shared/errors/app-error'
 import { stepIndex, type StepName } from '../../../shared/domain/lifecycle'
 import type { ConsoleClient } from '../../ipc/console-client'
@@ -22,7 +24,13 @@ export const verb: Verb = ({ cli, finish }) =>
         const chosen = all.filter((entry) => isWanted(entry, wanted))
         if (chosen.length === 0) throw noLog(rollout, host, wanted, all)
         if (options.json) printJson(cli, chosen)
-        else await printLogs(cli, client, { rollout, host }, chosen)
+        else {
+          await printLogs(cli, client, { rollout, host }, chosen)
+          // a journal that was pruned or is broken leaves its logs as they are
+          const view = (await client.request('rollout:show', { rollout }).catch(() => undefined)) as
+            RolloutView | undefined
+          for (const line of withheldLines(view, host, chosen)) cli.stderr.write(`lastmile: ${line}\n`)
+        }
         finish(exitCodes.succeeded)
       }),
     )
@@ -38,6 +46,15 @@ const isWanted = (entry: LogEntry, wanted: string | undefined): boolean =>
 function noLog(rollout: string, host: string, wanted: string | undefined, all: readonly LogEntry[]): AppError {
   const known = all.map(nameOf).join(', ') || 'none'
   return new AppError('cli.no-log', { details: { rollout, host, step: wanted ?? 'any step', known } })
+}
+
+/** Why logs are nothing but stars. */
+function withheldLines(view: RolloutView | undefined, host: string, entries: readonly LogEntry[]): string[] {
+  const steps = (view?.batches ?? []).flatMap(({ hosts }) => hosts.find(({ name }) => name === host)?.steps ?? [])
+  return steps.flatMap(({ step, attempts, withheld }) => {
+    const isPrinted = entries.some((entry) => entry.step === step && entry.attempt === attempts)
+    return isPrinted && withheld !== undefined ? [`${host}: ${describeWithheld(step, withheld)}`] : []
+  })
 }
 
 async function printLogs(

@@ -194,6 +194,21 @@ describe('logs', () => {
     expect(cli.stdout.text).toBe('── web-01 verify.1\nverify.1\n── web-01 verify.2\nverify.2\n')
   })
 
+  it('says beside the bytes why they are nothing but stars', async () => {
+    const withheld = 'TOKEN is not set'
+    const steps = [
+      { step: 'precheck', attempts: 1 },
+      { step: 'verify', attempts: 2, withheld },
+    ]
+    const show = () => ({ batches: [{ hosts: [{ name: 'web-01', steps }] }, { hosts: [{ name: 'web-02', steps }] }] })
+    const { cli, lastmile } = fake({ ...logs, 'rollout:show': show })
+    expect(await lastmile('logs', 'latest', 'web-01', 'verify.1')).toBe(0)
+    expect(cli.stderr.text).toBe('')
+    expect(await lastmile('logs', 'latest', 'web-01')).toBe(0)
+    expect(cli.stderr.text).toBe('lastmile: web-01: verify: its output is withheld: TOKEN is not set\n')
+    expect(cli.stdout.text).not.toContain('withheld')
+  })
+
   it('stops when the reader goes away', async () => {
     const { cli, console, lastmile } = fake(logs)
     cli.stdout.isClosed = true
