@@ -10,6 +10,8 @@ export class FakeClusterLock implements ClusterLock {
   readonly locks = new Map<string, Lock>()
   readonly trace: string[] = []
   isReachable = true
+  /** It takes longer to answer than anybody waits for one answer. */
+  isBusy = false
   /** Signs of life that have reached the host are answered after this. */
   answersRenew: Promise<void> = Promise.resolve()
   readonly #clock: FakeClock
@@ -58,6 +60,7 @@ export class FakeClusterLock implements ClusterLock {
   async #reach(verb: string, { lock }: LockHolder): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve))
     this.trace.push(`${lock} ${verb}`)
+    if (this.isBusy) throw new AppError('remote.query-timeout', { details: { host: 'web-01', timeoutMs: 20_000 } })
     if (!this.isReachable) throw new AppError('ssh.connect-refused', { details: { host: 'web-01', address: 'web-01' } })
   }
 

@@ -14,7 +14,8 @@ type Moment = { readonly nowMs: number; readonly elapsedMs: number }
 type Verdict =
   | { readonly kind: 'ours' }
   | { readonly kind: 'lost'; readonly reason: string }
-  | { readonly kind: 'unconfirmed'; readonly reason: string }
+  /** `isBusy`: it was reached, and gave no answer in time. */
+  | { readonly kind: 'unconfirmed'; readonly reason: string; readonly isBusy: boolean }
 
 /** Signs of life come five times within an expiry, but neither more often than every second nor less than every 30 s. */
 const beatsPerExpiry = 5
@@ -22,8 +23,10 @@ const shortestBeatMs = 1_000
 const longestBeatMs = 30_000
 /** New hosts are begun on the strength of an answer that is fresh; hosts that begin together share it. */
 const freshMs = 2_000
-/** A laptop that was just opened needs a moment for its network, and a host under full load some more; then it is gone. */
-const patienceMs = 60_000
+/** A laptop that was just opened needs a moment for its network; more than that is a host that is gone. */
+const patienceMs = 20_000
+/** A host under full load is there, and answers late. */
+const busyPatienceMs = 60_000
 const pauseMs = 1_000
 
 /**
@@ -53,7 +56,7 @@ export class LockKeeper {
     if (known) return known.why
     const maxAgeMs = isNew ? freshMs : leaseMs(settings)
     const { clock } = this.#ports
-    const giveUpAtMs = clock.elapsedMs() + patienceMs
+    const sinceMs = clock.elapsedMs()
     for (;;) {
       if (this.#age(settings.rollout) <= maxAgeMs) return undefined
       const verdict = await this.#confirm(settings)
@@ -62,7 +65,8 @@ export class LockKeeper {
         await this.#tellLost(run, verdict.reason)
         return verdict.reason
       }
-      if (clock.elapsedMs() >= giveUpAtMs) return verdict.reason
+      const waitedMs = clock.elapsedMs() - sinceMs
+      if (waitedMs >= (verdict.isBusy ? busyPatienceMs : patienceMs)) return verdict.reason
       await clock.sleepUntil(clock.nowMs() + pauseMs, run.signal)
     }
   }
@@ -157,9 +161,9 @@ export class LockKeeper {
       return reason === undefined ? { kind: 'ours' } : { kind: 'lost', reason }
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      const why = error.cause instanceof AppError ? error.cause.message : error.message
-      const reason = `the lock of this cluster on ${settings.lock?.host} cannot be confirmed: ${why}`
-      return { kind: 'unconfirmed', reason }
+      const { code, message } = error.cause instanceof AppError ? error.cause : error
+      const reason = `the lock of this cluster on ${settings.lock?.host} cannot be confirmed: ${message}`
+      return { kind: 'unconfirmed', reason, isBusy: code === 'remote.query-timeout' }
     }
   }
 

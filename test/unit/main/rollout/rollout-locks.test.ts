@@ -157,6 +157,25 @@ describe('RolloutLocks', () => {
     await one.drive(rollout, ({ result }) => result === 'succeeded')
   })
 
+  it.each([
+    ['is gone', 'isReachable', false, 20_000],
+    ['has too much to do', 'isBusy', true, 60_000],
+  ] as const)(
+    'begins nothing more while the host of the lock %s, and brakes after a while',
+    async (_, what, how, ms) => {
+      const { one } = twoConsoles()
+      const { rollout } = await one.start()
+      await one.drive(rollout, ({ batches }) => batches[1]?.finishedAtMs !== undefined)
+      one.lock[what] = how
+      one.clock.advance(5_000)
+      const fromMs = one.clock.elapsedMs()
+      const { brake } = await one.drive(rollout, isAtRest)
+      expect(brake).toMatchObject({ cause: 'lock' })
+      expect(one.clock.elapsedMs() - fromMs).toBeGreaterThanOrEqual(ms)
+      expect(one.clock.elapsedMs() - fromMs).toBeLessThan(ms + 5_000)
+    },
+  )
+
   it('leaves no lock behind when the rollout does not come about', async () => {
     const { one, two } = twoConsoles()
     await one.start()
