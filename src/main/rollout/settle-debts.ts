@@ -120,7 +120,7 @@ async function reverse(ports: SettlePorts, debt: DebtEntry): Promise<string | un
   const { settings } = state
   // settling is no step of the rollout any more, so its attempts are told apart by the moment they began
   const attempt = ports.clock.nowMs()
-  await settleAttempts(ports.steps, state, debt.host, { only: debt.kind })
+  await settleAttempts(ports.steps, state, debt.host)
   const run = (step: StepName) =>
     ports.steps.run({ settings, host: debt.host, step, attempt, label: `${step}.settle-${attempt}` })
   if (debt.kind === 'drain' && isUnverified(state, debt.host)) {

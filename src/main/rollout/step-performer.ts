@@ -58,7 +58,7 @@ export class StepPerformer {
     const work: Work = { effect, run, found, report }
     try {
       const { host } = effect
-      await this.#findAgain(work, () => settleAttempts(this.#runner, run.state(), host, { signal: run.signal }))
+      await this.#findAgain(work, () => settleAttempts(this.#runner, run.state(), host, run.signal))
       if (effect.step === 'drain' && effect.purpose === 'forward') return await this.#drain(work)
       const refusal = await this.#refusal(work)
       await report(refusal ?? (await this.#findAgain(work, () => this.#runner.run(attemptOf(work)))))

@@ -11,7 +11,10 @@ export const fault: Fault = {
     const strategy = { canary: { hosts: 1, soak: '20s' }, batches: [1], maxUnavailable: '70%' }
     const { stage, host } = await openNetStage(lab, { strategy })
     const run = stage.begin()
-    await lab.until('the canary soaks', async () => (await stage.program.show())?.state === 'soaking', 90_000)
+    const over = run.ended.then(({ exitCode, stderr }) => Promise.reject(new Error(`ended with ${exitCode}: ${stderr}`)))
+    const soaks = lab.until('the canary soaks', async () => (await stage.program.show())?.state === 'soaking', 90_000)
+    await Promise.race([soaks, over])
+    over.catch(() => undefined)
     troubleNetwork(host('web-02').namespace, { kind: 'unreachable' })
     const { exitCode } = await run.ended
     const { state, brake, batches } = await stage.show()

@@ -58,6 +58,23 @@ describe('settleDebts', () => {
     expect(await refusal(harness.during(service.goOn(rollout, 'retry', 'ann')))).toBe('done')
   })
 
+  it('sees what may still run there to its end before it gives anything back', async () => {
+    const harness = new ServiceHarness(specFixture({ hosts: 4, lifecycle: allSteps, strategy: { batches: [1] } }))
+    const { fleet } = harness
+    fleet.lost.add('web-01 restart.1')
+    fleet.script = ({ host, step }) => {
+      // it goes on for longer than the console looks for its host
+      if (host === web(1) && step === 'restart') fleet.latency = 300
+      return undefined
+    }
+    const { rollout } = await harness.start()
+    await harness.drive(rollout, isAtRest)
+    expect(fleet.trace).not.toContain('restart web-01')
+    expect(await harness.settle(['web-01'])).toMatchObject([{ ok: true }, { ok: true }])
+    expect(fleet.trace.indexOf('restart web-01')).toBeGreaterThan(0)
+    expect(fleet.trace.indexOf('restart web-01')).toBeLessThan(fleet.trace.indexOf('start web-01 verify.1000000'))
+  })
+
   it('leaves a host out, and muted, that does not pass the verify of its rollout', async () => {
     const { harness } = await owing()
     harness.fleet.script = ({ step }) => (step === 'verify' ? { exitCode: 1, output: 'HTTP 500' } : undefined)
