@@ -11,7 +11,9 @@ export const fault: Fault = {
     const strategy = { canary: { hosts: 1, soak: '20s' }, batches: [1], maxUnavailable: '70%' }
     const { stage, host } = await openNetStage(lab, { strategy })
     const run = stage.begin()
-    const over = run.ended.then(({ exitCode, stderr }) => Promise.reject(new Error(`ended with ${exitCode}: ${stderr}`)))
+    const over = run.ended.then(({ exitCode, stderr }) =>
+      Promise.reject(new Error(`ended with ${exitCode}: ${stderr}`)),
+    )
     const soaks = lab.until('the canary soaks', async () => (await stage.program.show())?.state === 'soaking', 90_000)
     await Promise.race([soaks, over])
     over.catch(() => undefined)
