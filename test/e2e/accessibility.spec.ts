@@ -6,8 +6,8 @@ import { emptyScreens, screens } from './screens'
 
 /** What axe finds serious or critical, by all of its rules or those named, in lines that tell where. */
 async function seriousFindings(page: Page, where: string, rules?: string[]): Promise<string[]> {
-  // without the list of what is well, which takes longer than to look
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] })
+  // without the list of what is well, which takes longer than to look, nor a second page to put frames together: there are none
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode()
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
