@@ -111,7 +111,9 @@ describe('a step', () => {
     ])
     expect(await run({ runDir: 'r/a/h/restart.2' })).toMatchObject({ exitCode: 0 })
     expect(left.at(-1)).toMatchObject({ code: 'secret.left-on-hosts', details: { count: 2 } })
-    expect(left.at(-1)?.message).toMatch(/: this machine \(r\/a\/h\/restart\.1\), this machine \(r\/a\/h\/restart\.2\)\. Remove/)
+    expect(left.at(-1)?.message).toMatch(
+      /: this machine \(r\/a\/h\/restart\.1\), this machine \(r\/a\/h\/restart\.2\)\. Remove/,
+    )
     // the logs are read again, and the host can be written to
     inner.scrubFailure = undefined
     await run()
