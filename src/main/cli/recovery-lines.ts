@@ -1,4 +1,4 @@
-import { describeFinding, describeJump, describeWithheld } from '../../shared/domain/recovery'
+import { describeFinding, describeRecovery } from '../../shared/domain/recovery'
 import type { RolloutEvent } from '../../shared/domain/rollout-event'
 import type { RolloutView } from '../../shared/domain/rollout-view'
 import type { WireJournalRow } from '../../shared/ipc/contract'
@@ -12,20 +12,9 @@ export function recoveryLine(rollout: string, row: WireJournalRow): string | und
 }
 
 function describe(event: RolloutEvent): string | undefined {
-  switch (event.kind) {
-    case 'console-restarted': {
-      const names = event.interrupted.map(({ host, step }) => `${host} ${step}`)
-      return `taken up again; ${countOf(names.length, 'step')} under way: ${listNames(names)}`
-    }
-    case 'step-found':
-      return `${event.host}: ${describeFinding(event)}`
-    case 'step-finished':
-      return event.withheld === undefined ? undefined : `${event.host}: ${describeWithheld(event.step, event.withheld)}`
-    case 'time-jumped':
-      return describeJump(event)
-    default:
-      return undefined
-  }
+  if (event.kind !== 'console-restarted') return describeRecovery(event)
+  const names = event.interrupted.map(({ host, step }) => `${host} ${step}`)
+  return `taken up again; ${countOf(names.length, 'step')} under way: ${listNames(names)}`
 }
 
 /** What was found when a rollout was taken up the last time, for its summary. Pure. */

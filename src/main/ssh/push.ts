@@ -61,11 +61,8 @@ export async function pushFile(connection: Connection, job: PushJob): Promise<vo
     if (connection.lost) throw connection.lost
     if (error instanceof AppError) throw error
     const reason = error instanceof Error ? error.message : String(error)
-    const failed = new AppError('ssh.push-failed', {
-      details: { ...pushDetails(connection, job), reason },
-      cause: error,
-    })
-    throw asOutOfFiles(error) ?? failed
+    const details = { ...pushDetails(connection, job), reason }
+    throw asOutOfFiles(error) ?? new AppError('ssh.push-failed', { details, cause: error })
   } finally {
     await source.close()
   }

@@ -101,6 +101,23 @@ export function describeFinding({ step, attempt, found }: Pick<Found, 'step' | '
   }
 }
 
+/**
+ * What an event tells of a step that was found again, of output that is withheld, or of the clock, in a line of English for a
+ * terminal; undefined for all other events. Pure.
+ */
+export function describeRecovery(event: RolloutEvent): string | undefined {
+  switch (event.kind) {
+    case 'step-found':
+      return `${event.host}: ${describeFinding(event)}`
+    case 'step-finished':
+      return event.withheld === undefined ? undefined : `${event.host}: ${describeWithheld(event.step, event.withheld)}`
+    case 'time-jumped':
+      return describeJump(event)
+    default:
+      return undefined
+  }
+}
+
 /** That the output of a step cannot be shown, in a sentence of English for a terminal and a report. Pure. */
 export const describeWithheld = (step: StepName, withheld: string): string =>
   `${step}: its output is withheld: ${withheld}`

@@ -3,7 +3,7 @@ import { hostsOfBatch, type RolloutState } from '../../../shared/domain/rollout-
 import { describeGate } from '../../../shared/domain/gate'
 import { consoleActor } from '../../../shared/domain/rollout-command'
 import type { WireJournalRow } from '../../../shared/ipc/contract'
-import { describeFinding, describeJump, describeWithheld } from '../../../shared/domain/recovery'
+import { describeRecovery } from '../../../shared/domain/recovery'
 import { formatDuration, formatDurationSpec } from '../../../shared/util/duration'
 import { batchName, countOf, listNames, outcomeWords, tally, timeOfDay, versionsOf } from './words'
 
@@ -79,17 +79,11 @@ function describeTrouble(
       return `rolled back by rollout ${event.by}`
     case 'console-restarted':
       return `taken up again; under way: ${listNames(event.interrupted.map(({ host, step }) => `${host} ${step}`))}`
-    case 'step-found':
-      return `${event.host}: ${describeFinding(event)}`
-    case 'step-finished':
-      return event.withheld === undefined ? undefined : `${event.host}: ${describeWithheld(event.step, event.withheld)}`
-    case 'time-jumped':
-      return describeJump(event)
     case 'rollout-finished':
       return describeResult(event, after)
     default:
       void before
-      return undefined
+      return describeRecovery(event)
   }
 }
 
