@@ -45,7 +45,8 @@ export function examineFolder(
     const { uid, mode } = statSync(folder)
     const { bavail, bsize, type } = statfsSync(folder)
     const database = examineSqlite(databaseFile)
-    const [newest] = listBackups(backupsDir)
+    const backups = listBackups(backupsDir)
+    const [newest] = backups
     return {
       folder,
       exists: true,
@@ -57,7 +58,7 @@ export function examineFolder(
       logs: examineSqlite(logsFile),
       ...(database.state === 'sound' ? { journals: examineJournals(databaseFile, onJournal) } : {}),
       backups: {
-        count: listBackups(backupsDir).length,
+        count: backups.length,
         newestAtMs: newest && seenAtMs(newest),
         changedAtMs: changedAtMs(databaseFile),
       },

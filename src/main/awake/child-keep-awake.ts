@@ -9,7 +9,7 @@ const settlesWithinMs = 1_000
 const longestReason = 200
 
 /** To begin a process blocks this one for as long as it takes to begin a whole batch, so the next batch takes it over. */
-const lingersMs = 5_000
+const lingersMs = 60_000
 
 /** Keeps the machine awake by the tool of its system. */
 export class ChildKeepAwake implements KeepAwake {
@@ -18,6 +18,8 @@ export class ChildKeepAwake implements KeepAwake {
   readonly #lingersMs: number
   #verdict: Promise<AwakeVerdict> | undefined
   #child: ReturnType<typeof start> | undefined
+  /** Its tool ended by itself at once: another time would be no better, and only block. */
+  #isRefused = false
   #holds = 0
   #ending: NodeJS.Timeout | undefined
 
@@ -51,10 +53,13 @@ export class ChildKeepAwake implements KeepAwake {
   }
 
   #begin(): void {
-    if (this.#holds === 0 || this.#child || !this.#command) return
+    if (this.#holds === 0 || this.#child || !this.#command || this.#isRefused) return
     const child = start(this.#command)
+    const begunAtMs = performance.now()
     child?.once('close', () => {
-      if (this.#child === child) this.#child = undefined
+      if (this.#child !== child) return
+      this.#child = undefined
+      this.#isRefused = performance.now() - begunAtMs < settlesWithinMs
     })
     this.#child = child
   }

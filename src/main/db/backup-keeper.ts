@@ -56,7 +56,7 @@ export class BackupKeeper {
 
   /** Also when the newest is of tomorrow: the clock was set back, and waiting for it might take years. */
   #isDue(gapMs: number): boolean {
-    const newest = this.#newest()
+    const newest = this.#seen()
     if (!newest) return true
     const ageMs = this.#ports.clock.nowMs() - seenAtMs(newest)
     return ageMs >= gapMs || ageMs < -hourMs
@@ -66,13 +66,23 @@ export class BackupKeeper {
     return listBackups(this.#ports.backupsDir).find(({ label }) => label === 'auto')
   }
 
+  /** A folder that cannot be read is told by the backup that is then due. */
+  #seen(): Backup | undefined {
+    try {
+      return this.#newest()
+    } catch (error) {
+      if (error instanceof AppError) return undefined
+      throw error
+    }
+  }
+
   /** True when there is a current backup now. */
   async #make(): Promise<boolean> {
     const { database, backupsDir, clock, troubles } = this.#ports
     const { signal } = this.#ending
     const nowMs = clock.nowMs()
-    const newest = this.#newest()
     try {
+      const newest = this.#newest()
       const wanted = { database, backupsDir, label: 'auto', nowMs, unlessSameAs: newest?.file, signal }
       // nothing changed: that the newest is still current is told by its time
       if (!(await makeBackupBeside(wanted)) && newest) utimesSync(newest.file, nowMs / 1_000, nowMs / 1_000)

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
-import { AppError } from '../../shared/errors/app-error'
+import { AppError, asOutOfFiles } from '../../shared/errors/app-error'
 import { appErrorOfSqlite } from '../../shared/errors/sqlite-failure'
 import { copyDatabase } from './copy-database'
 
@@ -50,7 +50,10 @@ export function backupFailure(cause: unknown, file: string): AppError {
   return new AppError('db.backup-failed', { details: { file, reason }, cause })
 }
 
-/** The backups that are there, newest first, by the time in their names: a copied folder changes the times of files. */
+/**
+ * The backups that are there, newest first, by the time in their names: a copied folder changes the times of files.
+ * @throws AppError `db.unreadable`, or that there are no more files: none to be seen is not none
+ */
 export function listBackups(backupsDir: string): Backup[] {
   return namesIn(backupsDir)
     .flatMap((name) => {
@@ -67,8 +70,10 @@ export function listBackups(backupsDir: string): Backup[] {
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)
-  } catch {
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
     // it is made with the first backup
-    return []
+    if (code === 'ENOENT') return []
+    throw asOutOfFiles(cause) ?? new AppError('db.unreadable', { details: { file: folder, reason: code }, cause })
   }
 }

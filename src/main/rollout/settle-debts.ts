@@ -1,3 +1,4 @@
+import type { RolloutCommand } from '../../shared/domain/rollout-command'
 import type { FirstLock } from '../../shared/domain/rollout-decide'
 import type { HostName } from '../../shared/domain/ids'
 import { hostsInFlight, openDebts, type RolloutState } from '../../shared/domain/rollout-state'
@@ -8,7 +9,7 @@ import type { DebtEntry } from '../ports/debts'
 import type { RolloutBook } from '../ports/rollouts'
 import type { RolloutService } from './rollout-service'
 import { settleAttempts } from './settle-attempts'
-import type { StepRunner } from './step-runner'
+import type { StepAttempt, StepRunner } from './step-runner'
 import type { LockChoice } from './take-lock'
 
 type SettlePorts = {
@@ -67,7 +68,7 @@ async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput
   try {
     requireResting(ports, debt)
     return await ports.rollouts.whileSettling(debt, input.by, input.lock, async (lock) => {
-      const problem = laterDebt(ports, debt) ?? whyMuted(ports, debt) ?? (await reverse(ports, debt))
+      const problem = laterDebt(ports, debt) ?? whyMuted(ports, debt) ?? (await reverse(ports, debt, input.by))
       if (problem !== undefined) return { ...base, ok: false, problem }
       await tellOpenRollout(ports, debt, input.by)
       return await settle(`${debtSteps[debt.kind]} was confirmed${noteOf(lock)}`, true)
@@ -113,25 +114,66 @@ function laterDebt(
   return later && `rollout ${later.rollout} left a later debt of the same kind for ${host}; settle ${later.debt} first`
 }
 
-/** Run the reverse step; undefined when it was confirmed, else why not. */
-async function reverse(ports: SettlePorts, debt: DebtEntry): Promise<string | undefined> {
-  const { state } = ports.rollouts.look(debt.rollout)
+/**
+ * Run the reverse step, with its beginning and its failure in the journal; undefined when it was confirmed, else why not.
+ * @throws AppError as `StepRunner.run`, `journal.*`
+ */
+async function reverse(ports: SettlePorts, debt: DebtEntry, by: string): Promise<string | undefined> {
+  const { rollouts, clock } = ports
+  const { state } = rollouts.look(debt.rollout)
   if (!openDebts(state).some(({ id }) => id === debt.debt)) return undefined
-  const { settings } = state
-  // settling is no step of the rollout any more, so its attempts are told apart by the moment they began
-  const attempt = ports.clock.nowMs()
-  await settleAttempts(ports.steps, state, debt.host)
-  const run = (step: StepName) =>
-    ports.steps.run({ settings, host: debt.host, step, attempt, label: `${step}.settle-${attempt}` })
-  if (debt.kind === 'drain' && isUnverified(state, debt.host)) {
+  const tell = (command: RolloutCommand) => rollouts.tell(debt.rollout, command, by)
+  const fail = (reason: string) => tell({ kind: 'fail-settling', debt: debt.debt, reason })
+  try {
+    await settleAttempts(ports.steps, state, debt.host)
+    await settleTries(ports.steps, state, debt.host)
+    // settling is no step of the rollout any more, so its attempts are told apart by the moment they began
+    const attempt = clock.nowMs()
+    await tell({ kind: 'start-settling', debt: debt.debt, attempt })
+    const problem = await putBack(ports.steps, state, debt, attempt)
+    if (problem !== undefined) await fail(problem)
+    return problem
+  } catch (error) {
+    // where that cannot be stored either, the debt stays in sight and its beginning is known
+    if (error instanceof AppError) await fail(error.message).catch(() => undefined)
+    throw error
+  }
+}
+
+async function putBack(
+  steps: StepRunner,
+  state: RolloutState,
+  { host, kind }: DebtEntry,
+  attempt: number,
+): Promise<string | undefined> {
+  const run = (step: StepName) => steps.run(tryOf(state, host, step, attempt))
+  if (kind === 'drain' && isUnverified(state, host)) {
     const verified = await run('verify')
     if (verified.outcome === 'failed')
-      return `${debt.host} is not well, so it stays out of traffic: ${verified.reason ?? 'verify failed'}`
+      return `${host} is not well, so it stays out of traffic: ${verified.reason ?? 'verify failed'}`
   }
-  const step = debtSteps[debt.kind]
+  const step = debtSteps[kind]
   const result = await run(step)
   return result.outcome === 'failed' ? `${step} failed: ${result.reason ?? 'no reason was given'}` : undefined
 }
+
+/** A try of before may still run on the host, when its console ended or the host was cut off. */
+async function settleTries(steps: StepRunner, state: RolloutState, host: HostName): Promise<void> {
+  for (const debt of openDebts(state).filter((each) => each.host === host)) {
+    const attempt = debt.settling?.attempt
+    if (attempt === undefined) continue
+    if (debt.kind === 'drain' && isUnverified(state, host)) await steps.settle(tryOf(state, host, 'verify', attempt))
+    await steps.settle(tryOf(state, host, debtSteps[debt.kind], attempt))
+  }
+}
+
+const tryOf = ({ settings }: RolloutState, host: HostName, step: StepName, attempt: number): StepAttempt => ({
+  settings,
+  host,
+  step,
+  attempt,
+  label: `${step}.settle-${attempt}`,
+})
 
 /** The new version was switched on: before it serves it must pass the same verify that the rollout asks for. */
 const isUnverified = ({ settings, hosts }: RolloutState, host: HostName): boolean =>

@@ -37,8 +37,10 @@ export type StepAttempt = {
   readonly signal?: AbortSignal | undefined
   readonly onStart?: StepRun['onStart']
   /** Last part of the run directory; the name of the attempt when left out. */
-  readonly label?: string
+  readonly label?: string | undefined
 }
+
+const labelOf = ({ step, attempt, label = `${step}.${attempt}` }: StepAttempt): string => label
 
 type PushJob = {
   readonly settings: RolloutSettings
@@ -73,7 +75,7 @@ export class StepRunner {
     await turns?.next()
     const host = settingsHost(settings, attempt.host)
     const context = contextOf(settings, host, { name: step, attempt: attempt.attempt, previous: attempt.previous })
-    const runDir = runDirOf(settings, host.name, attempt.label ?? `${step}.${attempt.attempt}`)
+    const runDir = runDirOf(settings, host.name, labelOf(attempt))
     if (step === 'fetch') await this.#pushPackage({ settings, host, context, runDir, attempt: attempt.attempt, signal })
     const output = this.#openOutput({
       rollout: settings.rollout,
@@ -115,13 +117,14 @@ export class StepRunner {
     if (await this.hasStarted(attempt)) return void (await this.run(attempt))
     const { settings, host, step } = attempt
     const target = stepTarget(settings, settingsHost(settings, host), step)
-    await this.#ports.shell.abort(target, runDirOf(settings, host, `${step}.${attempt.attempt}`), settleGraceMs)
+    await this.#ports.shell.abort(target, runDirOf(settings, host, labelOf(attempt)), settleGraceMs)
   }
 
   /** Did the attempt get as far as its host? */
-  hasStarted({ settings, host, step, attempt }: StepAttempt): Promise<boolean> {
+  hasStarted(attempt: StepAttempt): Promise<boolean> {
+    const { settings, host, step } = attempt
     const target = stepTarget(settings, settingsHost(settings, host), step)
-    return this.#ports.shell.hasStarted(target, runDirOf(settings, host, `${step}.${attempt}`))
+    return this.#ports.shell.hasStarted(target, runDirOf(settings, host, labelOf(attempt)))
   }
 
   /** Send the package when it comes from here and the host does not have it yet. */

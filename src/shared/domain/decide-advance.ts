@@ -27,6 +27,8 @@ const ownEvents: ReadonlySet<RolloutEvent['kind']> = new Set([
   'undo-advanced',
   'debt-recorded',
   'debt-settled',
+  'settling-started',
+  'settling-failed',
 ] as const)
 const isOneHostsOwn = (events: readonly RolloutEvent[]): boolean =>
   events.length > 0 && events.every(({ kind }) => ownEvents.has(kind))

@@ -20,6 +20,8 @@ type Operation = Extract<
       | 'revoke'
       | 'roll-back'
       | 'settle-debt'
+      | 'start-settling'
+      | 'fail-settling'
       | 'report-given-back'
       | 'report-restart'
       | 'report-found'
@@ -48,6 +50,8 @@ export function decideOperation(draft: Draft, command: Operation): void {
     case 'roll-back':
       return rollBack(draft, command)
     case 'settle-debt':
+    case 'start-settling':
+    case 'fail-settling':
       return settleDebt(draft, command)
     case 'report-given-back':
       return reportGivenBack(draft, command)
@@ -156,14 +160,23 @@ function reportFound(draft: Draft, command: Extract<Operation, { kind: 'report-f
   if (lastFinding(known)?.kind !== found.kind) draft.emit({ kind: 'step-found', ...about })
 }
 
-function settleDebt(draft: Draft, command: Extract<Operation, { kind: 'settle-debt' }>): void {
+type Settling = Extract<Operation, { kind: 'settle-debt' | 'start-settling' | 'fail-settling' }>
+
+/** What is settled already stays as it is. */
+function settleDebt(draft: Draft, command: Settling): void {
   const debt = draft.state.debts[command.debt]
   if (!debt || debt.settledAtMs !== undefined) return
-  const { id, host, kind: debtKind } = debt
+  const about = { debt: debt.id, host: debt.host, debtKind: debt.kind }
+  if (command.kind === 'fail-settling') {
+    return draft.emit({ kind: 'settling-failed', ...about, reason: command.reason })
+  }
   // its step may take hold at any moment, and would leave something that nobody owes
-  refuseInFlight(draft.state, host)
+  refuseInFlight(draft.state, debt.host)
+  if (command.kind === 'start-settling') {
+    return draft.emit({ kind: 'settling-started', ...about, attempt: command.attempt })
+  }
   const { how, isConfirmed } = command
-  draft.emit({ kind: 'debt-settled', debt: id, host, debtKind, how, ...(isConfirmed ? { isConfirmed } : {}) })
+  draft.emit({ kind: 'debt-settled', ...about, how, ...(isConfirmed ? { isConfirmed } : {}) })
 }
 
 /** Corrects the picture of a host that was out or muted when this rollout began. What this one owes itself is not touched. */

@@ -62,6 +62,8 @@ function apply(draft: Draft, command: RolloutCommand): void {
     case 'revoke':
     case 'roll-back':
     case 'settle-debt':
+    case 'start-settling':
+    case 'fail-settling':
     case 'report-given-back':
     case 'report-restart':
     case 'report-found':

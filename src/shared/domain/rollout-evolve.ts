@@ -40,6 +40,9 @@ export function evolve(state: RolloutState | undefined, recorded: RecordedEvent,
     case 'debt-recorded':
     case 'debt-settled':
       return withHost(evolveDebt(state, event, atMs, fold), event.host, recorded, fold)
+    case 'settling-started':
+    case 'settling-failed':
+      return evolveSettling(state, event, recorded, fold)
     case 'step-finished':
       return withHost(withRecovery(state, recorded), event.host, recorded, fold)
     case 'host-started':
@@ -178,6 +181,26 @@ function evolveDebt(state: RolloutState, event: DebtEvent, atMs: number, fold: F
       ? { ...known, settledAtMs: atMs, how: event.how, ...(event.isConfirmed ? { isConfirmed: true } : {}) }
       : { ...known, ...(event.expiresAtMs === undefined ? {} : { expiresAtMs: event.expiresAtMs }) }
   return { ...state, debts: fold.put(state.debts, event.debt, debt) }
+}
+
+type SettlingEvent = Extract<RolloutEvent, { kind: 'settling-started' | 'settling-failed' }>
+
+function evolveSettling(
+  state: RolloutState,
+  event: SettlingEvent,
+  { atMs, actor }: RecordedEvent,
+  fold: Fold,
+): RolloutState {
+  const debt = state.debts[event.debt]
+  invariant(debt, `the rollout has no debt ${event.debt}`)
+  const { attempt } = event.kind === 'settling-started' ? event : (debt.settling ?? {})
+  const settling = {
+    by: actor,
+    atMs,
+    ...(attempt === undefined ? {} : { attempt }),
+    ...(event.kind === 'settling-failed' ? { problem: event.reason } : {}),
+  }
+  return { ...state, debts: fold.put(state.debts, event.debt, { ...debt, settling }) }
 }
 
 /** Apply a host's event; keeps count of the lowest number of serving hosts. */

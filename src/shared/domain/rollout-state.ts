@@ -80,6 +80,17 @@ export type DebtState = {
   readonly how?: string
   /** Settled because the reverse was done and shown. */
   readonly isConfirmed?: boolean
+  /** The latest try to settle it beside the steps of the rollout. */
+  readonly settling?: SettlingState
+}
+
+export type SettlingState = {
+  readonly by: string
+  readonly atMs: number
+  /** Names what ran on the host last, in this try or in one before; left out when nothing did. */
+  readonly attempt?: number
+  /** Why the debt is still open; left out while the try goes on, and when its console ended before it was over. */
+  readonly problem?: string
 }
 
 /** The state of one rollout: the fold of its journal. */

@@ -162,7 +162,7 @@ function debtsSection({ rollout: { debts } }: Report): HtmlValue {
       </thead>
       <tbody>
         ${sorted.map(
-          ({ host, kind, recordedAtMs, settledAtMs, how }) =>
+          ({ host, kind, recordedAtMs, settledAtMs, how, settling }) =>
             html`<tr>
               <td>${host}</td>
               <td>${kind}</td>
@@ -170,7 +170,7 @@ function debtsSection({ rollout: { debts } }: Report): HtmlValue {
               <td>
                 ${settledAtMs === undefined ? html`<span class="mark bad">open</span>` : formatMoment(settledAtMs)}
               </td>
-              <td>${how}</td>
+              <td>${how ?? (settling?.problem && `not settled by ${settling.by}: ${settling.problem}`)}</td>
             </tr>`,
         )}
       </tbody>

@@ -228,6 +228,8 @@ const offsetOf = (position: string): number => (position === 'after-soak' ? 0 : 
 
 const mayFollowTheEnd: ReadonlySet<RolloutEvent['kind']> = new Set([
   'debt-settled',
+  'settling-started',
+  'settling-failed',
   'rolled-back',
   'release-blocked',
   'lock-released',

@@ -72,7 +72,12 @@ export function settle(model: Model, rollout: ModelRollout, debt: DebtState, isB
   const truth = model.world.host(debt.host)
   const isUnverified = debt.kind === 'drain' && host.steps.restart.attempts > 0
   if (isUnverified && truth.version === host.target.version) truth.isVerified = true
-  if (isLater || isOut || (isUnverified && !truth.isVerified)) return
+  if (isLater || isOut) return
+  model.tell(rollout, { kind: 'start-settling', debt: debt.id, attempt: model.current.state.createdAtMs }, 'ann')
+  if (isUnverified && !truth.isVerified) {
+    model.tell(rollout, { kind: 'fail-settling', debt: debt.id, reason: 'not well' }, 'ann')
+    return
+  }
   model.world.giveBack(debt.host, debt.kind)
   tellOpenRollout(model, rollout, debt)
   const told = tell(true)

@@ -1,4 +1,4 @@
-import { stepNames } from '../../../src/shared/domain/lifecycle'
+import { stepNames, type DebtKind, type StepName } from '../../../src/shared/domain/lifecycle'
 import type { RolloutRecords } from './records'
 import type { Effect } from './site'
 import type { Invariant } from './truth'
@@ -7,8 +7,8 @@ import type { Invariant } from './truth'
 const keyOf = (host: string, { rollout, step, attempt }: { rollout: string; step: string; attempt: number }) =>
   `${rollout} ${host} ${step}.${attempt}`
 
-/** Settling a debt is no step of the rollout: its attempts are numbered by the moment they began (`settle-debts.ts`). */
-const isOfSettling = (key: string): boolean => Number(key.slice(key.lastIndexOf('.') + 1)) > 1_000_000_000
+/** What may run on a host when a debt of it is settled, which is no step of the rollout. */
+const settlingSteps: Readonly<Record<DebtKind, readonly StepName[]>> = { drain: ['verify', 'admit'], mute: ['unmute'] }
 
 /** At any instant: no attempt of a step began twice on a host. */
 export const twiceInvariant: Invariant = {
@@ -62,12 +62,16 @@ function compare({ rollout, events }: RolloutRecords, begun: ReadonlyMap<string,
       const key = keyOf(host, { rollout, step, attempt })
       if (outcome === 'ok' && marked.has(step) && !begun.has(key)) problems.push(`${key} is "ok" but never ran`)
     }
+    if (event.kind === 'settling-started') {
+      const { host, attempt, debtKind } = event
+      for (const step of settlingSteps[debtKind]) started.add(keyOf(host, { rollout, step, attempt }))
+    }
     // a host that was put back, or is tried again by a person, goes through steps that went well once more
     if (event.kind === 'host-returned' || event.kind === 'host-retried' || event.kind === 'undo-planned') {
       for (const step of stepNames) failedBefore.add(`${event.host} ${step}`)
     }
   }
-  const own = [...begun.keys()].filter((key) => key.startsWith(`${rollout} `) && !isOfSettling(key))
+  const own = [...begun.keys()].filter((key) => key.startsWith(`${rollout} `))
   const unknown = own.filter((key) => !started.has(key))
   return [...problems, ...unknown.map((key) => `${key} ran, but the journal does not know`)]
 }

@@ -1,5 +1,6 @@
 import { describeGate } from '../../../shared/domain/gate'
 import { stepNames, type StepName } from '../../../shared/domain/lifecycle'
+import type { SettlingState } from '../../../shared/domain/rollout-state'
 import type { GateView, RolloutView } from '../../../shared/domain/rollout-view'
 import { formatDuration } from '../../../shared/util/duration'
 import type { Colors } from '../cli'
@@ -115,8 +116,14 @@ function debtLines({ debts }: RolloutView, { colors }: Look): string[] {
   return [
     '',
     colors.yellow(`Still owed: ${countOf(open.length, 'debt')}`),
-    ...open.map(({ id, host, kind, recordedAtMs }) => {
-      return `  ${host} ${kind === 'mute' ? 'muted' : 'out of traffic'} since ${dayAndTime(recordedAtMs)}  ${colors.dim(id)}`
-    }),
+    ...open.flatMap(({ id, host, kind, recordedAtMs, settling }) => [
+      `  ${host} ${kind === 'mute' ? 'muted' : 'out of traffic'} since ${dayAndTime(recordedAtMs)}  ${colors.dim(id)}`,
+      ...(settling ? [`    ${describeSettling(settling)}`] : []),
+    ]),
   ]
 }
+
+const describeSettling = ({ by, atMs, problem }: SettlingState): string =>
+  problem === undefined
+    ? `${by} began to settle it on ${dayAndTime(atMs)}; how that ended is not known yet`
+    : `not settled on ${dayAndTime(atMs)} by ${by}: ${oneLine(problem)}`

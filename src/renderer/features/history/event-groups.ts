@@ -35,6 +35,8 @@ const groups: Readonly<Record<Kind, EventGroup>> = {
   'host-retried': 'people',
   'debt-recorded': 'debts',
   'debt-settled': 'debts',
+  'settling-started': 'debts',
+  'settling-failed': 'debts',
   'host-given-back': 'debts',
   'brake-pulled': 'trouble',
   'brake-released': 'trouble',

@@ -136,6 +136,8 @@ const runSentences: Omit<
   },
   'debt-recorded': ({ host, debtKind }) => history()(`event.debt-${debtKind}`, { host }),
   'debt-settled': ({ host, debtKind, how }) => history()(`event.settled-${debtKind}`, { host, how }),
+  'settling-started': ({ host, debtKind }, { who }) => history()(`event.settling-${debtKind}`, { who, host }),
+  'settling-failed': ({ host, debtKind, reason }) => history()(`event.still-owed-${debtKind}`, { host, reason }),
   'host-given-back': ({ host, debtKind }) => history()(`event.given-back-${debtKind}`, { host }),
   'brake-pulled': ({ cause, reason }, { who }) =>
     history()(cause === 'hand' ? 'event.brake-hand' : 'event.brake-itself', { who, reason }),

@@ -55,6 +55,21 @@ describe('ChildKeepAwake', () => {
   })
 })
 
+describe('ChildKeepAwake whose tool is refused', () => {
+  it('does not begin it again and again', async () => {
+    const begins = join(tempFolder(), 'begins')
+    const keepAwake = new ChildKeepAwake('linux', shell(`printf x >> ${begins}; exit 1`), { lingersMs: 0 })
+    const begun = () => (existsSync(begins) ? readFileSync(begins, 'utf8').length : 0)
+    keepAwake.hold()
+    await expect.poll(begun, patience).toBe(1)
+    // until its end was seen
+    await delay(500)
+    keepAwake.hold()
+    await delay(500)
+    expect(begun()).toBe(1)
+  })
+})
+
 /** A tool that tells how often it began and ended. */
 function watched(lingersMs: number) {
   const dir = tempFolder()

@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, statSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { BackupKeeper } from '../../../../src/main/db/backup-keeper'
@@ -43,6 +43,17 @@ describe('BackupKeeper', () => {
     // found to be the same, so it is as good as one of now
     expect(clock.nowMs() - statSync(newest?.file ?? '').mtimeMs).toBeLessThan(3 * hourMs)
     expect(readdirSync(backupsDir).filter((name) => name.includes('.part'))).toEqual([])
+  })
+
+  it('says when nobody can see which there are, and tries again', async () => {
+    const { backupsDir, troubles, autos, pass } = kept()
+    writeFileSync(backupsDir, 'no folder')
+    await pass(2_000)
+    expect(troubles.list()).toMatchObject([{ part: 'backup', code: 'db.unreadable' }])
+    rmSync(backupsDir)
+    await pass(10 * 60_000)
+    expect(troubles.list()).toEqual([])
+    expect(autos()).toBe(1)
   })
 
   it('says when none can be made, and tries again', async () => {

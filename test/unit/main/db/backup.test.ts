@@ -40,6 +40,15 @@ describe('makeBackup', () => {
   })
 })
 
+describe('listBackups', () => {
+  it('has none where there is no folder yet, and says so when it cannot be read', () => {
+    const backups = join(tempFolder(), 'backups')
+    expect(listBackups(backups)).toEqual([])
+    writeFileSync(backups, 'no folder')
+    expect(() => listBackups(backups)).toThrow(/backups cannot be opened or written \(ENOTDIR\)/)
+  })
+})
+
 describe('readStorage', () => {
   it('tells what is kept and how much room is left, backups newest first', async () => {
     const { db, folder, backups, ...paths } = opened()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AppSpec } from '../../../../src/shared/domain/app-spec'
-import { asRolloutId } from '../../../../src/shared/domain/ids'
+import { asDebtId, asRolloutId } from '../../../../src/shared/domain/ids'
 import { AppError } from '../../../../src/shared/errors/app-error'
 import { turns } from '../../../helpers/fake-clock'
 import { specFixture } from '../../../helpers/rollout-fixture'
@@ -101,6 +101,42 @@ describe('settleDebts', () => {
     harness.fleet.unreachable.set('web-01', 'refused')
     expect(await harness.settle(['rollout1.web-01.drain.1'])).toMatchObject([
       { ok: false, problem: expect.stringMatching(/refuses/) as string },
+    ])
+  })
+
+  it('keeps in the journal who tried it, and why the host is still owed', async () => {
+    const { harness, rollout } = await owing()
+    const settlingOf = () => harness.service.look(rollout).state.debts[asDebtId('rollout1.web-01.drain.1')]?.settling
+    harness.fleet.script = ({ step }) => (step === 'admit' ? { exitCode: 9, output: 'no such server' } : undefined)
+    await harness.settle(['rollout1.web-01.drain.1'])
+    const problem = 'admit failed: exit code 9: no such server'
+    expect(settlingOf()).toMatchObject({ by: 'bob', attempt: 1_000_000, problem })
+    harness.fleet.unreachable.set('web-01', 'refused')
+    await harness.settle(['rollout1.web-01.drain.1'], { by: 'cas' })
+    const unreachable = expect.stringMatching(/refuses/) as string
+    expect(settlingOf()).toMatchObject({ by: 'cas', attempt: 1_000_000, problem: unreachable })
+  })
+
+  it('sees an earlier try to its end before it tries again', async () => {
+    const { harness } = await owing()
+    const { fleet } = harness
+    fleet.lost.add('web-01 admit.1000000')
+    fleet.script = ({ step }) => {
+      if (step === 'admit') fleet.latency = 300
+      return undefined
+    }
+    const lost = expect.stringMatching(/is not known/) as string
+    expect(await harness.settle(['rollout1.web-01.drain.1'])).toMatchObject([{ ok: false, problem: lost }])
+    expect(fleet.trace).not.toContain('admit web-01')
+    harness.clock.advance(1_000)
+    const begun = fleet.trace.length
+    expect(await harness.settle(['rollout1.web-01.drain.1'])).toMatchObject([{ ok: true }])
+    expect(fleet.trace.slice(begun)).toEqual([
+      'admit web-01',
+      'start web-01 verify.1001000',
+      'verify web-01',
+      'start web-01 admit.1001000',
+      'admit web-01',
     ])
   })
 

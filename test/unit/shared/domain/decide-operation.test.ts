@@ -241,6 +241,44 @@ describe('settle-debt', () => {
   })
 })
 
+describe('start-settling and fail-settling', () => {
+  it('keep who tried it, what ran last on the host and why it is still owed', () => {
+    const run = startedRun()
+    failAt(run, 1, 'verify')
+    const debt = run.state.hosts[web(1)]!.debts.drain!
+    expect(kindsOf(run.tell({ kind: 'start-settling', debt, attempt: 70 }, 'bob'))).toEqual(['settling-started'])
+    expect(run.state.debts[debt]?.settling).toMatchObject({ by: 'bob', attempt: 70 })
+    expect(run.state.debts[debt]?.settling).not.toHaveProperty('problem')
+    run.tell({ kind: 'fail-settling', debt, reason: 'admit failed' }, 'bob')
+    expect(run.state.debts[debt]?.settling).toMatchObject({ by: 'bob', attempt: 70, problem: 'admit failed' })
+    run.tell({ kind: 'start-settling', debt, attempt: 90 }, 'cas')
+    expect(run.state.debts[debt]?.settling).toMatchObject({ by: 'cas', attempt: 90 })
+    expect(openDebts(run.state).map(({ id }) => id)).toContain(debt)
+    expect(servingOf(run.state)).toBe(3)
+  })
+
+  it('keep a failure before anything ran on the host', () => {
+    const run = startedRun({ batches: [1] })
+    failAt(run, 1, 'unmute')
+    const debt = run.state.hosts[web(1)]!.debts.mute!
+    run.tell({ kind: 'fail-settling', debt, reason: 'no route' })
+    expect(run.state.debts[debt]?.settling).toMatchObject({ problem: 'no route' })
+    expect(run.state.debts[debt]?.settling).not.toHaveProperty('attempt')
+  })
+
+  it('say nothing of a debt that is settled, and nothing begins on a host that is on its way', () => {
+    const run = startedRun()
+    failAt(run, 1, 'verify')
+    const debt = run.state.hosts[web(1)]!.debts.drain!
+    run.tell({ kind: 'retry' })
+    expect(run.tell({ kind: 'start-settling', debt, attempt: 70 })).toBe('rollout.debt-in-use')
+    run.tell({ kind: 'settle-debt', debt: run.state.hosts[web(1)]!.debts.drain!, how: 'made up' })
+    const unknown = asDebtId('unknown')
+    expect(run.tell({ kind: 'start-settling', debt: unknown, attempt: 70 })).toEqual([])
+    expect(run.tell({ kind: 'fail-settling', debt: unknown, reason: '' })).toEqual([])
+  })
+})
+
 describe('report-restart', () => {
   it('names the attempts that were under way, and says nothing where there were none', () => {
     const run = startedRun({ batches: [2] })
