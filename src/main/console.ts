@@ -24,6 +24,7 @@ import { openJournal } from './open-journal'
 import { LocalShellHost } from './shell/local-shell'
 import { AgentStepShell } from './shell/step-shell'
 import { RoutedShellHosts } from './shell/routed-hosts'
+import { SqliteLeftSecretsBook } from './db/left-secrets-book'
 import { LeftSecrets } from './secrets/left-secrets'
 import { SecretShell } from './secrets/secret-shell'
 import { SecretValues } from './secrets/secret-values'
@@ -58,7 +59,7 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const turns = new Turns()
   const ssh = openSsh(paths, turns, questions ?? options.prompter)
   const secrets = new SecretValues({ env: process.env, keychain: options.keychain ?? new SystemKeychain() })
-  const shell = openShell(ssh, turns, secrets, troubles)
+  const shell = openShell(ssh, turns, secrets, new LeftSecrets(troubles, new SqliteLeftSecretsBook(db)))
   const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
   const { webLink, keepAwake = new ChildKeepAwake() } = options
   const services = buildServices({ ...journal, logs, shell, news, troubles, paths, secrets, turns, keepAwake })
@@ -92,10 +93,16 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
       closeJournal,
     ])
   const takeUpRollouts = () => {
-    services.rollouts.recover()
+    takeUp(services, shell)
     logKeeping.start()
   }
   return { handlers, pushes, terminals, takeUpRollouts, dispose }
+}
+
+/** What an earlier console left: rollouts in progress, and secrets that may still be readable on hosts. */
+function takeUp({ rollouts }: Services, shell: SecretShell): void {
+  rollouts.recover()
+  void shell.clearLeft()
 }
 
 const openQuestions = (pushes: PushHub): PageQuestions =>
@@ -111,9 +118,9 @@ const openSsh = ({ folder }: ConsolePaths, turns: Turns, prompter: ConsoleOption
 const openBackups = ({ database, backups: backupsDir }: ConsolePaths, troubles: TroubleNews): BackupKeeper =>
   new BackupKeeper({ database, backupsDir, clock: systemClock, troubles })
 
-const openShell = (ssh: SshHosts, turns: Turns, secrets: SecretValues, troubles: TroubleNews): SecretShell => {
+const openShell = (ssh: SshHosts, turns: Turns, secrets: SecretValues, left: LeftSecrets): SecretShell => {
   const steps = new AgentStepShell(new RoutedShellHosts(new LocalShellHost(), ssh), { turns })
-  return new SecretShell(steps, secrets, new LeftSecrets(troubles))
+  return new SecretShell(steps, secrets, left)
 }
 
 const openTroubles = (pushes: PushHub): TroubleNews =>

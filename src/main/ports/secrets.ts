@@ -51,6 +51,22 @@ export interface LogScrubber {
   ): Promise<void>
 }
 
+/** What an attempt left readable on its machine, why it could not be hidden there, and what has to be. */
+export type LeftSecret = {
+  readonly target: Target
+  readonly runDir: string
+  readonly hidden: readonly ByteRange[]
+  readonly result: Readonly<Record<string, string>>
+  readonly reason: string
+}
+
+/** Keeps what secrets were left readable on hosts, for the consoles that come. */
+export interface LeftSecretsBook {
+  list(): readonly LeftSecret[]
+  /** @throws AppError `db.*` */
+  save(left: readonly LeftSecret[]): void
+}
+
 /** Where the operating system keeps passwords. */
 export interface Keychain {
   /** Undefined when there is no such entry. @throws Error that says why it cannot be asked */

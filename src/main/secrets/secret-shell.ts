@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors/app-error'
 import { isSameData } from '../../shared/util/same-data'
 import type { Target } from '../ports/machine'
-import type { ByteRange, LogScrubber, Redaction, SecretKeeper } from '../ports/secrets'
+import type { ByteRange, LeftSecret, LogScrubber, Redaction, SecretKeeper } from '../ports/secrets'
 import type { Push, Query, QueryResult, StepExit, StepRun, StepShell } from '../ports/shell'
 import { hideInError } from './hide-in-error'
 import type { LeftSecrets } from './left-secrets'
@@ -20,7 +20,7 @@ export class SecretShell implements StepShell {
 
   readonly #left: LeftSecrets
 
-  /** `left`: hears of secrets that stay readable on a host, in what an attempt left there. */
+  /** `left`: hears of secrets that stay readable on a host, in what an attempt left there; they are tried again. */
   constructor(shell: StepShell & LogScrubber, keeper: SecretKeeper, left: LeftSecrets) {
     this.#shell = shell
     this.#keeper = keeper
@@ -41,6 +41,17 @@ export class SecretShell implements StepShell {
     }
     const redaction = await this.#keeper.redact(secrets)
     return this.#follow({ ...step, secretValues }, redaction)
+  }
+
+  /** Try again to clear what was left on hosts, or on this one, which has just answered; what cannot be cleared stays. */
+  async clearLeft(target?: Target): Promise<void> {
+    for (const left of this.#left.list(target)) {
+      try {
+        await this.#clear(left)
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+      }
+    }
   }
 
   async query(query: Query): Promise<QueryResult> {
@@ -85,6 +96,7 @@ export class SecretShell implements StepShell {
     }
     try {
       const exit = await this.#shell.run({ ...step, onOutput: (bytes) => give(filter.push(bytes)) })
+      void this.clearLeft(step.target)
       await give(filter.end())
       const entries = Object.entries(exit.result).map(([key, value]) => [hide(key), hide(value)] as const)
       const result = Object.fromEntries(entries)
@@ -100,14 +112,20 @@ export class SecretShell implements StepShell {
   }
 
   /** The step is over, and whoever reads its log again tries again to hide what is in it; until then a person should know. */
-  async #scrub(step: StepRun, hidden: readonly ByteRange[], result: StepExit['result']): Promise<void> {
+  async #scrub({ target, runDir }: StepRun, hidden: readonly ByteRange[], result: StepExit['result']): Promise<void> {
+    const place = { target, runDir, hidden, result }
     try {
-      await this.#shell.scrub(step.target, step.runDir, hidden, result)
-      this.#left.remove(step)
+      await this.#clear(place)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      this.#left.add(step, error)
+      const { reason = error.message } = error.details
+      this.#left.add({ ...place, reason: String(reason) })
     }
+  }
+
+  async #clear(place: Omit<LeftSecret, 'reason'>): Promise<void> {
+    await this.#shell.scrub(place.target, place.runDir, place.hidden, place.result)
+    this.#left.remove(place)
   }
 
   /** Follow an attempt whose secrets are not known: nothing that it says can be shown, only how long it is and how it ended. */

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { SqliteLeftSecretsBook } from '../../../../src/main/db/left-secrets-book'
 import type { ByteRange, LogScrubber } from '../../../../src/main/ports/secrets'
 import type { StepExit, StepRun } from '../../../../src/main/ports/shell'
 import { LeftSecrets } from '../../../../src/main/secrets/left-secrets'
@@ -7,6 +8,7 @@ import { AppError } from '../../../../src/shared/errors/app-error'
 import { FakeFleet } from '../../../helpers/fake-fleet'
 import { web } from '../../../helpers/rollout-steps'
 import { secretValues } from '../../../helpers/secrets'
+import { tempDb } from '../../../helpers/temp-db'
 
 const scope = { ssh: { passwordEnv: 'SSH' }, secrets: { token: { env: 'TOKEN' } } }
 const script = 'deploy --token-file "$LASTMILE_SECRET_TOKEN_FILE"'
@@ -14,7 +16,7 @@ const target = { kind: 'local' } as const
 
 /** Prints what it is told to, and ends. */
 class PrintingShell extends FakeFleet implements LogScrubber {
-  readonly scrubbed: unknown[] = []
+  readonly scrubbed: unknown[][] = []
   readonly ran: StepRun[] = []
   output: readonly string[] = []
   failure: Error | undefined
@@ -45,17 +47,21 @@ class PrintingShell extends FakeFleet implements LogScrubber {
 
 function opened(env: Readonly<Record<string, string>> = { TOKEN: 't0ken!!' }) {
   const inner = new PrintingShell()
-  const left: AppError[] = []
-  const troubles = {
-    report: (_: string, error: AppError) => void left.push(error),
-    clear: () => void (left.length = 0),
+  const book = new SqliteLeftSecretsBook(tempDb())
+  const reopen = () => {
+    const left: AppError[] = []
+    const troubles = {
+      report: (_: string, error: AppError) => void left.push(error),
+      clear: () => void (left.length = 0),
+    }
+    return { left, shell: new SecretShell(inner, secretValues(env), new LeftSecrets(troubles, book)) }
   }
-  const shell = new SecretShell(inner, secretValues(env), new LeftSecrets(troubles))
+  const { left, shell } = reopen()
   const log: [number, string][] = []
   const onOutput = (bytes: Buffer, offset: number) => void log.push([offset, bytes.toString()])
   const run = (more: Partial<StepRun> = {}) =>
     shell.run({ target, runDir: 'r/a/h/restart.1', script, timeoutMs: 1_000, secrets: scope, onOutput, ...more })
-  return { inner, shell, log, run, left }
+  return { inner, shell, log, run, left, reopen }
 }
 
 describe('a step', () => {
@@ -114,12 +120,27 @@ describe('a step', () => {
     expect(left.at(-1)?.message).toMatch(
       /: this machine \(r\/a\/h\/restart\.1\), this machine \(r\/a\/h\/restart\.2\)\. Remove/,
     )
-    // the logs are read again, and the host can be written to
+    // one log is read again, and the host can be written to
     inner.scrubFailure = undefined
     await run()
-    expect(left.at(-1)).toMatchObject({ code: 'secret.left-on-host', details: { runDir: 'r/a/h/restart.2' } })
-    await run({ runDir: 'r/a/h/restart.2' })
-    expect(left).toEqual([])
+    await vi.waitFor(() => expect(left).toEqual([]))
+    expect(new Set(inner.scrubbed.map(([runDir]) => runDir))).toEqual(new Set(['r/a/h/restart.1', 'r/a/h/restart.2']))
+  })
+
+  it('is told of by the next console too, which hides it once the host can be written to', async () => {
+    const { inner, run, reopen } = opened()
+    inner.output = ['my t0ken!!']
+    inner.scrubFailure = new AppError('remote.shell-lost', { details: { host: 'web-01', output: '' } })
+    await run()
+    const next = reopen()
+    expect(next.left).toMatchObject([{ code: 'secret.left-on-host', details: { runDir: 'r/a/h/restart.1' } }])
+    await next.shell.clearLeft()
+    expect(next.left).toHaveLength(1)
+    inner.scrubFailure = undefined
+    await next.shell.clearLeft()
+    const result = { version: '1.0', evidence: 'tried *******' }
+    expect(inner.scrubbed.at(-1)).toEqual(['r/a/h/restart.1', [{ from: 3, to: 10 }], result])
+    expect([next.left, reopen().left]).toEqual([[], []])
   })
 
   it('fails without showing a secret', async () => {
