@@ -25,6 +25,8 @@ export type Examination = {
     readonly newestAtMs?: number | undefined
     /** When the database was changed last. */
     readonly changedAtMs?: number | undefined
+    /** Why nobody knows how many there are. */
+    readonly problem?: WireError
   }
   /** What kept it from being examined at all. */
   readonly problem?: WireError
@@ -45,8 +47,6 @@ export function examineFolder(
     const { uid, mode } = statSync(folder)
     const { bavail, bsize, type } = statfsSync(folder)
     const database = examineSqlite(databaseFile)
-    const backups = listBackups(backupsDir)
-    const [newest] = backups
     return {
       folder,
       exists: true,
@@ -57,14 +57,21 @@ export function examineFolder(
       database,
       logs: examineSqlite(logsFile),
       ...(database.state === 'sound' ? { journals: examineJournals(databaseFile, onJournal) } : {}),
-      backups: {
-        count: backups.length,
-        newestAtMs: newest && seenAtMs(newest),
-        changedAtMs: changedAtMs(databaseFile),
-      },
+      backups: { ...examineBackups(backupsDir), changedAtMs: changedAtMs(databaseFile) },
     }
   } catch (error) {
     return { folder, exists: true, ...none, backups: noBackups, problem: toWireError(error) }
+  }
+}
+
+/** A problem of its own: the rest of the folder can be looked at without them. */
+function examineBackups(backupsDir: string): Examination['backups'] {
+  try {
+    const backups = listBackups(backupsDir)
+    const [newest] = backups
+    return { count: backups.length, newestAtMs: newest && seenAtMs(newest) }
+  } catch (error) {
+    return { count: 0, problem: toWireError(error) }
   }
 }
 

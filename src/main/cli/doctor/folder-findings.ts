@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { formatBytes } from '../../../shared/util/bytes'
 import type { Examination } from '../../examine-folder'
 import type { Finding } from '../findings'
@@ -65,9 +66,14 @@ function findSpace({ freeBytes = 0 }: Examination): Finding {
 }
 
 /** Is there a copy that what would be lost without the disk is in? Pure. */
-export function findBackups({ exists, database, backups }: Examination, nowMs: number): Finding[] {
+export function findBackups({ folder, exists, database, backups }: Examination, nowMs: number): Finding[] {
+  const { count, newestAtMs, changedAtMs = 0, problem } = backups
+  if (problem) {
+    const what = 'The backups cannot be looked at'
+    const mend = `Make ${quote(join(folder, 'backups'))} a folder of yours, or move away what is in its place.`
+    return [{ state: 'problem', what, why: problem.message, fix: mend }]
+  }
   if (!exists || database.state === 'absent') return []
-  const { count, newestAtMs, changedAtMs = 0 } = backups
   const fix = '`lastmile backup`; better, to another disk: `lastmile backup /mnt/safe/lastmile.db`'
   if (newestAtMs === undefined) {
     return [{ state: 'note', what: 'No backup yet', why: 'The console makes one two seconds after its start.', fix }]

@@ -1,5 +1,6 @@
 import { HardDrive, Save } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { fromWireError, type WireError } from '../../../shared/errors/app-error'
 import type { Output } from '../../../shared/ipc/contract'
 import { formatBytes } from '../../../shared/util/bytes'
 import { queryClient, useAction, useConsole } from '../../api/queries'
@@ -27,7 +28,7 @@ export function DataSection() {
       <ErrorNote error={error} onRetry={() => void refetch()} />
       {data ? <Folder storage={data} /> : error ? null : <LoadingNote what={t('data.what')} />}
       <LogLimits />
-      <Backups backups={data?.backups} />
+      <Backups backups={data?.backups} problem={data?.backupsProblem} />
       <Restore folder={data?.dataFolder} />
     </SectionPage>
   )
@@ -69,7 +70,12 @@ function Figure({ children }: { readonly children: string }) {
   return <span className="font-mono text-sm tabular">{children}</span>
 }
 
-function Backups({ backups }: { readonly backups: Storage['backups'] | undefined }) {
+type BackupsProps = {
+  readonly backups: Storage['backups'] | undefined
+  readonly problem: Storage['backupsProblem']
+}
+
+function Backups({ backups, problem }: BackupsProps) {
   const { t } = useTranslation('settings')
   const backup = useAction('backup:make')
   const make = () =>
@@ -83,26 +89,28 @@ function Backups({ backups }: { readonly backups: Storage['backups'] | undefined
   return (
     <section>
       <PartTitle aside={button}>{t('data.backups')}</PartTitle>
-      <ErrorNote error={backup.error} className="mb-2" />
+      <ErrorNote error={backup.error ?? (problem && fromWireError(problem as WireError))} className="mb-2" />
       <p role="status" className="text-sm text-green-fg empty:hidden not-empty:mb-2">
         {backup.data
           ? t('data.backupDone', { file: baseName(backup.data.file), size: formatBytes(backup.data.sizeBytes) })
           : ''}
       </p>
-      <div className="rounded-lg border border-line bg-surface">
-        {newestFirst.length === 0 ? <p className="px-4 py-3 text-sm text-muted">{t('data.noBackups')}</p> : null}
-        <ul aria-label={t('data.backups')} className="max-h-80 divide-y divide-line overflow-y-auto">
-          {newestFirst.map(({ file, sizeBytes, createdAtMs }) => (
-            <li key={file} className="flex items-center gap-3 px-4 py-2 text-sm">
-              <span className="min-w-0 truncate font-mono text-xs">{baseName(file)}</span>
-              <span className="ml-auto shrink-0 text-xs text-muted">
-                <Ago atMs={createdAtMs} />
-              </span>
-              <span className="w-20 shrink-0 text-right font-mono text-xs tabular">{formatBytes(sizeBytes)}</span>
-            </li>
-          ))}
-        </ul>
-      </div>
+      {backups === undefined || problem ? null : (
+        <div className="rounded-lg border border-line bg-surface">
+          {newestFirst.length === 0 ? <p className="px-4 py-3 text-sm text-muted">{t('data.noBackups')}</p> : null}
+          <ul aria-label={t('data.backups')} className="max-h-80 divide-y divide-line overflow-y-auto">
+            {newestFirst.map(({ file, sizeBytes, createdAtMs }) => (
+              <li key={file} className="flex items-center gap-3 px-4 py-2 text-sm">
+                <span className="min-w-0 truncate font-mono text-xs">{baseName(file)}</span>
+                <span className="ml-auto shrink-0 text-xs text-muted">
+                  <Ago atMs={createdAtMs} />
+                </span>
+                <span className="w-20 shrink-0 text-right font-mono text-xs tabular">{formatBytes(sizeBytes)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       <p className="mt-2 text-xs text-muted">{t('data.backupWhat')}</p>
     </section>
   )

@@ -94,6 +94,10 @@ export const consoleRequests = {
       rollouts: z.int(),
       freeBytes: z.number(),
       backups: z.array(backup),
+      /** Why they could not be listed, with the error of the catalogue. */
+      backupsProblem: z
+        .strictObject({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) })
+        .optional(),
     }),
   },
   /** Copy the inventory, the journal and the settings into `backups/`, while everything goes on. */

@@ -86,6 +86,14 @@ describe('findBackups', () => {
     expect(statesOf(findBackups(seen({ backups: unchanged }), nowMs))).toEqual(['ok'])
     expect(statesOf(findBackups(seen({ backups: { count: 0 } }), nowMs))).toEqual(['note'])
   })
+
+  it('tells that they cannot be looked at, whatever the database is, and how to mend it', () => {
+    const problem = { code: 'db.unreadable', message: 'backups cannot be opened (EACCES)', details: {} } as const
+    const absent = { file: '/data of mine/lastmile.db', state: 'absent', sizeBytes: 0 } as const
+    const found = findBackups(seen({ database: absent, backups: { count: 0, problem } }), nowMs)
+    const fix = "Make '/data of mine/backups' a folder of yours, or move away what is in its place."
+    expect(found).toEqual([{ state: 'problem', what: 'The backups cannot be looked at', why: problem.message, fix }])
+  })
 })
 
 describe('findClock', () => {

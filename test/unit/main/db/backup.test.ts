@@ -62,5 +62,15 @@ describe('readStorage', () => {
     expect(storage.backups).toHaveLength(1)
     expect(storage.databaseBytes).toBeGreaterThan(statSync(paths.database).size)
     expect(storage.freeBytes).toBeGreaterThan(0)
+    expect(storage.backupsProblem).toBeUndefined()
+  })
+
+  it('tells the rest where the backups cannot be read, and why they cannot', async () => {
+    const { db, logs, ...paths } = opened()
+    writeFileSync(paths.backups, 'no folder')
+    const storage = await readStorage(db, { ...paths, logs })
+    expect(storage).toMatchObject({ dataFolder: paths.folder, rollouts: 0, backups: [] })
+    expect(storage.databaseBytes).toBeGreaterThan(0)
+    expect(storage.backupsProblem).toMatchObject({ code: 'db.unreadable', details: { file: paths.backups } })
   })
 })
