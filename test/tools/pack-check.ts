@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { listPackage } from '@electron/asar'
 import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
 import { Arch, build, Platform, Target, type AfterPackContext, type Configuration } from 'electron-builder'
@@ -20,7 +20,12 @@ export type Packed = {
   readonly updateConfig: string | undefined
   /** What is written beside an installer that can update itself, and would be the answer of a feed; the names. */
   readonly updateInfo: readonly string[]
+  /** What each installer of Linux tells the desktop. */
+  readonly desktopEntries: readonly DesktopEntry[]
 }
+
+/** `name` is that of its file; `installer`: `AppImage`, `deb` or `rpm`. */
+export type DesktopEntry = { readonly installer: string; readonly name: string; readonly text: string }
 
 /** The configuration of the installers. */
 export const readBuilderConfig = (root: string): Configuration =>
@@ -44,12 +49,35 @@ export async function packWithoutRuntime(root: string): Promise<Packed> {
       directories: { output },
       afterPack: (context) => tellOfInstaller(context, output),
     }
-    await build({ projectDir: root, config, targets: Platform.LINUX.createTarget('dir', Arch.x64), publish: 'never' })
+    const desktopEntries: DesktopEntry[] = []
+    await build({
+      projectDir: root,
+      config,
+      targets: Platform.LINUX.createTarget(['dir', 'AppImage', 'deb', 'rpm'], Arch.x64),
+      publish: 'never',
+      // each installer asks before it takes its tools, which would have to be fetched
+      effectiveOptionComputed: (options: unknown) => {
+        desktopEntries.push(desktopEntryOf(options))
+        return Promise.resolve(true)
+      },
+    })
     const updateInfo = readdirSync(output).filter((name) => /^latest.*\.yml$/.test(name))
-    return { ...(await lookAt(join(output, 'linux-unpacked'))), updateInfo }
+    return { ...(await lookAt(join(output, 'linux-unpacked'))), updateInfo, desktopEntries }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** An AppImage tells its entry, the others the arguments of their tool and the file of the entry. */
+function desktopEntryOf(options: unknown): DesktopEntry {
+  if (!Array.isArray(options)) {
+    const { desktop, desktopFileName } = options as { readonly desktop: string; readonly desktopFileName: string }
+    return { installer: 'AppImage', name: desktopFileName, text: desktop }
+  }
+  const [args, file] = options as [readonly string[], string]
+  const installer = extname(args[args.indexOf('--package') + 1] ?? '').slice(1)
+  const name = basename(args.find((arg) => arg.startsWith(`${file}=`)) ?? '')
+  return { installer, name, text: readFileSync(file, 'utf8') }
 }
 
 /** An AppImage, as far as the rest of electron-builder knows. */
@@ -73,7 +101,7 @@ async function tellOfInstaller({ packager, arch }: AfterPackContext, output: str
   await packager.info.emitArtifactBuildCompleted({ file, target, arch, packager, isWriteUpdateInfo: true })
 }
 
-async function lookAt(app: string): Promise<Omit<Packed, 'updateInfo'>> {
+async function lookAt(app: string): Promise<Omit<Packed, 'updateInfo' | 'desktopEntries'>> {
   const asar = join(app, 'resources/app.asar')
   const all = listPackage(asar, { isPack: false }).map((path) => path.replaceAll('\\', '/').replace(/^\//, ''))
   const folders = new Set(all.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))))

@@ -44,15 +44,36 @@ export function listPackProblems(packed: Packed, readFile: (path: string) => str
       .filter((path) => /^out\/main\/.*\.js$/.test(path))
       .flatMap((path) => importedEntries(path, readFile(path))),
     ...missing(packed.unpacked, ['node_modules/better-sqlite3/prebuilds/linux-x64.node']),
-    ...['darwin', 'win32']
-      .filter((platform) => packed.files.some((path) => path.includes(`/prebuilds/${platform}-`)))
-      .map((platform) => `binaries of ${platform} are packed for Linux`),
+    ...packed.files
+      .filter((path) => /^node_modules\/better-sqlite3\/prebuilds\/(?!linux-x64\.node$)/.test(path))
+      .map((path) => `${path} does not run on what it is packed for`),
     ...fusesOff.filter((name) => packed.fuses[name] !== false).map((name) => `fuse ${name} is not off`),
     ...fusesOn.filter((name) => packed.fuses[name] !== true).map((name) => `fuse ${name} is not on`),
     ...launcherProblems(packed),
     ...updateProblems(packed),
+    ...desktopProblems(packed, readFile('package.json')),
   ]
 }
+
+/** Electron tells the desktop by one name whose window, badge and progress it is; that of the entry has to be the same. */
+function desktopProblems({ desktopEntries }: Packed, packageText: string): string[] {
+  const { desktopName } = JSON.parse(packageText) as { readonly desktopName?: string }
+  const installers = desktopEntries.map(({ installer }) => installer)
+  const wanted = [`StartupWMClass=${desktopName?.replace(/\.desktop$/, '')}`]
+  return [
+    ...missing(installers, ['AppImage', 'deb', 'rpm']).map((problem) => `the desktop entry of ${problem}`),
+    ...desktopEntries.flatMap(({ installer, name, text }) => [
+      ...(name === desktopName ? [] : [`${installer}: the desktop entry is ${name}, not ${desktopName}`]),
+      ...missing(text.split('\n'), wanted).map((problem) => `${installer}: ${problem}`),
+      ...(/^Exec=.*--no-sandbox/m.test(text) ? [`${installer} starts without a sandbox`] : []),
+      ...missing(mimeTypesOf(text), ['application/yaml', 'application/x-yaml', 'x-scheme-handler/lastmile']).map(
+        (problem) => `${installer}: ${problem}`,
+      ),
+    ]),
+  ]
+}
+
+const mimeTypesOf = (text: string): readonly string[] => /^MimeType=(.*)$/m.exec(text)?.[1]?.split(';') ?? []
 
 function launcherProblems({ launchers }: Packed): string[] {
   const names = launchers.map(({ name }) => name)

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -40,6 +40,15 @@ describe('electron-builder.yml', () => {
     expect(all.filter((path) => typeof path !== 'string' || !existsSync(join(root, path)))).toEqual([])
   })
 
+  it('packs the one binary of each system and processor', () => {
+    const { mac, win, linux } = readBuilderConfig(root)
+    const shipped = readdirSync(join(root, 'node_modules/better-sqlite3/prebuilds'))
+    for (const [part, platform] of [[mac, 'darwin'] as const, [win, 'win32'] as const, [linux, 'linux'] as const]) {
+      expect(part?.files).toContain(`!node_modules/better-sqlite3/prebuilds/!(${platform}-\${arch}).node`)
+      expect(shipped).toEqual(expect.arrayContaining([`${platform}-x64.node`, `${platform}-arm64.node`]))
+    }
+  })
+
   it('asks nobody for updates, and hardens what is signed', () => {
     const config = readBuilderConfig(root)
     expect([config.mac?.hardenedRuntime, config.npmRebuild]).toEqual([true, false])
@@ -58,10 +67,11 @@ describe('electron-builder.yml', () => {
   it('is offered for launch processes, and opens links to rollouts', () => {
     const { protocols, mac, win, linux } = readBuilderConfig(root)
     expect(protocols).toEqual([{ name: 'Lastmile rollout', schemes: ['lastmile'] }])
-    const process = { name: 'Launch process', ext: ['yml', 'yaml'] }
     // beside what opens such files, not instead of it
-    expect(mac?.fileAssociations).toEqual([{ ...process, role: 'Editor', rank: 'Alternate' }])
-    expect(linux?.fileAssociations).toEqual([{ ...process, mimeType: 'application/yaml' }])
+    expect(mac?.fileAssociations).toEqual([
+      { name: 'Launch process', ext: ['yml', 'yaml'], role: 'Editor', rank: 'Alternate' },
+    ])
+    expect([linux?.fileAssociations, linux?.mimeTypes]).toEqual([undefined, ['application/yaml', 'application/x-yaml']])
     // on Windows electron-builder would take the type of file away; the script of the installer does not
     expect(win?.fileAssociations).toBeUndefined()
   })
@@ -96,9 +106,15 @@ describe('the installer of Windows', () => {
 /** A small program in the form of ours, with what must not be packed beside it. */
 function smallProgram(): string {
   const folder = mkdtempSync(join(tmpdir(), 'lastmile-small-'))
+  const { productName, desktopName } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
+    string,
+    unknown
+  >
   const files: Readonly<Record<string, string>> = {
     'package.json': JSON.stringify({
       name: 'lastmile',
+      productName,
+      desktopName,
       version: '1.0.0',
       description: 'small',
       author: 'x',
@@ -127,6 +143,8 @@ function smallProgram(): string {
     'node_modules/better-sqlite3/lib/index.d.ts': '',
     'node_modules/better-sqlite3/deps/sqlite3.c': '',
     'node_modules/better-sqlite3/prebuilds/linux-x64.node': 'x',
+    'node_modules/better-sqlite3/prebuilds/linux-arm64.node': 'x',
+    'node_modules/better-sqlite3/prebuilds/linuxmusl-x64.node': 'x',
     'node_modules/better-sqlite3/prebuilds/darwin-arm64.node': 'x',
     'node_modules/better-sqlite3/prebuilds/win32-x64.node': 'x',
   }
@@ -138,6 +156,14 @@ function smallProgram(): string {
     cpSync(join(root, path), join(folder, path), { recursive: true })
   return folder
 }
+
+const textOf = ({ desktopEntries }: Packed) =>
+  desktopEntries.find(({ installer }) => installer === 'AppImage')?.text ?? ''
+/** With another desktop entry of the AppImage. */
+const withEntry = (of: Packed, changed: { readonly name?: string; readonly text?: string }): Packed => ({
+  ...of,
+  desktopEntries: of.desktopEntries.map((entry) => (entry.installer === 'AppImage' ? { ...entry, ...changed } : entry)),
+})
 
 describe('packWithoutRuntime', () => {
   let folder: string
@@ -201,6 +227,21 @@ describe('packWithoutRuntime', () => {
     expect(existsSync(join(cache, 'lastmile-updater/pending/Lastmile.exe'))).toBe(isPacked)
   })
 
+  it('tells the desktop of Linux the same by each installer', () => {
+    const linesOf = ({ installer, name, text }: (typeof packed.desktopEntries)[number]) => {
+      const wanted = text.split('\n').filter((line) => /^(Exec|StartupWMClass|Icon)=/.test(line))
+      return [installer, [name, ...wanted]]
+    }
+    const same = ['Icon=lastmile-desktop', 'StartupWMClass=io.github.lastmile.console']
+    const installed = ['Exec=/opt/Lastmile/lastmile-desktop %U', ...same]
+    const name = 'io.github.lastmile.console.desktop'
+    expect(Object.fromEntries(packed.desktopEntries.map(linesOf))).toEqual({
+      AppImage: [name, 'Exec=AppRun %U', ...same],
+      deb: [name, ...installed],
+      rpm: [name, ...installed],
+    })
+  })
+
   it('sets the fuses of the program', () => {
     expect(packed.fuses).toMatchObject({
       RunAsNode: false,
@@ -258,6 +299,36 @@ describe('packWithoutRuntime', () => {
       'a binary that cannot be loaded',
       (of) => ({ ...of, unpacked: [] }),
       'node_modules/better-sqlite3/prebuilds/linux-x64.node is missing',
+    ],
+    [
+      'a binary of another processor',
+      (of) => ({ ...of, files: [...of.files, 'node_modules/better-sqlite3/prebuilds/linux-arm64.node'] }),
+      'node_modules/better-sqlite3/prebuilds/linux-arm64.node does not run on what it is packed for',
+    ],
+    [
+      'an installer of Linux without a desktop entry',
+      (of) => ({ ...of, desktopEntries: of.desktopEntries.filter(({ installer }) => installer !== 'rpm') }),
+      'the desktop entry of rpm is missing',
+    ],
+    [
+      'a desktop entry that Electron does not know',
+      (of) => withEntry(of, { name: 'lastmile-desktop.desktop' }),
+      'AppImage: the desktop entry is lastmile-desktop.desktop, not io.github.lastmile.console.desktop',
+    ],
+    [
+      'windows that belong to no desktop entry',
+      (of) => withEntry(of, { text: textOf(of).replace(/^(StartupWMClass)=.*$/m, '$1=Lastmile') }),
+      'AppImage: StartupWMClass=io.github.lastmile.console is missing',
+    ],
+    [
+      'a start without a sandbox',
+      (of) => withEntry(of, { text: textOf(of).replace('AppRun', 'AppRun --no-sandbox') }),
+      'AppImage starts without a sandbox',
+    ],
+    [
+      'a desktop that is not told of links',
+      (of) => withEntry(of, { text: textOf(of).replace('x-scheme-handler/lastmile;', '') }),
+      'AppImage: x-scheme-handler/lastmile is missing',
     ],
   ])('finds %s', (_what, broken, problem) => {
     expect(problems(broken(packed))).toEqual([problem])
