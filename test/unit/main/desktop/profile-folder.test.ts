@@ -1,14 +1,19 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { profileFolder } from '../../../../src/main/desktop/profile-folder'
 import { tempFolder } from '../../../helpers/temp-folder'
 
-const appData = '/home/ann/.config'
+let appData: string
+beforeEach(() => {
+  appData = join(tempFolder(), '.config')
+})
 
 describe('profileFolder', () => {
   it.each([undefined, ''])('is beside the usual data folder when that is %j', (dataFolder) => {
-    expect(profileFolder({ appData, dataFolder, named: '' })).toBe('/home/ann/.config/Lastmile Window')
+    const folder = profileFolder({ appData, dataFolder, named: '' })
+    // made, as Electron takes none that is not there
+    expect([folder, statSync(folder).mode & 0o777]).toEqual([join(appData, 'Lastmile Window'), 0o700])
   })
 
   it('is in a data folder that is named, for its owner only', () => {
@@ -27,6 +32,13 @@ describe('profileFolder', () => {
   it('is the usual one where it cannot be made', () => {
     const dataFolder = join(tempFolder(), 'file')
     writeFileSync(dataFolder, '')
-    expect(profileFolder({ appData, dataFolder, named: '' })).toBe('/home/ann/.config/Lastmile Window')
+    const folder = profileFolder({ appData, dataFolder, named: '' })
+    expect([folder, existsSync(folder)]).toEqual([join(appData, 'Lastmile Window'), true])
+  })
+
+  it('is named although nothing can be made at all', () => {
+    appData = join(tempFolder(), 'file')
+    writeFileSync(appData, '')
+    expect(profileFolder({ appData, dataFolder: undefined, named: '' })).toBe(join(appData, 'Lastmile Window'))
   })
 })
