@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { existsSync } from 'node:fs'
 
 /** What was asked of Electron, as `[what, …arguments]`. */
 export const asked: unknown[][] = []
@@ -14,6 +15,8 @@ export const answers = {
   onQuestion: (): unknown => undefined,
   isEncryptionAvailable: true,
   keyring: 'gnome_libsecret',
+  /** The key of the system changed since values were encrypted. */
+  isKeyOld: false,
   areNoticesSupported: true,
   /** What the person chooses in the dialog that opens files; none: they close it. */
   chosenFiles: [] as string[],
@@ -32,11 +35,16 @@ class FakeApp extends EventEmitter {
   paths: Record<string, string> = {}
   readonly setPath = (name: string, path: string) => {
     asked.push(['app.setPath', name, path])
+    if (!existsSync(path)) throw new Error('Path is not a directory')
     this.paths[name] = path
   }
   /** Words of the command line that are Chromium's. */
   switches: Record<string, string> = {}
-  readonly commandLine = { getSwitchValue: (name: string) => this.switches[name] ?? '' }
+  readonly commandLine = {
+    getSwitchValue: (name: string) => this.switches[name] ?? '',
+    hasSwitch: (name: string) => name in this.switches,
+    removeSwitch: (name: string) => void delete this.switches[name],
+  }
   readonly setAsDefaultProtocolClient = note('app.setAsDefaultProtocolClient')
   hasLock = true
   readonly requestSingleInstanceLock = () => this.hasLock
@@ -137,6 +145,7 @@ export class FakeWindow extends EventEmitter {
     this.isMax = true
     this.show()
   }
+  /** At once; on macOS a test says when it is done. */
   readonly setFullScreen = (isFull: boolean) => {
     this.calls.push(['setFullScreen', isFull])
     this.isFull = isFull
@@ -154,13 +163,15 @@ export class FakeWindow extends EventEmitter {
   }
 }
 
+type FakeNoticeOptions = { readonly title: string; readonly body: string; readonly actions: readonly unknown[] }
+
 export class FakeNotice extends EventEmitter {
   static shown: FakeNotice[] = []
   static isSupported = () => answers.areNoticesSupported
-  readonly options: { readonly title: string; readonly body: string }
+  readonly options: FakeNoticeOptions
   isClosed = false
 
-  constructor(options: { readonly title: string; readonly body: string }) {
+  constructor(options: FakeNoticeOptions) {
     super()
     this.options = options
   }
@@ -171,17 +182,24 @@ export class FakeNotice extends EventEmitter {
 
   close(): void {
     this.isClosed = true
-    this.emit('close')
+    this.emit('close', {})
+  }
+
+  /** The system takes it from the screen, which on Windows is not the end of it. */
+  timeOut(): void {
+    this.emit('close', { reason: 'timedOut' })
   }
 }
 
 export class FakeTray extends EventEmitter {
   static there: FakeTray[] = []
+  readonly image: { readonly path: string }
   toolTip = ''
   menu: { readonly label?: string; readonly click?: () => void }[] = []
 
-  constructor() {
+  constructor(image: { readonly path: string }) {
     super()
+    this.image = image
     FakeTray.there.push(this)
   }
 
@@ -204,7 +222,10 @@ const safeStorage = {
   getSelectedStorageBackend: () => answers.keyring,
   encryptStringAsync: (text: string) => Promise.resolve(Buffer.from(Buffer.from(text).toReversed())),
   decryptStringAsync: (bytes: Buffer) =>
-    Promise.resolve({ result: Buffer.from(Buffer.from(bytes).toReversed()).toString(), shouldReEncrypt: false }),
+    Promise.resolve({
+      result: Buffer.from(Buffer.from(bytes).toReversed()).toString(),
+      shouldReEncrypt: answers.isKeyOld,
+    }),
 }
 
 type BeforeRequest = (details: { url: string }, answer: (what: { cancel: boolean }) => void) => void
@@ -313,7 +334,13 @@ export function resetElectron(): void {
   FakeTray.there = []
   fakeElectron.session.defaultSession = new FakeSession()
   fakeElectron.app.removeAllListeners()
-  Object.assign(fakeElectron.app, { hasLock: true, paths: {}, switches: {}, ready: Promise.resolve() })
+  Object.assign(fakeElectron.app, {
+    isPackaged: true,
+    hasLock: true,
+    paths: {},
+    switches: {},
+    ready: Promise.resolve(),
+  })
   fakeElectron.ipcMain.removeAllListeners()
   fakeElectron.powerMonitor.removeAllListeners()
   fakeElectron.nativeTheme.removeAllListeners()
@@ -324,6 +351,7 @@ export function resetElectron(): void {
     onQuestion: () => undefined,
     isEncryptionAvailable: true,
     keyring: 'gnome_libsecret',
+    isKeyOld: false,
     areNoticesSupported: true,
     chosenFiles: [],
     isSystemDark: true,
