@@ -32,17 +32,30 @@ export class SafeKeychain implements Keychain {
     // Windows has no program to look into its own
     if (encrypted === undefined) return this.#platform === 'win32' ? undefined : this.#system.find(service, account)
     await this.#makeSure()
-    const { result } = await safeStorage.decryptStringAsync(Buffer.from(encrypted, 'base64'))
+    const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(Buffer.from(encrypted, 'base64'))
+    // the value is known; that the disk is full keeps nobody from it
+    if (shouldReEncrypt) await this.#renew(nameOf(service, account), encrypted, result).catch(() => undefined)
     return result
   }
 
   /** Keep a value; an empty one is forgotten. @throws NoKeychain where it could not be encrypted */
   async keep(service: string, account: string, value: string): Promise<void> {
+    const encrypted = value === '' ? undefined : await this.#encrypt(value)
+    // nothing may be waited for between these two: another value would be lost
     const { [nameOf(service, account)]: _before, ...others } = this.#read()
-    if (value === '') return this.#write(others)
+    this.#write(encrypted === undefined ? others : { ...others, [nameOf(service, account)]: encrypted })
+  }
+
+  /** Keep a value with the key that the system has now, unless somebody kept another one meanwhile. */
+  async #renew(name: string, before: string, value: string): Promise<void> {
+    const encrypted = await this.#encrypt(value)
+    const entries = this.#read()
+    if (entries[name] === before) this.#write({ ...entries, [name]: encrypted })
+  }
+
+  async #encrypt(value: string): Promise<string> {
     await this.#makeSure()
-    const encrypted = await safeStorage.encryptStringAsync(value)
-    this.#write({ ...others, [nameOf(service, account)]: encrypted.toString('base64') })
+    return (await safeStorage.encryptStringAsync(value)).toString('base64')
   }
 
   async #makeSure(): Promise<void> {

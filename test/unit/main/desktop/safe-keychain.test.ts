@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { SafeKeychain } from '../../../../src/main/desktop/safe-keychain'
@@ -22,6 +22,32 @@ describe('SafeKeychain', () => {
     expect(await safe.find('shop', 'api-key')).toBe('hunter2-hunter2')
     expect(readFileSync(file, 'utf8')).not.toMatch(/hunter2|aHVudGVyMi1odW50ZXIy/)
     expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it('encrypts a value anew when the key of the system has changed', async () => {
+    const { file, safe } = keychain()
+    // with the key of before, which the fake reads as well
+    const old = JSON.stringify({ version: 1, entries: { 'shop/a': 'Yg==', 'shop/b': 'ZG==' } })
+    writeFileSync(file, old)
+    expect([await safe.find('shop', 'b'), readFileSync(file, 'utf8')]).toEqual(['d', old])
+    answers.isKeyOld = true
+    expect(await safe.find('shop', 'b')).toBe('d')
+    expect(readFileSync(file, 'utf8')).toBe(old.replace('ZG==', 'ZA=='))
+  })
+
+  it('gives a value that it cannot encrypt anew, and puts none over a newer one', async () => {
+    const { file, safe } = keychain()
+    await safe.keep('shop', 'token', 'old')
+    answers.isKeyOld = true
+    const found = safe.find('shop', 'token')
+    await Promise.all([safe.keep('shop', 'token', 'new'), safe.keep('shop', 'other', 'mine'), found])
+    expect([await found, await safe.find('shop', 'token'), await safe.find('shop', 'other')]).toEqual([
+      'old',
+      'new',
+      'mine',
+    ])
+    mkdirSync(`${file}.part`)
+    expect(await safe.find('shop', 'token')).toBe('new')
   })
 
   it('asks the keychain of the system for what it does not keep, and again once that is forgotten', async () => {
