@@ -26,6 +26,7 @@ import { showSigns } from './window-signs'
 import { WishBox } from './wish-box'
 
 export type ShellWishes = {
+  readonly platform: NodeJS.Platform
   readonly hasDevTools: boolean
   readonly placeFile: string
   /** Where the page begins, and is. */
@@ -45,6 +46,8 @@ export class DesktopShell {
   readonly #endDoor: () => void
   #texts: DesktopTexts
   #window: BrowserWindow | undefined
+  /** In the tray, because a person said so; not one that was closed. */
+  #isHidden = false
   /** The program ends: nothing opens a window any more. */
   #isClosed = false
   /** Asks before rollouts lose their console. */
@@ -65,12 +68,13 @@ export class DesktopShell {
     this.#console = console
     this.#wishes = wishes
     this.#texts = textsFor(likes.language, app.getLocale())
-    this.#follower = new StatusFollower(client)
+    this.#follower = new StatusFollower(client, wishes.refused)
     const open = (rollout: string) => this.wish({ kind: 'go', place: `/rollouts/${rollout}` })
     const texts = () => this.#texts
-    const image = nativeImage.createFromPath(iconFile(process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'))
-    this.#tray = new RolloutTray({ texts, image, open, show: () => this.show(), quit: () => app.quit() })
-    this.#notices = new Notices({ texts, open, isSeen: () => this.#isSeen() })
+    const { platform } = wishes
+    const image = nativeImage.createFromPath(iconFile(platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'))
+    this.#tray = new RolloutTray({ platform, texts, image, open, show: () => this.show(), quit: () => app.quit() })
+    this.#notices = new Notices({ texts, open, isSeen: () => this.#isSeen(), refused: wishes.refused })
     this.quitGuard = new QuitGuard({
       nowMs: () => Date.now(),
       isMoving: () => this.#follower.status.moving.length > 0,
@@ -89,6 +93,7 @@ export class DesktopShell {
   /** Bring the window up, or open one. */
   show(): void {
     if (this.#isClosed) return
+    this.#isHidden = false
     if (this.#window) bringUp(this.#window)
     else this.#openWindow()
     this.#tray.update(this.#follower.status, false)
@@ -123,6 +128,14 @@ export class DesktopShell {
     void dialog.showMessageBox({ message: updateTitle(version), detail: updateDetail, buttons: [understood] })
   }
 
+  /** Chromium keeps the page in no sandbox: somebody said so, or an AppImage did where this system lets it make none. */
+  tellOpenSandbox(): void {
+    this.#wishes.refused('the page runs without a sandbox')
+    const { sandboxTitle, sandboxDetail, understood } = this.#texts
+    const said = { message: sandboxTitle, detail: sandboxDetail, buttons: [understood] }
+    void dialog.showMessageBox({ type: 'warning', ...said })
+  }
+
   /** Let go of everything but the console. */
   close(): void {
     this.#isClosed = true
@@ -133,8 +146,8 @@ export class DesktopShell {
   }
 
   #openWindow(): void {
-    const { hasDevTools, placeFile, pagePlace, refused } = this.#wishes
-    const window = openMainWindow({ hasDevTools, placeFile })
+    const { platform, hasDevTools, placeFile, pagePlace, refused } = this.#wishes
+    const window = openMainWindow({ platform, hasDevTools, placeFile })
     this.#window = window
     pagePlace.follow(window.webContents)
     guardCrashes(window.webContents, {
@@ -146,7 +159,7 @@ export class DesktopShell {
     })
     window.webContents.on('render-process-gone', () => this.#box.close())
     // on macOS a program outlives its windows, and its rollouts with it
-    if (process.platform !== 'darwin') window.on('close', this.quitGuard.onEnd)
+    if (platform !== 'darwin') window.on('close', this.quitGuard.onEnd)
     // Windows ends without asking `before-quit`
     window.on('query-session-end', () => this.quitGuard.beSure())
     window.on('session-end', () => this.quitGuard.beSure())
@@ -160,25 +173,31 @@ export class DesktopShell {
   }
 
   #hide(): void {
-    this.#window?.hide()
+    this.#isHidden = true
+    const window = this.#window
+    if (this.#wishes.platform === 'darwin' && window?.isFullScreen()) {
+      // one that is hidden in full screen leaves a black screen behind; and somebody may want it back meanwhile
+      window.once('leave-full-screen', () => (this.#isHidden ? window.hide() : undefined))
+      window.setFullScreen(false)
+    } else window?.hide()
     this.#tray.update(this.#follower.status, true)
   }
 
   #tell(status: DesktopStatus): void {
     this.#showSigns()
-    this.#tray.update(status, this.#window === undefined || !this.#window.isVisible())
+    this.#tray.update(status, this.#isHidden)
     this.#notices.tell(status.attention)
   }
 
   #showSigns(): void {
-    showSigns(this.#window, this.#follower.status, this.#badge, this.#texts)
+    showSigns(this.#window, this.#follower.status, this.#badge, this.#texts, this.#wishes.platform)
   }
 
   #like(likes: Preferences): void {
     this.#texts = textsFor(likes.language, app.getLocale())
     nativeTheme.themeSource = likes.theme
     const template = menuTemplate({
-      platform: process.platform,
+      platform: this.#wishes.platform,
       texts: this.#texts,
       hasDevTools: this.#wishes.hasDevTools,
       wish: (wish) => this.wish(wish),

@@ -14,13 +14,11 @@ export type DesktopStatus = {
   readonly attention: readonly Attention[]
   /** Rollouts that go on by themselves right now. */
   readonly moving: readonly Pick<OpenRollout, 'rollout' | 'app' | 'version' | 'environment' | 'done' | 'hosts'>[]
-  /** Something is being done to hosts. */
-  readonly isBatchInFlight: boolean
   /** Of all hosts of the rollouts that move, 0–1; undefined while none does. */
   readonly progress: number | undefined
 }
 
-export const nothingGoesOn: DesktopStatus = { attention: [], moving: [], isBatchInFlight: false, progress: undefined }
+export const nothingGoesOn: DesktopStatus = { attention: [], moving: [], progress: undefined }
 
 const movingPhases: ReadonlySet<OpenRollout['phase']> = new Set(['running', 'soaking', 'pausing', 'revoking'])
 
@@ -34,7 +32,6 @@ export function projectDesktop(open: readonly OpenRollout[]): DesktopStatus {
     moving: moving.map(({ rollout, app, version, environment, done: its, hosts: all }) => {
       return { rollout, app, version, environment, done: its, hosts: all }
     }),
-    isBatchInFlight: open.some(({ phase }) => phase === 'running' || phase === 'revoking'),
     progress: hosts === 0 ? undefined : done / hosts,
   }
 }

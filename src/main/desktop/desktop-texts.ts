@@ -49,6 +49,9 @@ const en = {
   cannotSave: 'This file could not be saved.',
   updateTitle: (version: string) => `Lastmile ${version} is ready.`,
   updateDetail: 'It is installed when Lastmile ends.',
+  sandboxTitle: 'The page runs without a sandbox.',
+  sandboxDetail:
+    'Chromium was started with --no-sandbox. An AppImage does so where the system allows no user namespaces, as Ubuntu does since 24.04. The packages for Debian and Fedora have the sandbox there.',
   understood: 'OK',
 }
 
@@ -104,6 +107,9 @@ const zhCN: DesktopTexts = {
   cannotSave: '无法保存此文件。',
   updateTitle: (version) => `Lastmile ${version} 已就绪。`,
   updateDetail: '将在 Lastmile 退出时安装。',
+  sandboxTitle: '页面在没有沙盒的情况下运行。',
+  sandboxDetail:
+    'Chromium 以 --no-sandbox 启动。如果系统不允许用户命名空间（如 Ubuntu 24.04 及以后版本），AppImage 会这样启动。Debian 和 Fedora 的安装包在那里有沙盒。',
   understood: '好',
 }
 

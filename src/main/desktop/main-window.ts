@@ -9,12 +9,13 @@ import { placeWithin, type WindowPlace } from './window-place'
 const settledMs = 1_000
 
 export type MainWindowWishes = {
+  readonly platform: NodeJS.Platform
   readonly placeFile: string
   readonly hasDevTools: boolean
 }
 
 /** Open the window where it was the last time. It is shown as soon as it has something to show. */
-export function openMainWindow({ placeFile, hasDevTools }: MainWindowWishes): BrowserWindow {
+export function openMainWindow({ platform, placeFile, hasDevTools }: MainWindowWishes): BrowserWindow {
   const before = readPlace(placeFile)
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
@@ -27,7 +28,7 @@ export function openMainWindow({ placeFile, hasDevTools }: MainWindowWishes): Br
       isDark: nativeTheme.shouldUseDarkColors,
       preload: join(outFolderFor(import.meta.url, 'preload'), 'preload.cjs'),
       icon: join(resourcesFolderFor(import.meta.url), 'icons', '256x256.png'),
-      platform: process.platform,
+      platform,
       hasDevTools,
     }),
   )
@@ -45,11 +46,13 @@ export function openMainWindow({ placeFile, hasDevTools }: MainWindowWishes): Br
 /** Where it was the last time is noted when it is closed, and while it is open as well: the program may crash. */
 function notePlace(window: BrowserWindow, placeFile: string): void {
   let timer: NodeJS.Timeout | undefined
-  const note = () => writePlace(placeFile, placeOf(window))
+  const note = () => {
+    // one in the taskbar is neither maximised nor full screen, but comes back as it was
+    if (!window.isMinimized()) writePlace(placeFile, placeOf(window))
+  }
   const noteSoon = () => {
     clearTimeout(timer)
-    // one in the taskbar is neither maximised nor full screen, but comes back as it was
-    timer = setTimeout(() => (window.isMinimized() ? undefined : note()), settledMs)
+    timer = setTimeout(note, settledMs)
     timer.unref()
   }
   window.on('move', noteSoon)

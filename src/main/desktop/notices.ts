@@ -8,6 +8,7 @@ type NoticePorts = {
   /** Somebody looks at the window: the page says it itself. */
   readonly isSeen: () => boolean
   readonly open: (rollout: string) => void
+  readonly refused: (what: string) => void
 }
 
 /** Tells of each decision that begins to wait while nobody looks, once. */
@@ -46,7 +47,15 @@ export class Notices {
     }
     notice.on('click', go)
     notice.on('action', go)
-    notice.on('close', () => this.#shown.delete(key))
+    // Windows puts one that nobody touched where a person finds it later, and closes it so
+    notice.on('close', ({ reason }) => {
+      if (reason !== 'timedOut') this.#shown.delete(key)
+    })
+    // as macOS does for a program that is not signed
+    notice.on('failed', (_event, error) => {
+      this.#shown.delete(key)
+      this.#ports.refused(`a notice that the system does not show: ${error}`)
+    })
     this.#shown.set(key, notice)
     notice.show()
   }

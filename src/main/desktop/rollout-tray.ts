@@ -3,6 +3,7 @@ import type { DesktopStatus } from './desktop-status'
 import type { DesktopTexts } from './desktop-texts'
 
 type TrayPorts = {
+  readonly platform: NodeJS.Platform
   /** In the language of now. */
   readonly texts: () => DesktopTexts
   readonly image: NativeImage
@@ -22,11 +23,11 @@ export class RolloutTray {
 
   update(status: DesktopStatus, isHidden: boolean): void {
     if (status.moving.length + status.attention.length === 0 && !isHidden) return this.close()
-    const { texts, image, show } = this.#ports
+    const { platform, texts, image, show } = this.#ports
     if (!this.#tray) {
       this.#tray = new Tray(image)
       // macOS and Linux open the menu instead
-      if (process.platform === 'win32') this.#tray.on('click', show)
+      if (platform === 'win32') this.#tray.on('click', show)
     }
     this.#tray.setToolTip(`Lastmile · ${texts().inProgress(status.moving.length + status.attention.length)}`)
     // on Linux a menu that is changed has to be set again
@@ -42,7 +43,7 @@ export class RolloutTray {
 /** What the item offers. Pure but for what its lines do. */
 export function trayTemplate(
   { attention, moving }: DesktopStatus,
-  { texts: textsOfNow, open, show, quit }: Omit<TrayPorts, 'image'>,
+  { texts: textsOfNow, open, show, quit }: Omit<TrayPorts, 'platform' | 'image'>,
 ): MenuItemConstructorOptions[] {
   const texts = textsOfNow()
   const lines = [

@@ -25,12 +25,15 @@ import { feedVariable, loadUpdater, lookForUpdates } from './updates'
 const devToolsWord = '--devtools'
 
 /** The window and the console in this process, until a person ends them. `words`: what the program was started with. */
-export async function runDesktop(words: readonly string[]): Promise<void> {
+export async function runDesktop(
+  words: readonly string[],
+  platform: NodeJS.Platform = process.platform,
+): Promise<void> {
   const waiting: Opened[] = []
   let open = (what: Opened): void => void waiting.push(what)
   // the one that runs already is told what this one was asked for
   if (!app.requestSingleInstanceLock()) return app.quit()
-  listenToSystem((what) => open(what))
+  listenToSystem((what) => open(what), platform)
   const asked = parseArguments(words, process.cwd())
   if (asked) waiting.push(asked)
   await app.whenReady()
@@ -38,6 +41,7 @@ export async function runDesktop(words: readonly string[]): Promise<void> {
     const owned = await ownConsole()
     if (!owned) return app.exit(0)
     const wishes = {
+      platform,
       hasDevTools: !app.isPackaged || words.includes(devToolsWord),
       // a person who asks for something else does not want to be where they were
       pagePlace: openPagePlace(waiting.every(({ kind }) => kind === 'window')),
@@ -47,6 +51,7 @@ export async function runDesktop(words: readonly string[]): Promise<void> {
       await owned.dispose().catch(() => undefined)
       throw error
     })
+    if (app.isPackaged && app.commandLine.hasSwitch('no-sandbox')) shell.tellOpenSandbox()
     open = (what) => void shell.open(what)
     for (const what of waiting) open(what)
   } catch (error) {
@@ -59,8 +64,9 @@ export async function runDesktop(words: readonly string[]): Promise<void> {
 const texts = () => textsFor(undefined, app.getLocale())
 
 /** Links and files come by events on macOS, elsewhere as arguments of another start. */
-function listenToSystem(open: (what: Opened) => void): void {
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
+function listenToSystem(open: (what: Opened) => void, platform: NodeJS.Platform): void {
+  // on Linux the desktop entry of the installer says so, and an AppImage has none that is installed
+  if (app.isPackaged && platform !== 'linux') app.setAsDefaultProtocolClient(linkScheme)
   app.on('open-url', (event, url) => {
     event.preventDefault()
     const place = parseLink(url)
@@ -110,7 +116,7 @@ function openPagePlace(goesOn: boolean): PagePlace {
   return goesOn ? new PagePlace(file, takePlace(file)) : new PagePlace(file)
 }
 
-type Wishes = Pick<ShellWishes, 'hasDevTools' | 'pagePlace'>
+type Wishes = Pick<ShellWishes, 'platform' | 'hasDevTools' | 'pagePlace'>
 
 async function openShell(owned: OwnedConsole, wishes: Wishes): Promise<DesktopShell> {
   const log = new DoorLog(join(owned.folder.root, 'desktop.log'), () => Date.now())
@@ -123,7 +129,7 @@ async function openShell(owned: OwnedConsole, wishes: Wishes): Promise<DesktopSh
   followDownloads(session.defaultSession, (path) => shell.tellLostFile(path))
   app.on('activate', () => shell.show())
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
+    if (wishes.platform !== 'darwin') app.quit()
   })
   app.on('before-quit', shell.quitGuard.onEnd)
   endWithSystem(shell)

@@ -13,10 +13,16 @@ export class StatusFollower {
   #timer: NodeJS.Timeout | undefined
   #isStopped = false
 
-  constructor(client: Pick<ConsoleClient, 'request' | 'onPush'>) {
+  constructor(client: Pick<ConsoleClient, 'request' | 'onPush'>, refused: (what: string) => void) {
     this.#client = client
     const soon = () => {
-      this.#timer ??= setTimeout(() => void this.look(), askEveryMs)
+      this.#timer ??= setTimeout(() => void this.look().catch(again), askEveryMs)
+    }
+    // what is known is old by now, and the end of the program goes by it
+    const again = () => {
+      if (this.#isStopped) return
+      refused('a board that cannot be read')
+      soon()
     }
     this.#stops = [client.onPush('rollout:changed', soon), client.onPush('inventory:changed', soon)]
   }
@@ -30,7 +36,7 @@ export class StatusFollower {
     this.#listeners.add(listener)
   }
 
-  /** Ask now. */
+  /** Ask now. @throws AppError what the console has to say */
   async look(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined

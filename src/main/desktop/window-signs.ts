@@ -11,7 +11,7 @@ export function showSigns(
   { attention, progress }: DesktopStatus,
   badge: NativeImage,
   texts: DesktopTexts,
-  platform: NodeJS.Platform = process.platform,
+  platform: NodeJS.Platform,
 ): void {
   const waiting = attention.length
   // macOS, and launchers of Linux that know it

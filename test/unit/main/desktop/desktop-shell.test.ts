@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DesktopShell } from '../../../../src/main/desktop/desktop-shell'
@@ -26,7 +26,7 @@ beforeEach(() => {
 })
 afterEach(() => void vi.useRealTimers())
 
-async function openShell(place?: object, pageAt?: string) {
+async function openShell(place?: object, pageAt?: string, platform: NodeJS.Platform = 'linux') {
   const board = { environments: [], apps: [], cells: [], recent: [], open: [] as ReturnType<typeof openRollout>[] }
   const pushes = new PushHub()
   const likes = { theme: 'dark', density: 'comfortable', language: 'en' }
@@ -39,6 +39,7 @@ async function openShell(place?: object, pageAt?: string) {
   const console = { handlers, pushes, folder: { root: folder } } as unknown as OwnedConsole
   const refused: string[] = []
   const shell = await DesktopShell.open(console, {
+    platform,
     hasDevTools: false,
     placeFile: join(folder, 'place.json'),
     pagePlace: new PagePlace(join(folder, 'page.json'), pageAt),
@@ -193,9 +194,31 @@ describe('DesktopShell', () => {
       'shop 4.2.1 · production',
       [],
     ])
+    expect(notice?.options.actions).toEqual([{ type: 'button', text: 'Open' }])
+    // on Windows it waits where a person finds it later
+    notice?.timeOut()
+    await go({ ...waiting, gate: 'batch-2' })
     notice?.emit('action')
     expect(window.webContents.sent).toEqual([['lastmile:wish', { kind: 'go', place: '/rollouts/k7m2' }]])
     expect([notice?.isClosed, window.hasFocus]).toEqual([true, true])
+  })
+
+  it('takes a notice away once it is decided, also one that timed out', async () => {
+    const { go } = await openShell()
+    await go(waiting)
+    const [notice] = FakeNotice.shown
+    notice?.timeOut()
+    await go(running)
+    expect(notice?.isClosed).toBe(true)
+  })
+
+  it('notes why the system shows no notice, and goes on', async () => {
+    const { go, refused } = await openShell()
+    await go(waiting)
+    FakeNotice.shown[0]?.emit('failed', {}, 'not signed')
+    await go()
+    expect(refused).toEqual(['a notice that the system does not show: not signed'])
+    expect(FakeNotice.shown[0]?.isClosed).toBe(false)
   })
 
   it('goes on in the tray when a person says so', async () => {
@@ -210,6 +233,48 @@ describe('DesktopShell', () => {
     expect(FakeTray.there).toHaveLength(1)
     FakeTray.there[0]?.menu.find(({ label }) => label === 'Show Lastmile')?.click?.()
     expect([window.isShown, FakeTray.there.length]).toEqual([true, 0])
+  })
+
+  it.each([
+    ['darwin', 'trayTemplate.png', false],
+    ['win32', 'tray.png', true],
+    ['linux', 'tray.png', false],
+  ] as const)('has the item of %s there', async (platform, image, opensWindow) => {
+    const { window, go } = await openShell(undefined, undefined, platform)
+    await go(running)
+    window.hide()
+    FakeTray.there[0]?.emit('click')
+    expect([basename(FakeTray.there[0]?.image.path ?? ''), window.isShown]).toEqual([image, opensWindow])
+  })
+
+  it('closes its window on macOS without asking, and leaves nothing beside the clock once all is over', async () => {
+    const { shell, window, go } = await openShell(undefined, undefined, 'darwin')
+    await go(running)
+    expect([window.tryClose(), asked.some(([what]) => what === 'dialog.showMessageBox')]).toEqual([true, false])
+    expect(FakeTray.there).toHaveLength(1)
+    await go()
+    expect(FakeTray.there).toHaveLength(0)
+    shell.show()
+    expect(FakeWindow.opened).toHaveLength(2)
+  })
+
+  it('leaves full screen before it hides on macOS, and stays when somebody wants it back meanwhile', async () => {
+    const { shell, window, go } = await openShell(undefined, undefined, 'darwin')
+    await go(running)
+    const keep = async () => {
+      window.isFull = true
+      shell.quitGuard.onEnd({ preventDefault: () => undefined })
+      await vi.advanceTimersByTimeAsync(0)
+    }
+    await keep()
+    expect([window.isShown, window.calls.at(-1)]).toEqual([true, ['setFullScreen', false]])
+    window.emit('leave-full-screen')
+    expect(window.isShown).toBe(false)
+    shell.show()
+    await keep()
+    shell.show()
+    window.emit('leave-full-screen')
+    expect(window.isShown).toBe(true)
   })
 
   it('ends when a person says so, and without asking when nothing goes on', async () => {

@@ -20,18 +20,7 @@ describe('projectDesktop', () => {
       ['waiting', 'c waiting batch-2'],
       ['braked', 'd braked '],
     ])
-    expect([status.isBatchInFlight, status.progress]).toEqual([true, 0.25])
-  })
-
-  it.each([
-    ['running', true],
-    ['revoking', true],
-    ['soaking', false],
-    ['pausing', false],
-    ['waiting', false],
-    ['braked', false],
-  ] as const)('while %s, a batch in flight is %s', (phase, isInFlight) => {
-    expect(projectDesktop([openRollout({ phase })]).isBatchInFlight).toBe(isInFlight)
+    expect(status.progress).toBe(0.25)
   })
 })
 
@@ -40,24 +29,26 @@ describe('StatusFollower', () => {
   afterEach(() => void vi.useRealTimers())
 
   function follow() {
-    const state = { asked: 0, open: [openRollout({ phase: 'running' })] }
+    const state = { asked: 0, isBroken: false, open: [openRollout({ phase: 'running' })] }
+    const refused: string[] = []
     const listeners = new Set<() => void>()
-    const follower = new StatusFollower({
+    const client: ConstructorParameters<typeof StatusFollower>[0] = {
       request: () => {
         state.asked += 1
-        return Promise.resolve({ open: state.open } as never)
+        return state.isBroken ? Promise.reject(new Error('disk')) : Promise.resolve({ open: state.open } as never)
       },
       onPush: (_name, listener) => {
         listeners.add(listener as () => void)
         return () => void listeners.delete(listener as () => void)
       },
-    })
+    }
+    const follower = new StatusFollower(client, (what) => void refused.push(what))
     const told: DesktopStatus[] = []
     follower.listen((status) => void told.push(status))
     const push = () => {
       for (const listener of listeners) listener()
     }
-    return { follower, state, told, push, listeners }
+    return { follower, state, told, push, listeners, refused }
   }
 
   it('asks once for many pushes, and tells only what changed', async () => {
@@ -71,6 +62,23 @@ describe('StatusFollower', () => {
     push()
     await vi.advanceTimersByTimeAsync(1_000)
     expect(told.at(-1)).toEqual(nothingGoesOn)
+  })
+
+  it('asks again until the board can be read, or it was stopped', async () => {
+    const { follower, state, told, push, refused } = follow()
+    state.isBroken = true
+    push()
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect([told, refused]).toEqual([[], Array(2).fill('a board that cannot be read')])
+    state.isBroken = false
+    await vi.advanceTimersByTimeAsync(700)
+    expect([told.length, vi.getTimerCount()]).toEqual([1, 0])
+    state.isBroken = true
+    push()
+    vi.advanceTimersByTime(700)
+    follower.stop()
+    await vi.advanceTimersByTimeAsync(0)
+    expect([refused.length, vi.getTimerCount()]).toEqual([2, 0])
   })
 
   it('says nothing after it was stopped', async () => {

@@ -16,7 +16,7 @@ const wall = { id: 2, workArea: { x: 1440, y: 0, width: 3840, height: 2120 } }
 function starting(placeFile = join(tempFolder(), 'place.json')) {
   return (...displays: (typeof laptop)[]) => {
     fakeElectron.screen.displays = displays
-    openMainWindow({ placeFile, hasDevTools: false })
+    openMainWindow({ platform: 'linux', placeFile, hasDevTools: false })
     const window = FakeWindow.opened.at(-1)
     if (!window) throw new Error('no window was opened')
     const { x, y, width, height } = window.options
@@ -80,6 +80,8 @@ describe('openMainWindow', () => {
     Object.assign(first, { isMax: false, isMin: true })
     first.emit('move')
     vi.advanceTimersByTime(1_000)
+    // closed there by the desktop
+    first.emit('close')
     const { window } = start(wall, laptop)
     window.emit('ready-to-show')
     expect(window.isMax).toBe(true)

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nothingGoesOn } from '../../../../src/main/desktop/desktop-status'
@@ -60,12 +60,14 @@ async function openOther(options: { readonly webLink?: () => Promise<string> } =
 }
 
 /** The desktop with a data folder of its own. */
-async function openDesktop(parts: { words?: string[]; meanwhile?: () => unknown; profile?: string } = {}) {
-  const { words = [], meanwhile = () => undefined, profile = tempFolder() } = parts
+async function openDesktop(
+  parts: { words?: string[]; meanwhile?: () => unknown; profile?: string; platform?: NodeJS.Platform } = {},
+) {
+  const { words = [], meanwhile = () => undefined, profile = tempFolder(), platform = 'linux' } = parts
   const dataFolder = tempFolder()
   vi.stubEnv('LASTMILE_DATA', dataFolder)
   fakeElectron.app.setPath('userData', profile)
-  const running = runDesktop(words)
+  const running = runDesktop(words, platform)
   meanwhile()
   await running
   const [window] = FakeWindow.opened
@@ -287,13 +289,36 @@ describe('runDesktop', () => {
     expect(isPrevented('will-quit')).toBe(false)
   })
 
-  it('opens its window again, and ends with the last one where programs do', async () => {
-    const { window } = await openDesktop()
-    window.tryClose()
-    fakeElectron.app.emit('activate')
-    expect(FakeWindow.opened).toHaveLength(2)
-    asked.length = 0
-    fakeElectron.app.emit('window-all-closed')
-    expect(asked).toEqual(process.platform === 'darwin' ? [] : [['app.quit']])
+  it.for([
+    ['darwin', [], ['lastmile']],
+    ['win32', [['app.quit']], ['lastmile']],
+    // the installers say it there
+    ['linux', [['app.quit']], []],
+  ] as const)(
+    'opens links, its window again, and ends with the last one as on %s',
+    async ([platform, quits, links]) => {
+      const { window } = await openDesktop({ platform })
+      expect(asked.flatMap(([what, scheme]) => (what === 'app.setAsDefaultProtocolClient' ? [scheme] : []))).toEqual(
+        links,
+      )
+      window.tryClose()
+      fakeElectron.app.emit('activate')
+      expect(FakeWindow.opened).toHaveLength(2)
+      asked.length = 0
+      fakeElectron.app.emit('window-all-closed')
+      expect(asked).toEqual(quits)
+    },
+  )
+
+  it.for([
+    ['as it is', {}, []],
+    ['without one', { 'no-sandbox': '' }, ['The page runs without a sandbox.']],
+  ] as const)('says that the page has no sandbox when it is started %s', async ([, switches, said]) => {
+    Object.assign(fakeElectron.app, { switches })
+    const { dataFolder } = await openDesktop()
+    expect(questions().map((question) => (question as { message: string }).message)).toEqual(said)
+    const log = join(dataFolder, 'desktop.log')
+    const noted = existsSync(log) ? readFileSync(log, 'utf8').match(/the page runs without a sandbox/g) : null
+    expect(noted?.length ?? 0).toBe(said.length)
   })
 })
