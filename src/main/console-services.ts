@@ -25,6 +25,7 @@ import type { TroubleBook } from './ports/troubles'
 import { RestoreNews } from './restore-news'
 import { AwakeKeeper } from './rollout/awake-keeper'
 import type { Cluster } from './rollout/cluster'
+import { EarlierAttempts } from './rollout/earlier-attempts'
 import { RolloutPerformer } from './rollout/effect-performer'
 import { ShellClusterLock } from './rollout/cluster-lock'
 import { GateChecker } from './rollout/gate-checker'
@@ -95,7 +96,8 @@ export function buildServices(foundations: Foundations) {
   const keeper = new LockKeeper(lockPorts)
   const restored = openRestoreNews(db, logs, book, troubles)
   const isBehind = (rollout: RolloutId) => restored.isBehind(rollout)
-  const inner = new RolloutPerformer({ ...ports, checker, locks: keeper })
+  const earlier = new EarlierAttempts({ store, book })
+  const inner = new RolloutPerformer({ ...ports, checker, locks: keeper, earlier })
   const performer = new CatchUp(inner, { shell, clock, book, isBehind })
   const rollouts = new RolloutService({ ...shared, performer, locks: new RolloutLocks(lockPorts, keeper) })
   const awake = new AwakeKeeper(keepAwake)

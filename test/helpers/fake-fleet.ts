@@ -34,6 +34,8 @@ export class FakeFleet implements StepShell {
   isTrafficUp = true
   /** Attempts, as `web-01 drain.1`, whose end the console does not see, once. */
   readonly lost = new Set<string>()
+  /** Of these, those that go on until somebody looks for them again. */
+  readonly lasting = new Set<string>()
   /** How a step ends; undefined as if nothing was said. */
   script: (where: Where) => Outcome | 'never' | undefined = () => undefined
   /** How a query ends that is not about the traffic. */
@@ -60,7 +62,8 @@ export class FakeFleet implements StepShell {
     await this.#reach(target, signal)
     const known = this.attempts.get(runDir)
     const attempt = known ?? this.#begin(runDir, script, onOutput)
-    if (this.lost.delete(`${attempt.host} ${attempt.step}.${attempt.attempt}`)) {
+    if (known) this.lasting.delete(nameOf(known))
+    if (this.lost.delete(nameOf(attempt))) {
       throw new AppError('remote.outcome-unknown', { details: { host: attempt.host, runDir } })
     }
     onStart?.({ isJoined: known !== undefined, ageMs: 0 })
@@ -126,7 +129,7 @@ export class FakeFleet implements StepShell {
 
   async #perform(where: Where, script: string, onOutput: StepRun['onOutput']): Promise<StepExit> {
     const outcome = this.script(where) ?? {}
-    for (let i = 0; i < this.latency; i += 1) await turn()
+    for (let i = 0; i < this.latency || this.lasting.has(nameOf(where)); i += 1) await turn()
     if (outcome === 'never') return new Promise(() => undefined)
     const { exitCode = 0, output = `${where.step}\n`, result = this.#factsOf(where) } = outcome
     if (exitCode === 0) this.#takeEffect(where, script)
@@ -152,6 +155,8 @@ export class FakeFleet implements StepShell {
     this.lowestServing = Math.min(this.lowestServing, this.serving.size)
   }
 }
+
+const nameOf = ({ host, step, attempt }: Where): string => `${host} ${step}.${attempt}`
 
 /** `r1/shop/web-01/drain.2`, or the same with a label of another kind. */
 function parseRunDir(runDir: string): Where {

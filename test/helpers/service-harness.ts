@@ -3,6 +3,7 @@ import { SqliteInventory } from '../../src/main/db/inventory'
 import { SqliteReleaseBook } from '../../src/main/db/release-book'
 import { SqliteRolloutBook } from '../../src/main/db/rollout-book'
 import { SqliteRolloutStore } from '../../src/main/db/rollout-store'
+import { EarlierAttempts } from '../../src/main/rollout/earlier-attempts'
 import { RolloutPerformer } from '../../src/main/rollout/effect-performer'
 import { GateChecker } from '../../src/main/rollout/gate-checker'
 import { LockKeeper } from '../../src/main/rollout/lock-keeper'
@@ -125,6 +126,7 @@ export class ServiceHarness {
     const me = { lock: this.console, machine: `${this.console}.example.com`, folder: '/data' }
     const lockPorts = { lock: this.lock, clock, book, me }
     const keeper = new LockKeeper(lockPorts)
+    const earlier = new EarlierAttempts({ store: this.store, book })
     return new RolloutService({
       store,
       book,
@@ -139,7 +141,7 @@ export class ServiceHarness {
         return surveyCluster({ shell, clock, inventory, book }, cluster)
       },
       digestOf: (_cluster, _version, given) => Promise.resolve(given),
-      performer: new RolloutPerformer({ ...this.#steps, checker: this.#checker, locks: keeper }),
+      performer: new RolloutPerformer({ ...this.#steps, checker: this.#checker, locks: keeper, earlier }),
       locks: new RolloutLocks(lockPorts, keeper),
     })
   }

@@ -8,6 +8,9 @@ const settlesWithinMs = 1_000
 /** What it says of its refusal goes into a sentence. */
 const longestReason = 200
 
+/** A service that was not there may be started; until then, no process is begun for nothing. */
+const refusedForMs = 600_000
+
 /** To begin a process blocks this one for as long as it takes to begin a whole batch, so the next batch takes it over. */
 const lingersMs = 60_000
 
@@ -18,8 +21,8 @@ export class ChildKeepAwake implements KeepAwake {
   readonly #lingersMs: number
   #verdict: Promise<AwakeVerdict> | undefined
   #child: ReturnType<typeof start> | undefined
-  /** Its tool ended by itself at once: another time would be no better, and only block. */
-  #isRefused = false
+  /** When its tool last ended by itself at once: soon after it would be no better, and only block. */
+  #refusedAtMs = -Infinity
   #holds = 0
   #ending: NodeJS.Timeout | undefined
 
@@ -53,15 +56,23 @@ export class ChildKeepAwake implements KeepAwake {
   }
 
   #begin(): void {
-    if (this.#holds === 0 || this.#child || !this.#command || this.#isRefused) return
+    if (this.#holds === 0 || this.#child || !this.#command || this.#isRefused()) return
     const child = start(this.#command)
     const begunAtMs = performance.now()
     child?.once('close', () => {
       if (this.#child !== child) return
       this.#child = undefined
-      this.#isRefused = performance.now() - begunAtMs < settlesWithinMs
+      const endedAtMs = performance.now()
+      if (endedAtMs - begunAtMs >= settlesWithinMs) return
+      this.#refusedAtMs = endedAtMs
+      // whoever asks next is told what it says now
+      this.#verdict = undefined
     })
     this.#child = child
+  }
+
+  #isRefused(): boolean {
+    return performance.now() - this.#refusedAtMs < refusedForMs
   }
 
   #letGo(): void {

@@ -1,26 +1,34 @@
 import { assertNever } from '../../shared/util/assert-never'
 import type { RolloutId } from '../../shared/domain/ids'
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
-import { DrainGuard } from './drain-guard'
+import { DrainGuard, type Observation } from './drain-guard'
+import type { EarlierAttempts } from './earlier-attempts'
 import type { GateChecker } from './gate-checker'
 import type { LockKeeper } from './lock-keeper'
 import type { EffectPerformer, RunHandle } from './runner'
 import { observeRollout } from './serving'
 import { leftOf, SoakWatch, type WaitEffect } from './soak-watch'
 import { StepPerformer } from './step-performer'
-import type { StepPorts } from './step-runner'
+import { StepRunner, type StepPorts } from './step-runner'
 
-type Ports = StepPorts & { readonly checker: GateChecker; readonly locks: LockKeeper }
+type Ports = StepPorts & {
+  readonly checker: GateChecker
+  readonly locks: LockKeeper
+  /** Left out where there are no earlier rollouts. */
+  readonly earlier?: EarlierAttempts
+}
 
 /** Performs whatever a rollout's state makes due: steps, checks, waiting with an eye on the hosts that soak. */
 export class RolloutPerformer implements EffectPerformer {
   readonly #ports: Ports
+  readonly #runner: StepRunner
   readonly #steps: StepPerformer
   readonly #guards = new Map<RolloutId, DrainGuard>()
 
   constructor(ports: Ports) {
     this.#ports = ports
-    this.#steps = new StepPerformer(ports, ports.locks, (run) => this.#guardOf(run))
+    this.#runner = new StepRunner(ports)
+    this.#steps = new StepPerformer(ports, this.#runner, (run) => this.#guardOf(run))
   }
 
   async perform(effect: RolloutEffect, run: RunHandle): Promise<void> {
@@ -47,9 +55,15 @@ export class RolloutPerformer implements EffectPerformer {
   /** One guard per rollout: its permits are what keeps two hosts from sharing the same spare one. */
   #guardOf(run: RunHandle): DrainGuard {
     const { rollout } = run.state().settings
-    const known = this.#guards.get(rollout) ?? new DrainGuard(() => observeRollout(this.#ports.shell, run.state()))
+    const known = this.#guards.get(rollout) ?? new DrainGuard(() => this.#observe(run))
     this.#guards.set(rollout, known)
     return known
+  }
+
+  async #observe(run: RunHandle): Promise<Observation> {
+    const { shell, earlier } = this.#ports
+    const leaving = await earlier?.listLeaving(this.#runner, run.state().settings)
+    return observeRollout(shell, run.state(), leaving)
   }
 
   async #wait(effect: WaitEffect, run: RunHandle): Promise<void> {

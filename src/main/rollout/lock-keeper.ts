@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors/app-error'
 import type { LockView } from '../ports/lock'
 import type { RolloutBook } from '../ports/rollouts'
 import type { RunHandle } from './runner'
-import { askLock, lockHolderOf, lockPlaceOf, type LockPorts } from './take-lock'
+import { askLock, lockHolderOf, lockPlaceOf, type LockPorts, type LockSubject } from './take-lock'
 
 /** What is known of a lock that this console took: when its host last said that it is ours, and a question under way. */
 type Lease = { confirmed?: Moment | undefined; asking?: Promise<Verdict> | undefined }
@@ -75,7 +75,7 @@ export class LockKeeper {
   async hold(run: RunHandle): Promise<void> {
     const { clock } = this.#ports
     const { settings } = run.state()
-    const beatMs = Math.min(longestBeatMs, Math.max(shortestBeatMs, expiryOf(settings) / beatsPerExpiry))
+    const beatMs = beatOf(settings)
     const startedAtMs = clock.elapsedMs()
     while (!run.signal.aborted) {
       const ageMs = this.#age(settings.rollout)
@@ -93,6 +93,15 @@ export class LockKeeper {
         }
         await clock.sleepUntil(clock.nowMs() + pauseMs, run.signal).catch(() => undefined)
       }
+    }
+  }
+
+  /** Give signs of life while a lock is used beside a rollout, until `signal`; resolves once none is under way. */
+  async keep(subject: LockSubject, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#ports
+    while (subject.lock && !signal.aborted) {
+      await clock.sleepUntil(clock.nowMs() + beatOf(subject), signal).catch(() => undefined)
+      if (!signal.aborted) await this.#confirm(subject)
     }
   }
 
@@ -122,7 +131,7 @@ export class LockKeeper {
    * Ask now whether a lock that a rollout believes to hold is still its own. Undefined when it is, else why not.
    * @throws AppError `lock.unreachable`, `lock.unusable`
    */
-  async findLoss(settings: RolloutSettings): Promise<string | undefined> {
+  async findLoss(settings: LockSubject): Promise<string | undefined> {
     const { lock, me } = this.#ports
     const place = lockPlaceOf(settings)
     if (!place) return undefined
@@ -147,7 +156,7 @@ export class LockKeeper {
   }
 
   /** Those who ask at the same time share one question. */
-  #confirm(settings: RolloutSettings): Promise<Verdict> {
+  #confirm(settings: LockSubject): Promise<Verdict> {
     const { rollout } = settings
     const lease = this.#leases.get(rollout) ?? {}
     this.#leases.set(rollout, lease)
@@ -155,7 +164,7 @@ export class LockKeeper {
     return lease.asking
   }
 
-  async #ask(settings: RolloutSettings): Promise<Verdict> {
+  async #ask(settings: LockSubject): Promise<Verdict> {
     try {
       const reason = await this.findLoss(settings)
       return reason === undefined ? { kind: 'ours' } : { kind: 'lost', reason }
@@ -184,10 +193,12 @@ function knownAnswer(
   return { why: lock?.kind === 'lost' ? lock.reason : 'the lock of this cluster was given back' }
 }
 
-const expiryOf = ({ lock }: RolloutSettings): number => lock?.expiryMs ?? 0
+const expiryOf = ({ lock }: LockSubject): number => lock?.expiryMs ?? 0
+const beatOf = (subject: LockSubject): number =>
+  Math.min(longestBeatMs, Math.max(shortestBeatMs, expiryOf(subject) / beatsPerExpiry))
 const leaseMs = (settings: RolloutSettings): number => expiryOf(settings) / 2
 
-function describeLoss({ lock }: RolloutSettings, view: LockView): string {
+function describeLoss({ lock }: LockSubject, view: LockView): string {
   if (view.kind === 'held') {
     const { by, machine, rollout } = view.holder
     return `the lock of this cluster was broken: rollout ${rollout} by ${by} on ${machine} holds it now`

@@ -37,9 +37,15 @@ export class RolloutLocks {
     work: (lock: FirstLock | undefined) => Promise<T>,
   ): Promise<T> {
     this.#users.add(subject)
+    const beating = new AbortController()
+    let kept: Promise<void> | undefined
     try {
-      return await work(await this.#take(subject, choice))
+      const taken = await this.#take(subject, choice)
+      if (taken?.kind === 'take-lock') kept = this.#keeper.keep(subject, beating.signal)
+      return await work(taken)
     } finally {
+      beating.abort()
+      await kept
       this.#users.delete(subject)
       if (!isKept()) this.#giveBackUnused(subject)
     }

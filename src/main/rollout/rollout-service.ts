@@ -216,8 +216,7 @@ export class RolloutService {
   /** Check the automatic items of the waiting gate, which must be `gate` when given, again and sign it. @throws AppError `gate.*` */
   async sign(rollout: RolloutId, by: string, gate?: GateId): Promise<RolloutState> {
     const runner = this.runner(rollout)
-    this.settling.refuse(runner.state.settings)
-    return signGate(runner, by, this.#ports.clock, gate)
+    return signGate(runner, by, this.#ports.clock, gate, () => this.settling.refuse(runner.state.settings))
   }
 
   /** The runner of a rollout; one that no console runs is taken up. @throws AppError `rollout.unknown` */
@@ -333,6 +332,8 @@ export class RolloutService {
 
   /** The first events of a rollout, not stored yet. */
   #plan(settings: RolloutSettings, by: string, lock: FirstLock | undefined): PlannedRollout {
+    // again: to look at all hosts takes a while
+    this.settling.refuse(settings)
     const context = { actor: by, atMs: this.#ports.clock.nowMs() }
     const { events, state } = decideCreation(settings, context, lock)
     const recorded = events.map((event) => ({ event, ...context }))

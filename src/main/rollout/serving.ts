@@ -35,15 +35,21 @@ export function observeServing(shell: StepShell, { app, environment }: Cluster):
 
 /**
  * Who serves in the cluster of a rollout: those whom the traffic layer names, or, where there is none to ask, by what the
- * console did itself; without those who count as out. Never throws an expected error.
+ * console did itself; without those who count as out, and those that are `leaving` by an earlier order. Never throws an expected
+ * error.
  */
-export async function observeRollout(shell: StepShell, state: RolloutState): Promise<Observation> {
+export async function observeRollout(
+  shell: StepShell,
+  state: RolloutState,
+  leaving: ReadonlySet<HostName> = new Set(),
+): Promise<Observation> {
   const { app, environment: name, ssh, otherHosts, traffic, hosts, secrets } = state.settings
   const seen = await askServing(shell, { app, environment: { name, ssh, otherHosts, traffic }, hosts, secrets })
   if (seen?.kind === 'unanswered') return seen
   // a layer that is slow to show what was done still names hosts that are on their way out
   const [lingering, serving] = [new Set<HostName>(), new Set<HostName>()]
-  for (const host of seen?.hosts ?? believedServing(state)) (countsAsOut(state, host) ? lingering : serving).add(host)
+  const isOut = (host: HostName) => countsAsOut(state, host) || leaving.has(host)
+  for (const host of seen?.hosts ?? believedServing(state)) (isOut(host) ? lingering : serving).add(host)
   return { kind: 'serving', hosts: serving, lingering }
 }
 

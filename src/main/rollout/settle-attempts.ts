@@ -13,7 +13,5 @@ export async function settleAttempts(
   host: HostName,
   signal?: AbortSignal,
 ): Promise<void> {
-  for (const { step, attempt } of hosts[host]?.unsettled ?? []) {
-    await runner.settle({ settings, host, step, attempt, signal })
-  }
+  for (const unsettled of hosts[host]?.unsettled ?? []) await runner.settle({ settings, host, ...unsettled, signal })
 }

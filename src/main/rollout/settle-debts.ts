@@ -1,15 +1,15 @@
 import type { RolloutCommand } from '../../shared/domain/rollout-command'
 import type { FirstLock } from '../../shared/domain/rollout-decide'
 import type { HostName } from '../../shared/domain/ids'
-import { hostsInFlight, openDebts, type RolloutState } from '../../shared/domain/rollout-state'
-import { debtSteps, type StepName } from '../../shared/domain/lifecycle'
+import { hostsInFlight, isDue, openDebts, type RolloutState } from '../../shared/domain/rollout-state'
+import { debtSteps, settlingLabel, type StepName } from '../../shared/domain/lifecycle'
 import { AppError, toWireError, type WireError } from '../../shared/errors/app-error'
 import type { Clock } from '../ports/clock'
 import type { DebtEntry } from '../ports/debts'
 import type { RolloutBook } from '../ports/rollouts'
 import type { RolloutService } from './rollout-service'
 import { settleAttempts } from './settle-attempts'
-import type { StepAttempt, StepRunner } from './step-runner'
+import type { StepRunner } from './step-runner'
 import type { LockChoice } from './take-lock'
 
 type SettlePorts = {
@@ -66,10 +66,13 @@ async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput
   }
   if (input.byHand) return settle(`by hand by ${input.by}: ${input.reason}`, false)
   try {
-    requireResting(ports, debt)
     return await ports.rollouts.whileSettling(debt, input.by, input.lock, async (lock) => {
-      const problem = laterDebt(ports, debt) ?? whyMuted(ports, debt) ?? (await reverse(ports, debt, input.by))
-      if (problem !== undefined) return { ...base, ok: false, problem }
+      requireResting(ports, debt)
+      const problem = laterDebt(ports, debt) ?? whyMuted(ports, debt)
+      const ended = problem === undefined ? await reverse(ports, debt, input.by) : { kind: 'failed' as const, problem }
+      if (ended.kind === 'failed') return { ...base, ok: false, problem: ended.problem }
+      // somebody else was first, and knows how
+      if (ended.kind === 'settled') return { ...base, ok: true }
       await tellOpenRollout(ports, debt, input.by)
       return await settle(`${debtSteps[debt.kind]} was confirmed${noteOf(lock)}`, true)
     })
@@ -80,13 +83,20 @@ async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput
 }
 
 /**
- * A host that is on its way, in whichever rollout, must not be put back in the middle of it.
+ * A host that is on its way, or begins as soon as there is room for it, in whichever rollout, must not be put back in the
+ * middle of it.
  * @throws AppError `rollout.debt-in-use`
  */
 function requireResting({ rollouts, book }: SettlePorts, { app, environment, host }: DebtEntry): void {
   const open = book.findOpen(app, environment)
-  const isBusy = open && hostsInFlight(rollouts.look(open.rollout).state).some(({ name }) => name === host)
-  if (isBusy) throw new AppError('rollout.debt-in-use', { details: { host, rollout: open.rollout } })
+  if (open && isOnItsWay(rollouts.look(open.rollout).state, host))
+    throw new AppError('rollout.debt-in-use', { details: { host, rollout: open.rollout } })
+}
+
+function isOnItsWay(state: RolloutState, name: HostName): boolean {
+  if (hostsInFlight(state).some((host) => host.name === name)) return true
+  const host = state.hosts[name]
+  return !state.brake && !state.revoking && host !== undefined && isDue(state, host)
 }
 
 /** First of all, so that a console which ends in between leaves the debt open: a later rollout found the host out, and it serves now. */
@@ -114,39 +124,46 @@ function laterDebt(
   return later && `rollout ${later.rollout} left a later debt of the same kind for ${host}; settle ${later.debt} first`
 }
 
+type Ended = { readonly kind: 'confirmed' | 'settled' } | { readonly kind: 'failed'; readonly problem: string }
+
 /**
- * Run the reverse step, with its beginning and its failure in the journal; undefined when it was confirmed, else why not.
+ * Run the reverse step, with its beginning and its failure in the journal. `settled`: nothing was owed any more.
  * @throws AppError as `StepRunner.run`, `journal.*`
  */
-async function reverse(ports: SettlePorts, debt: DebtEntry, by: string): Promise<string | undefined> {
-  const { rollouts, clock } = ports
-  const { state } = rollouts.look(debt.rollout)
-  if (!openDebts(state).some(({ id }) => id === debt.debt)) return undefined
+async function reverse(ports: SettlePorts, debt: DebtEntry, by: string): Promise<Ended> {
+  const { rollouts, clock, steps } = ports
   const tell = (command: RolloutCommand) => rollouts.tell(debt.rollout, command, by)
-  const fail = (reason: string) => tell({ kind: 'fail-settling', debt: debt.debt, reason })
+  const isOpen = (state: RolloutState) => openDebts(state).some(({ id }) => id === debt.debt)
   try {
-    await settleAttempts(ports.steps, state, debt.host)
-    await settleTries(ports.steps, state, debt.host)
+    const { state } = rollouts.look(debt.rollout)
+    if (!isOpen(state)) return { kind: 'settled' }
+    await settleAttempts(steps, state, debt.host)
+    // again: that may have taken a while
+    requireResting(ports, debt)
     // settling is no step of the rollout any more, so its attempts are told apart by the moment they began
     const attempt = clock.nowMs()
-    await tell({ kind: 'start-settling', debt: debt.debt, attempt })
-    const problem = await putBack(ports.steps, state, debt, attempt)
-    if (problem !== undefined) await fail(problem)
-    return problem
+    if (!isOpen(await tell({ kind: 'start-settling', debt: debt.debt, attempt }))) return { kind: 'settled' }
+    const problem = await putBack(steps, state, debt, attempt)
+    if (problem === undefined) return { kind: 'confirmed' }
+    await tell({ kind: 'fail-settling', debt: debt.debt, reason: problem, isOver: true })
+    return { kind: 'failed', problem }
   } catch (error) {
     // where that cannot be stored either, the debt stays in sight and its beginning is known
-    if (error instanceof AppError) await fail(error.message).catch(() => undefined)
+    if (error instanceof AppError)
+      await tell({ kind: 'fail-settling', debt: debt.debt, reason: error.message }).catch(() => undefined)
     throw error
   }
 }
 
+/** The steps that give a host back; undefined when that was confirmed, else why not. */
 async function putBack(
   steps: StepRunner,
   state: RolloutState,
   { host, kind }: DebtEntry,
   attempt: number,
 ): Promise<string | undefined> {
-  const run = (step: StepName) => steps.run(tryOf(state, host, step, attempt))
+  const { settings } = state
+  const run = (step: StepName) => steps.run({ settings, host, step, attempt, label: settlingLabel(step, attempt) })
   if (kind === 'drain' && isUnverified(state, host)) {
     const verified = await run('verify')
     if (verified.outcome === 'failed')
@@ -156,24 +173,6 @@ async function putBack(
   const result = await run(step)
   return result.outcome === 'failed' ? `${step} failed: ${result.reason ?? 'no reason was given'}` : undefined
 }
-
-/** A try of before may still run on the host, when its console ended or the host was cut off. */
-async function settleTries(steps: StepRunner, state: RolloutState, host: HostName): Promise<void> {
-  for (const debt of openDebts(state).filter((each) => each.host === host)) {
-    const attempt = debt.settling?.attempt
-    if (attempt === undefined) continue
-    if (debt.kind === 'drain' && isUnverified(state, host)) await steps.settle(tryOf(state, host, 'verify', attempt))
-    await steps.settle(tryOf(state, host, debtSteps[debt.kind], attempt))
-  }
-}
-
-const tryOf = ({ settings }: RolloutState, host: HostName, step: StepName, attempt: number): StepAttempt => ({
-  settings,
-  host,
-  step,
-  attempt,
-  label: `${step}.settle-${attempt}`,
-})
 
 /** The new version was switched on: before it serves it must pass the same verify that the rollout asks for. */
 const isUnverified = ({ settings, hosts }: RolloutState, host: HostName): boolean =>

@@ -6,24 +6,25 @@ import { AppError } from '../../shared/errors/app-error'
  * meanwhile would believe it to be out of traffic while it serves.
  */
 export class SettlingClusters {
-  readonly #counts = new Map<string, number>()
+  /** The last of those who settle something of a cluster. */
+  readonly #last = new Map<string, Promise<unknown>>()
 
-  /** Do the reverse of a debt; nobody may go on with the cluster until it is over. */
+  /** Do the reverse of a debt, once those that came before are done; nobody may go on with the cluster until it is over. */
   async during<T>(cluster: ClusterName, settle: () => Promise<T>): Promise<T> {
     const key = clusterKey(cluster)
-    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
+    const before = this.#last.get(key)
+    const work = before ? before.then(settle, settle) : settle()
+    this.#last.set(key, work)
     try {
-      return await settle()
+      return await work
     } finally {
-      const left = (this.#counts.get(key) ?? 1) - 1
-      if (left > 0) this.#counts.set(key, left)
-      else this.#counts.delete(key)
+      if (this.#last.get(key) === work) this.#last.delete(key)
     }
   }
 
   /** @throws AppError `rollout.debt-settling` */
   refuse({ app, environment }: ClusterName): void {
-    if (!this.#counts.has(clusterKey({ app, environment }))) return
+    if (!this.#last.has(clusterKey({ app, environment }))) return
     throw new AppError('rollout.debt-settling', { details: { app, environment } })
   }
 }

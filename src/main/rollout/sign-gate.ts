@@ -12,7 +12,8 @@ const freshMs = 30_000
 const mostRounds = 3
 
 /**
- * Sign the gate that waits, on the strength of checks that are fresh. `expected`: the gate the person looked at.
+ * Sign the gate that waits, on the strength of checks that are fresh. `expected`: the gate the person looked at. `refuse` throws
+ * what keeps people from going on with the cluster; checks take a while, so it is asked again after them.
  * @throws AppError `gate.*`, `rollout.*` with the rule that keeps it shut
  */
 export async function signGate(
@@ -20,13 +21,16 @@ export async function signGate(
   by: string,
   clock: Clock,
   expected = waitingGate(runner.state)?.id,
+  refuse = (): void => undefined,
 ): Promise<RolloutState> {
   for (let round = 0; round < mostRounds; round += 1) {
+    refuse()
     const items = oldItems(runner.state, clock.nowMs(), round === 0)
     if (round > 0 && items.length === 0) break
     if (items.length > 0) await runner.tell({ kind: 'recheck', items }, by)
     await runner.until(isChecked)
   }
+  refuse()
   const gate = expected === undefined ? {} : { gate: expected }
   return runner.tell({ kind: 'sign', facts: factsOf(runner.state), ...gate }, by)
 }

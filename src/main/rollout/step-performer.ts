@@ -1,13 +1,15 @@
+import type { HostName } from '../../shared/domain/ids'
 import { backoffBefore } from '../../shared/domain/resolved-lifecycle'
 import type { StepResult } from '../../shared/domain/rollout-command'
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
 import { AppError } from '../../shared/errors/app-error'
 import type { DrainGuard } from './drain-guard'
+import type { EarlierAttempts } from './earlier-attempts'
 import type { LockKeeper } from './lock-keeper'
 import { RecoveredStep } from './recovered-step'
 import type { RunHandle } from './runner'
 import { settleAttempts } from './settle-attempts'
-import { StepRunner, type StepAttempt, type StepPorts } from './step-runner'
+import type { StepAttempt, StepPorts, StepRunner } from './step-runner'
 
 /** One step that is performed; `found`: it was under way when the console before this one ended. */
 type Work = {
@@ -33,12 +35,18 @@ export class StepPerformer {
   readonly #ports: StepPorts
   readonly #runner: StepRunner
   readonly #locks: LockKeeper
+  readonly #earlier: EarlierAttempts | undefined
   readonly #guardOf: (run: RunHandle) => DrainGuard
 
-  constructor(ports: StepPorts, locks: LockKeeper, guardOf: (run: RunHandle) => DrainGuard) {
+  constructor(
+    ports: StepPorts & { readonly locks: LockKeeper; readonly earlier?: EarlierAttempts },
+    runner: StepRunner,
+    guardOf: (run: RunHandle) => DrainGuard,
+  ) {
     this.#ports = ports
-    this.#locks = locks
-    this.#runner = new StepRunner(ports)
+    this.#locks = ports.locks
+    this.#earlier = ports.earlier
+    this.#runner = runner
     this.#guardOf = guardOf
   }
 
@@ -58,7 +66,7 @@ export class StepPerformer {
     const work: Work = { effect, run, found, report }
     try {
       const { host } = effect
-      await this.#findAgain(work, () => settleAttempts(this.#runner, run.state(), host, run.signal))
+      await this.#findAgain(work, () => this.#settleEarlier(host, run))
       if (effect.step === 'drain' && effect.purpose === 'forward') return await this.#drain(work)
       const refusal = await this.#refusal(work)
       await report(refusal ?? (await this.#findAgain(work, () => this.#runner.run(attemptOf(work)))))
@@ -67,6 +75,12 @@ export class StepPerformer {
     } finally {
       found?.dispose()
     }
+  }
+
+  /** What may still run on the host, of this rollout or of one before it, ends first. */
+  async #settleEarlier(host: HostName, { state, signal }: RunHandle): Promise<void> {
+    await this.#earlier?.settle(this.#runner, state().settings, host, signal)
+    await settleAttempts(this.#runner, state(), host, signal)
   }
 
   /** Wait before a retry; for no longer than such a wait is, wherever the clock was set meanwhile. */

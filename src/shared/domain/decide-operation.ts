@@ -7,7 +7,7 @@ import type { HostName } from './ids'
 import { stepAfter, type StepName } from './lifecycle'
 import { lastFinding } from './recovery'
 import type { RolloutCommand } from './rollout-command'
-import { hostsInFlight, type HostState, type RolloutState } from './rollout-state'
+import { hostsInFlight, isDue, type HostState, type RolloutState } from './rollout-state'
 
 type Operation = Extract<
   RolloutCommand,
@@ -99,10 +99,6 @@ function retryFrom({ failure, steps }: HostState): StepName {
   return failure?.step === 'admit' && isVerified ? 'admit' : 'precheck'
 }
 
-/** A host that a brake kept from starting or going on, in a batch that has begun. */
-const isDue = (state: RolloutState, host: HostState): boolean =>
-  (host.status === 'pending' || host.status === 'resting') && state.batches[host.batch]?.startedAtMs !== undefined
-
 function continueResting(draft: Draft): void {
   for (const host of Object.values(draft.state.hosts).filter((each) => isDue(draft.state, each))) {
     if (host.status === 'pending') startHost(draft, host.name)
@@ -168,7 +164,8 @@ function settleDebt(draft: Draft, command: Settling): void {
   if (!debt || debt.settledAtMs !== undefined) return
   const about = { debt: debt.id, host: debt.host, debtKind: debt.kind }
   if (command.kind === 'fail-settling') {
-    return draft.emit({ kind: 'settling-failed', ...about, reason: command.reason })
+    const { reason, isOver } = command
+    return draft.emit({ kind: 'settling-failed', ...about, reason, ...(isOver ? { isOver } : {}) })
   }
   // its step may take hold at any moment, and would leave something that nobody owes
   refuseInFlight(draft.state, debt.host)

@@ -1,11 +1,12 @@
-import { settledBy, type DebtKind, type StepName } from './lifecycle'
+import { settledBy, settlingLabel, type DebtKind, type StepName } from './lifecycle'
 import type { RecordedEvent } from './rollout-evolve'
 import type { RolloutEvent } from './rollout-event'
-import { mayHaveDrained, type HostState, type StepState } from './rollout-state'
+import { mayHaveDrained, type HostState, type StepState, type UnsettledAttempt } from './rollout-state'
 
 type StepStarted = Extract<RolloutEvent, { kind: 'step-started' }>
 type StepFinished = Extract<RolloutEvent, { kind: 'step-finished' }>
 type DebtSettled = Extract<RolloutEvent, { kind: 'debt-settled' }>
+type SettlingStarted = Extract<RolloutEvent, { kind: 'settling-started' }>
 
 /** Apply one event to the host it is about. Pure. */
 export function evolveHost(host: HostState, { event, atMs }: RecordedEvent): HostState {
@@ -41,6 +42,10 @@ export function evolveHost(host: HostState, { event, atMs }: RecordedEvent): Hos
     }
     case 'host-given-back':
       return giveBack(host, event.debtKind)
+    case 'settling-started':
+      return { ...host, unsettled: settlingAttempts(event) }
+    case 'settling-failed':
+      return event.isOver ? withoutUnsettled(host, isOfSettling) : host
     case 'debt-recorded':
       return { ...host, debts: { ...host.debts, [event.debtKind]: event.debt } }
     case 'debt-settled':
@@ -135,7 +140,24 @@ function freshTries(host: HostState): HostState {
   return { ...host, steps: Object.fromEntries(steps) as HostState['steps'] }
 }
 
-function settle(host: HostState, { debt, debtKind, isConfirmed }: DebtSettled): HostState {
+/** All earlier ones were seen to their end before. */
+const settlingAttempts = ({ debtKind, attempt }: SettlingStarted): UnsettledAttempt[] =>
+  (debtKind === 'drain' ? (['verify', 'admit'] as const) : (['unmute'] as const)).map((step) => ({
+    step,
+    attempt,
+    label: settlingLabel(step, attempt),
+  }))
+
+const isOfSettling = ({ label }: UnsettledAttempt): boolean => label !== undefined
+
+function withoutUnsettled(host: HostState, isOver: (attempt: UnsettledAttempt) => boolean): HostState {
+  const { unsettled = [], ...settled } = host
+  const left = unsettled.filter((attempt) => !isOver(attempt))
+  return left.length === 0 ? settled : { ...settled, unsettled: left }
+}
+
+function settle(before: HostState, { debt, debtKind, isConfirmed }: DebtSettled): HostState {
+  const host = isConfirmed ? withoutUnsettled(before, isOfSettling) : before
   if (host.debts[debtKind] !== debt) return host
   const { [debtKind]: _, ...debts } = host.debts
   if (debtKind === 'mute') return { ...host, debts, isMuted: false }

@@ -27,6 +27,9 @@ export const debtSteps = { mute: 'unmute', drain: 'admit' } as const
 export type DebtKind = keyof typeof debtSteps
 export const isDebtStep = (step: StepName): step is DebtKind => step in debtSteps
 
+/** The name of what runs on a host when a debt of it is settled beside the steps of the rollout; `attempt` as in the journal. Pure. */
+export const settlingLabel = (step: StepName, attempt: number): string => `${step}.settle-${attempt}`
+
 /** The effect whose debt this step settles, or undefined. */
 export function settledBy(step: StepName): DebtKind | undefined {
   if (step === 'admit') return 'drain'

@@ -43,7 +43,8 @@ export type RolloutCommand =
   | { readonly kind: 'settle-debt'; readonly debt: DebtId; readonly how: string; readonly isConfirmed?: boolean }
   /** `attempt`: the moment at which the reverse begins, UTC milliseconds; told before anything runs on the host. */
   | { readonly kind: 'start-settling'; readonly debt: DebtId; readonly attempt: number }
-  | { readonly kind: 'fail-settling'; readonly debt: DebtId; readonly reason: string }
+  /** `isOver`: nothing of it may still run on the host. */
+  | { readonly kind: 'fail-settling'; readonly debt: DebtId; readonly reason: string; readonly isOver?: boolean }
   /** A debt of an earlier rollout was given back, shown by the reverse: the host serves again, or is no longer muted. */
   | { readonly kind: 'report-given-back'; readonly debt: DebtId; readonly host: HostName; readonly debtKind: DebtKind }
   | { readonly kind: 'report-restart' }

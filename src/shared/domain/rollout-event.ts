@@ -73,8 +73,8 @@ export type RolloutEvent =
   | ({ readonly kind: 'debt-settled'; readonly how: string; readonly isConfirmed?: boolean } & Debt)
   /** Its reverse is about to run on the host beside the steps of the rollout; `attempt`: the moment it begins, UTC milliseconds. */
   | ({ readonly kind: 'settling-started'; readonly attempt: number } & Debt)
-  /** The reverse was not confirmed, or could not even begin: the debt stays open. */
-  | ({ readonly kind: 'settling-failed'; readonly reason: string } & Debt)
+  /** The reverse was not confirmed, or could not even begin: the debt stays open. `isOver`: what began was seen to its end. */
+  | ({ readonly kind: 'settling-failed'; readonly reason: string; readonly isOver?: boolean } & Debt)
   /** What an earlier rollout owed for this host was given back while this one was open. */
   | ({ readonly kind: 'host-given-back' } & Debt)
   | { readonly kind: 'brake-pulled'; readonly cause: BrakeCause; readonly reason: string }

@@ -7,7 +7,14 @@ import { evolveRecovery } from './recovery'
 import { stepNames } from './lifecycle'
 import type { RolloutEvent } from './rollout-event'
 import type { RolloutSettings } from './rollout-settings'
-import { servingOf, type GateState, type HostState, type RolloutState, type StepState } from './rollout-state'
+import {
+  servingOf,
+  type DebtState,
+  type GateState,
+  type HostState,
+  type RolloutState,
+  type StepState,
+} from './rollout-state'
 import { stationsOf } from './station'
 
 /** An event with who caused it and when (UTC ms). */
@@ -42,7 +49,7 @@ export function evolve(state: RolloutState | undefined, recorded: RecordedEvent,
       return withHost(evolveDebt(state, event, atMs, fold), event.host, recorded, fold)
     case 'settling-started':
     case 'settling-failed':
-      return evolveSettling(state, event, recorded, fold)
+      return withHost(evolveSettling(state, event, recorded, fold), event.host, recorded, fold)
     case 'step-finished':
       return withHost(withRecovery(state, recorded), event.host, recorded, fold)
     case 'host-started':
@@ -179,8 +186,13 @@ function evolveDebt(state: RolloutState, event: DebtEvent, atMs: number, fold: F
   const debt =
     event.kind === 'debt-settled'
       ? { ...known, settledAtMs: atMs, how: event.how, ...(event.isConfirmed ? { isConfirmed: true } : {}) }
-      : { ...known, ...(event.expiresAtMs === undefined ? {} : { expiresAtMs: event.expiresAtMs }) }
+      : { ...withoutTry(known), ...(event.expiresAtMs === undefined ? {} : { expiresAtMs: event.expiresAtMs }) }
   return { ...state, debts: fold.put(state.debts, event.debt, debt) }
+}
+
+/** The host was tried again since: how an earlier try to settle it ended is no news any more. */
+function withoutTry({ settling: _, ...debt }: DebtState): DebtState {
+  return debt
 }
 
 type SettlingEvent = Extract<RolloutEvent, { kind: 'settling-started' | 'settling-failed' }>

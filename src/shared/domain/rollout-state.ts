@@ -28,7 +28,12 @@ export type HostStatus = 'pending' | 'running' | 'undoing' | 'resting' | 'succee
 export type Failure = { readonly step: StepName; readonly code: string; readonly reason: string }
 
 /** An attempt whose end nobody saw, because its host could not be spoken to any more: it may still be running. */
-export type UnsettledAttempt = { readonly step: StepName; readonly attempt: number }
+export type UnsettledAttempt = {
+  readonly step: StepName
+  readonly attempt: number
+  /** Its name on the host, where it is no step of the rollout: a debt was being settled. */
+  readonly label?: string
+}
 
 export type HostState = {
   readonly name: HostName
@@ -87,7 +92,7 @@ export type DebtState = {
 export type SettlingState = {
   readonly by: string
   readonly atMs: number
-  /** Names what ran on the host last, in this try or in one before; left out when nothing did. */
+  /** The moment at which something last began on the host, in this try or in one before; left out when nothing did. */
   readonly attempt?: number
   /** Why the debt is still open; left out while the try goes on, and when its console ended before it was over. */
   readonly problem?: string
@@ -143,6 +148,10 @@ export const mayHaveDrained = ({ state, code }: Pick<StepState, 'state' | 'code'
 /** Hosts with a step under way. Pure. */
 export const hostsInFlight = (state: RolloutState): HostState[] =>
   Object.values(state.hosts).filter(({ status }) => status === 'running' || status === 'undoing')
+
+/** A host that has not begun yet, or that a brake kept from going on, in a batch that has begun. Pure. */
+export const isDue = (state: RolloutState, host: HostState): boolean =>
+  (host.status === 'pending' || host.status === 'resting') && state.batches[host.batch]?.startedAtMs !== undefined
 
 /** Hosts of one batch, in plan order; empty for an unknown batch. Pure. */
 export const hostsOfBatch = (state: RolloutState, batch: number): HostState[] =>

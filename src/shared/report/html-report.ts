@@ -1,4 +1,5 @@
 import { describeFinding, describeWithheld } from '../domain/recovery'
+import type { SettlingState } from '../domain/rollout-state'
 import type { RolloutView } from '../domain/rollout-view'
 import { formatDuration } from '../util/duration'
 import { html, Html, type HtmlValue } from './html'
@@ -142,6 +143,9 @@ function recoverySection(recovery: RolloutView['recovery']): HtmlValue {
   </section>`
 }
 
+const describeTry = ({ by, atMs, problem = 'how it ended is not known' }: SettlingState): string =>
+  `tried by ${by}, ${formatMoment(atMs)}: ${problem}`
+
 /** Those that are open first: somebody has to do something about them. */
 function debtsSection({ rollout: { debts } }: Report): HtmlValue {
   if (debts.length === 0) return undefined
@@ -170,7 +174,7 @@ function debtsSection({ rollout: { debts } }: Report): HtmlValue {
               <td>
                 ${settledAtMs === undefined ? html`<span class="mark bad">open</span>` : formatMoment(settledAtMs)}
               </td>
-              <td>${how ?? (settling?.problem && `not settled by ${settling.by}: ${settling.problem}`)}</td>
+              <td>${how ?? (settling && describeTry(settling))}</td>
             </tr>`,
         )}
       </tbody>

@@ -58,15 +58,19 @@ describe('ChildKeepAwake', () => {
 describe('ChildKeepAwake whose tool is refused', () => {
   it('does not begin it again and again', async () => {
     const begins = join(tempFolder(), 'begins')
-    const keepAwake = new ChildKeepAwake('linux', shell(`printf x >> ${begins}; exit 1`), { lingersMs: 0 })
+    const refusal = `printf x >> ${begins}; [ $(wc -c <${begins}) = 1 ] && exec cat; echo Access denied >&2; exit 1`
+    const keepAwake = new ChildKeepAwake('linux', shell(refusal), { lingersMs: 0 })
     const begun = () => (existsSync(begins) ? readFileSync(begins, 'utf8').length : 0)
+    expect(await keepAwake.check()).toEqual({ isKept: true })
     keepAwake.hold()
-    await expect.poll(begun, patience).toBe(1)
+    await expect.poll(begun, patience).toBe(2)
     // until its end was seen
     await delay(500)
     keepAwake.hold()
     await delay(500)
-    expect(begun()).toBe(1)
+    expect(begun()).toBe(2)
+    // and it is not called kept any more
+    expect(await keepAwake.check()).toMatchObject({ isKept: false, detail: 'Access denied' })
   })
 })
 

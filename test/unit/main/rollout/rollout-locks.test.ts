@@ -61,6 +61,24 @@ describe('RolloutLocks', () => {
     expect(one.lock.holderOf('shop.production')).toBeUndefined()
   })
 
+  it('gives signs of life as well while a debt is settled, however long that takes', async () => {
+    const { one, two } = twoConsoles()
+    const { rollout } = await one.start()
+    await one.during(one.service.tell(rollout, { kind: 'revoke', reason: 'superseded' }, 'ann'))
+    await one.drive(rollout, ({ lock }) => lock === undefined)
+    const subject = { rollout, app: 'shop', environment: 'production' }
+    const settling = one.service.whileSettling(subject, 'ann', undefined, async () => {
+      for (let i = 0; i < 40; i += 1) {
+        one.clock.advance(expiryMs / 10)
+        await turns(10)
+      }
+      await expect(two.start()).rejects.toMatchObject({ code: 'lock.held' })
+    })
+    await one.during(settling)
+    await turns(20)
+    expect(one.lock.holderOf('shop.production')).toBeUndefined()
+  })
+
   it('is not given back while a sign of life is under way, which could outlive it', async () => {
     const { one } = twoConsoles()
     const { rollout } = await one.start()

@@ -3,6 +3,7 @@ import type { AppSpec } from '../../../../src/shared/domain/app-spec'
 import { asDebtId, asRolloutId } from '../../../../src/shared/domain/ids'
 import { AppError } from '../../../../src/shared/errors/app-error'
 import { turns } from '../../../helpers/fake-clock'
+import type { FakeFleet } from '../../../helpers/fake-fleet'
 import { specFixture } from '../../../helpers/rollout-fixture'
 import { allSteps, web } from '../../../helpers/rollout-steps'
 import { ServiceHarness, isAtRest } from '../../../helpers/service-harness'
@@ -24,6 +25,13 @@ async function owing(badStep: 'verify' | 'quiet' = 'verify', spec?: AppSpec) {
   harness.fleet.script = () => undefined
   return { harness, rollout }
 }
+
+/** The console loses touch with an attempt that goes on. */
+function leaveBehind(fleet: FakeFleet, attempt: string): void {
+  fleet.lost.add(attempt)
+  fleet.lasting.add(attempt)
+}
+
 describe('settleDebts', () => {
   it('puts a host back that is well, then ends its silence, and both are confirmed', async () => {
     const { harness, rollout } = await owing()
@@ -61,12 +69,7 @@ describe('settleDebts', () => {
   it('sees what may still run there to its end before it gives anything back', async () => {
     const harness = new ServiceHarness(specFixture({ hosts: 4, lifecycle: allSteps, strategy: { batches: [1] } }))
     const { fleet } = harness
-    fleet.lost.add('web-01 restart.1')
-    fleet.script = ({ host, step }) => {
-      // it goes on for longer than the console looks for its host
-      if (host === web(1) && step === 'restart') fleet.latency = 300
-      return undefined
-    }
+    leaveBehind(fleet, 'web-01 restart.1')
     const { rollout } = await harness.start()
     await harness.drive(rollout, isAtRest)
     expect(fleet.trace).not.toContain('restart web-01')
@@ -120,11 +123,7 @@ describe('settleDebts', () => {
   it('sees an earlier try to its end before it tries again', async () => {
     const { harness } = await owing()
     const { fleet } = harness
-    fleet.lost.add('web-01 admit.1000000')
-    fleet.script = ({ step }) => {
-      if (step === 'admit') fleet.latency = 300
-      return undefined
-    }
+    leaveBehind(fleet, 'web-01 admit.1000000')
     const lost = expect.stringMatching(/is not known/) as string
     expect(await harness.settle(['rollout1.web-01.drain.1'])).toMatchObject([{ ok: false, problem: lost }])
     expect(fleet.trace).not.toContain('admit web-01')
@@ -137,6 +136,40 @@ describe('settleDebts', () => {
       'verify web-01',
       'start web-01 admit.1001000',
       'admit web-01',
+    ])
+  })
+
+  it('sees a try to its end before the host is tried again', async () => {
+    const { harness, rollout } = await owing('quiet')
+    const { fleet } = harness
+    leaveBehind(fleet, 'web-01 admit.1000000')
+    expect(await harness.settle(['rollout1.web-01.drain.1'])).toMatchObject([{ ok: false }])
+    const begun = fleet.trace.length
+    await harness.during(harness.service.goOn(rollout, 'retry', 'ann'))
+    await harness.drive(rollout, ({ hosts }) => hosts[web(1)]?.status === 'succeeded')
+    const [first, second] = fleet.trace.slice(begun).filter((line) => line.includes('web-01'))
+    expect([first, second]).toEqual(['admit web-01', 'start web-01 precheck.2'])
+  })
+
+  it('gives a host back once, however many ask for it', async () => {
+    const { harness } = await owing()
+    harness.fleet.latency = 50
+    const first = harness.settle(['web-01'])
+    while (!harness.fleet.trace.includes('start web-01 verify.1000000')) await turns(1)
+    harness.clock.advance(1_000)
+    const both = await Promise.all([first, harness.settle(['web-01'], { by: 'cas' })])
+    expect(both.flat().map(({ ok }) => ok)).toEqual([true, true, true, true])
+    expect(harness.fleet.trace.filter((line) => line === 'admit web-01')).toHaveLength(1)
+  })
+
+  it('leaves a host alone that begins as soon as there is room for it', async () => {
+    const { harness } = await owing('quiet')
+    await harness.service.tell(asRolloutId('rollout1'), { kind: 'revoke', reason: 'wrong' }, 'ann')
+    const next = await harness.start('1.2.0')
+    await harness.drive(next.rollout, ({ hosts }) => hosts[web(2)]?.status === 'running')
+    expect(next.state.hosts[web(1)]?.status).toBe('running')
+    expect(await harness.settle(['rollout1.web-01.drain.1'])).toMatchObject([
+      { error: { code: 'rollout.debt-in-use' } },
     ])
   })
 

@@ -46,6 +46,16 @@ describe('signGate', () => {
     ])
   })
 
+  it('signs nothing when somebody began to settle a debt while it checked', async () => {
+    const { harness, asked } = newHarness([quick])
+    const refuse = () => {
+      if (asked.length > 0) throw new Error('a debt is being settled')
+    }
+    const signing = signGate(harness.runner, 'ann', harness.clock, launch, refuse)
+    await expect(signing).rejects.toThrow('a debt is being settled')
+    expect(harness.state.gates[launch]?.signOffs).toEqual([])
+  })
+
   it('checks again what is old or did not hold, in the name of the person who signs', async () => {
     const { harness, asked } = newHarness([quick], { signOff: { approvers: 3 } })
     await signGate(harness.runner, 'ann', harness.clock)

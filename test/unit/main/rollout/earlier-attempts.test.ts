@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { EarlierAttempts } from '../../../../src/main/rollout/earlier-attempts'
+import { StepRunner } from '../../../../src/main/rollout/step-runner'
+import { specFixture } from '../../../helpers/rollout-fixture'
+import { allSteps, web } from '../../../helpers/rollout-steps'
+import { MemoryLogs } from '../../../helpers/runner-harness'
+import { isAtRest, ServiceHarness } from '../../../helpers/service-harness'
+
+/** A release that loses touch with web-01 in `step`, which goes on there, and is revoked then. `isGone`: and cannot be reached. */
+async function leaving(step: 'restart' | 'drain', { isGone = false } = {}) {
+  const harness = new ServiceHarness(specFixture({ hosts: 4, lifecycle: allSteps, strategy: { batches: [1] } }))
+  const { fleet, service } = harness
+  fleet.lost.add(`web-01 ${step}.1`)
+  fleet.lasting.add(`web-01 ${step}.1`)
+  fleet.script = (attempt) => {
+    if (isGone && attempt.host === web(1) && attempt.step === step) fleet.unreachable.set('web-01', 'refused')
+    return undefined
+  }
+  const { rollout } = await harness.start()
+  await harness.drive(rollout, isAtRest)
+  await service.tell(rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
+  return harness
+}
+
+describe('EarlierAttempts', () => {
+  it('end before the next rollout begins anything on their host', async () => {
+    const harness = await leaving('restart')
+    const { fleet } = harness
+    expect(fleet.trace).not.toContain('restart web-01')
+    const begun = fleet.trace.length
+    const { rollout } = await harness.start('1.2.0')
+    await harness.drive(rollout, ({ hosts }) => hosts[web(1)]?.status === 'succeeded')
+    const own = fleet.trace.slice(begun).filter((line) => line.includes('web-01'))
+    expect(own.slice(0, 2)).toEqual(['restart web-01', 'start web-01 precheck.1'])
+    // and only once
+    expect(own.filter((line) => line === 'restart web-01')).toHaveLength(2)
+  })
+  it('that may still take a host out count it as out, until they are seen to their end', async () => {
+    const harness = await leaving('drain', { isGone: true })
+    const { fleet } = harness
+    const { state } = await harness.start('1.2.0', { exclude: ['web-01'] })
+    const list = () => {
+      const earlier = new EarlierAttempts(harness)
+      const runner = new StepRunner({ shell: fleet, logs: new MemoryLogs(), clock: harness.clock })
+      return harness.during(earlier.listLeaving(runner, state.settings))
+    }
+    expect(await list()).toEqual(new Set(['web-01']))
+    expect(fleet.serving).toContain('web-01')
+    fleet.unreachable.delete('web-01')
+    expect(await list()).toEqual(new Set())
+    expect(fleet.serving).not.toContain('web-01')
+  })
+
+  it('are none before the first rollout', async () => {
+    const harness = new ServiceHarness()
+    const { state } = await harness.start()
+    const runner = new StepRunner({ shell: harness.fleet, logs: new MemoryLogs(), clock: harness.clock })
+    expect(await new EarlierAttempts(harness).listLeaving(runner, state.settings)).toEqual(new Set())
+  })
+})
