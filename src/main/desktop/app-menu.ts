@@ -19,16 +19,20 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
   return [
     ...(isMac ? [appMenu(parts)] : []),
     fileMenu(parts, isMac),
-    editMenu(parts),
+    editMenu(parts, isMac),
     viewMenu(parts),
     goMenu(parts),
     rolloutMenu(parts),
-    { role: 'windowMenu', label: parts.texts.window },
+    windowMenu(parts, isMac),
     helpMenu(parts, isMac),
   ]
 }
 
 type Item = MenuItemConstructorOptions
+type Role = keyof DesktopTexts['roles']
+
+const itemsOf = ({ texts }: MenuParts, ...roles: Role[]): Item[] =>
+  roles.map((role) => ({ role, label: texts.roles[role] }))
 
 const place = ({ wish }: MenuParts, label: string, to: string, accelerator?: string): Item => ({
   label,
@@ -53,11 +57,9 @@ const appMenu = (parts: MenuParts): Item => ({
     separator,
     settings(parts),
     separator,
-    { role: 'services' },
+    ...itemsOf(parts, 'services'),
     separator,
-    { role: 'hide' },
-    { role: 'hideOthers' },
-    { role: 'unhide' },
+    ...itemsOf(parts, 'hide', 'hideOthers', 'unhide'),
     separator,
     { role: 'quit', label: parts.texts.quit },
   ],
@@ -73,12 +75,26 @@ function fileMenu(parts: MenuParts, isMac: boolean): Item {
       { label: texts.openFile, accelerator: 'CmdOrCtrl+O', click: () => parts.openFile() },
       separator,
       ...(isMac ? [] : [settings(parts), separator]),
-      isMac ? { role: 'close' } : { role: 'quit', label: texts.quit, accelerator: 'Ctrl+Q' },
+      ...(isMac
+        ? itemsOf(parts, 'close')
+        : [{ role: 'quit', label: texts.quit, accelerator: 'Ctrl+Q' } satisfies Item]),
     ],
   }
 }
 
-const editMenu = ({ texts }: MenuParts): Item => ({ role: 'editMenu', label: texts.edit })
+const editMenu = (parts: MenuParts, isMac: boolean): Item => ({
+  role: 'editMenu',
+  label: parts.texts.edit,
+  submenu: [
+    ...itemsOf(parts, 'undo', 'redo'),
+    separator,
+    ...itemsOf(parts, 'cut', 'copy', 'paste'),
+    ...(isMac ? itemsOf(parts, 'pasteAndMatchStyle') : []),
+    ...itemsOf(parts, 'delete'),
+    separator,
+    ...itemsOf(parts, 'selectAll'),
+  ],
+})
 
 const viewMenu = (parts: MenuParts): Item => ({
   role: 'viewMenu',
@@ -86,12 +102,10 @@ const viewMenu = (parts: MenuParts): Item => ({
   submenu: [
     command(parts, parts.texts.palette, 'palette', 'CmdOrCtrl+K'),
     separator,
-    { role: 'resetZoom' },
-    { role: 'zoomIn' },
-    { role: 'zoomOut' },
+    ...itemsOf(parts, 'resetZoom', 'zoomIn', 'zoomOut'),
     separator,
-    { role: 'togglefullscreen' },
-    ...(parts.hasDevTools ? [separator, { role: 'reload' } as Item, { role: 'toggleDevTools' } as Item] : []),
+    ...itemsOf(parts, 'togglefullscreen'),
+    ...(parts.hasDevTools ? [separator, ...itemsOf(parts, 'reload', 'toggleDevTools')] : []),
   ],
 })
 
@@ -111,6 +125,15 @@ function goMenu(parts: MenuParts): Item {
 const rolloutMenu = (parts: MenuParts): Item => ({
   label: parts.texts.rollout,
   submenu: [command(parts, parts.texts.brake, 'brake', 'Ctrl+.')],
+})
+
+const windowMenu = (parts: MenuParts, isMac: boolean): Item => ({
+  role: 'windowMenu',
+  label: parts.texts.window,
+  submenu: [
+    ...itemsOf(parts, 'minimize', 'zoom'),
+    ...(isMac ? [separator, ...itemsOf(parts, 'front')] : itemsOf(parts, 'close')),
+  ],
 })
 
 const helpMenu = (parts: MenuParts, isMac: boolean): Item => ({

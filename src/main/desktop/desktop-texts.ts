@@ -53,6 +53,31 @@ const en = {
   sandboxDetail:
     'Chromium was started with --no-sandbox. An AppImage does so where the system allows no user namespaces, as Ubuntu does since 24.04. The packages for Debian and Fedora have the sandbox there.',
   understood: 'OK',
+  /** What Electron does by itself, and would name in English. */
+  roles: {
+    services: 'Services',
+    hide: 'Hide Lastmile',
+    hideOthers: 'Hide Others',
+    unhide: 'Show All',
+    close: 'Close Window',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    pasteAndMatchStyle: 'Paste and Match Style',
+    delete: 'Delete',
+    selectAll: 'Select All',
+    resetZoom: 'Actual Size',
+    zoomIn: 'Zoom In',
+    zoomOut: 'Zoom Out',
+    togglefullscreen: 'Toggle Full Screen',
+    reload: 'Reload',
+    toggleDevTools: 'Toggle Developer Tools',
+    minimize: 'Minimize',
+    zoom: 'Zoom',
+    front: 'Bring All to Front',
+  },
 }
 
 export type DesktopTexts = typeof en
@@ -111,6 +136,30 @@ const zhCN: DesktopTexts = {
   sandboxDetail:
     'Chromium 以 --no-sandbox 启动。如果系统不允许用户命名空间（如 Ubuntu 24.04 及以后版本），AppImage 会这样启动。Debian 和 Fedora 的安装包在那里有沙盒。',
   understood: '好',
+  roles: {
+    services: '服务',
+    hide: '隐藏 Lastmile',
+    hideOthers: '隐藏其他',
+    unhide: '全部显示',
+    close: '关闭窗口',
+    undo: '撤销',
+    redo: '重做',
+    cut: '剪切',
+    copy: '复制',
+    paste: '粘贴',
+    pasteAndMatchStyle: '粘贴并匹配样式',
+    delete: '删除',
+    selectAll: '全选',
+    resetZoom: '实际大小',
+    zoomIn: '放大',
+    zoomOut: '缩小',
+    togglefullscreen: '切换全屏',
+    reload: '重新加载',
+    toggleDevTools: '切换开发者工具',
+    minimize: '最小化',
+    zoom: '缩放',
+    front: '前置全部窗口',
+  },
 }
 
 /** The texts in the language a person chose, or that of the system. Pure. */

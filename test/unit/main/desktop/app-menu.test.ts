@@ -4,12 +4,12 @@ import { menuTemplate } from '../../../../src/main/desktop/app-menu'
 import { textsFor } from '../../../../src/main/desktop/desktop-texts'
 import { desktopWish, type DesktopWish } from '../../../../src/shared/ipc/desktop-wish'
 
-function menu(platform: NodeJS.Platform, hasDevTools = false) {
+function menu(platform: NodeJS.Platform, hasDevTools = false, language: 'en' | 'zh-CN' = 'en') {
   const wishes: DesktopWish[] = []
   const done: string[] = []
   const template = menuTemplate({
     platform,
-    texts: textsFor('en', 'en'),
+    texts: textsFor(language, 'en'),
     hasDevTools,
     wish: (wish) => void wishes.push(wish),
     openFile: () => void done.push('open'),
@@ -29,6 +29,42 @@ describe('menuTemplate', () => {
     ['win32', ['File', 'Edit', 'View', 'Go', 'Rollout', 'Window', 'Help']],
   ])('has the menus of %s', (platform, menus) => {
     expect(menu(platform).template.map(name)).toEqual(menus)
+  })
+
+  it.each(['darwin', 'linux', 'win32'] as const)('names all in Chinese on %s', (platform) => {
+    // Electron names in English what has no name
+    const english = menu(platform, true, 'zh-CN').items.filter(
+      ({ type, label = '' }) => type !== 'separator' && !/[\u4e00-\u9fff]/.test(label),
+    )
+    expect(english).toEqual([])
+  })
+
+  it('has what a Mac expects in the menu of the application', () => {
+    const submenu = menu('darwin').template[0]?.submenu
+    const names = Array.isArray(submenu) ? submenu.flatMap(({ label }) => label ?? []) : []
+    const quit = ['Services', 'Hide Lastmile', 'Hide Others', 'Show All', 'Quit Lastmile']
+    expect(names).toEqual(['About Lastmile', 'Settings…', ...quit])
+  })
+
+  it('can be used with the keyboard', () => {
+    const keys = (platform: NodeJS.Platform) =>
+      Object.fromEntries(
+        menu(platform).items.flatMap((item) => (item.accelerator ? [[item.accelerator, name(item)]] : [])),
+      )
+    const everywhere = {
+      'CmdOrCtrl+N': 'New launch',
+      'CmdOrCtrl+O': 'Open lastmile.yml…',
+      'CmdOrCtrl+,': 'Settings…',
+      'CmdOrCtrl+K': 'Command palette',
+      'CmdOrCtrl+1': 'Board',
+      'CmdOrCtrl+2': 'Fleet',
+      'CmdOrCtrl+3': 'History',
+      'CmdOrCtrl+4': 'Checklists',
+      'Ctrl+.': 'Brake…',
+    }
+    expect(keys('linux')).toEqual({ ...everywhere, 'Ctrl+Q': 'Quit Lastmile' })
+    // Electron knows that of a Mac
+    expect(keys('darwin')).toEqual(everywhere)
   })
 
   it('asks only for what the page may be asked for', () => {
