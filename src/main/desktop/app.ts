@@ -6,6 +6,7 @@ import { app, protocol } from 'electron'
 import { toWireError } from '../../shared/errors/app-error'
 import { appScheme } from './app-origin'
 import { parseAppWords } from './app-words'
+import { passToWindow } from './pass-to-window'
 import { profileFolder } from './profile-folder'
 
 const debuggingSwitches = ['remote-debugging-port', 'remote-debugging-pipe']
@@ -35,6 +36,7 @@ else {
 
 async function startCli(argv: readonly string[]): Promise<void> {
   app.dock?.hide()
+  passToWindow()
   // the keyring of the system can be asked once the application is ready
   await app.whenReady()
   let exitCode = 1
