@@ -7,7 +7,8 @@ import type { Packed } from './pack-check.ts'
 const strange = /(^|\/)(src|test|tests|__tests__|\.cache)\/|\.(ts|tsx|mts|cts|map|tsbuildinfo|spec\.js|test\.js)$/
 /** Of packages, `src` may be what they run. */
 const ofPackage = /^node_modules\//
-const packageNoise = /\.(d\.ts|map|tsbuildinfo)$/
+const packageNoise =
+  /\.(d\.ts|map|tsbuildinfo|c|cc|cpp|h|gypi?|spec\.js|test\.js)$|\/(test|tests|__tests__)\/|\/(tests?|bench)\.js$/
 /** Given by Electron itself. */
 const given: ReadonlySet<string> = new Set([
   'electron',

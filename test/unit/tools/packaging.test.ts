@@ -271,6 +271,16 @@ describe('packWithoutRuntime', () => {
       'out/renderer/index.html loads ./assets/a.js, which is missing',
     ],
     ['a source', (of) => ({ ...of, files: [...of.files, 'src/main/a.ts'] }), 'src/main/a.ts is no part of the program'],
+    [
+      'a test of a package',
+      (of) => ({ ...of, files: [...of.files, 'node_modules/tool/_lib/test/a.js'] }),
+      'node_modules/tool/_lib/test/a.js is no part of the program',
+    ],
+    [
+      'a source of a package that was built',
+      (of) => ({ ...of, files: [...of.files, 'node_modules/tool/deps/a.h'] }),
+      'node_modules/tool/deps/a.h is no part of the program',
+    ],
     ['a test', (of) => ({ ...of, files: [...of.files, 'test/a.js'] }), 'test/a.js is no part of the program'],
     ['a fuse', (of) => ({ ...of, fuses: { ...of.fuses, RunAsNode: true } }), 'fuse RunAsNode is not off'],
     [
