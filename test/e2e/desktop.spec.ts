@@ -62,7 +62,7 @@ test.describe('the desktop window', () => {
   })
 
   test('keeps to its policy', async () => {
-    const { page } = await launch()
+    const { app, page } = await launch()
     const violations = await page.evaluate(async () => {
       const found: string[] = []
       document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => found.push(effectiveDirective))
@@ -75,7 +75,14 @@ test.describe('the desktop window', () => {
     })
     expect(violations.isBroken).toBe(false)
     expect(violations.found.toSorted()).toEqual(['connect-src', 'script-src-elem'])
+    // not the browser of the person whose machine this is
+    await app.evaluate(({ shell }) => {
+      const seen: string[] = []
+      Object.assign(globalThis, { seen })
+      shell.openExternal = (url) => Promise.resolve(void seen.push(url))
+    })
     expect(await page.evaluate(() => window.open('https://example.com/') === null)).toBe(true)
+    expect(await seenIn(app)).toEqual(['https://example.com/'])
     await page.evaluate(() => window.location.assign('https://example.com/'))
     await page.waitForTimeout(500)
     expect(page.url()).toMatch(/^app:\/\/lastmile\//)
@@ -107,18 +114,48 @@ test.describe('the desktop window', () => {
     await expect(again.page.getByRole('link', { name: 'History' })).toHaveAttribute('aria-current', 'page')
   })
 
-  test('asks before it ends while a rollout goes on, and stays in the tray', async () => {
+  /** A rollout goes on by itself, and who is asked gives an answer; by its number, as the buttons stand. */
+  async function startMoving(answer: number) {
     const { app, page } = await launch()
+    await app.evaluate(({ dialog, Tray }, response) => {
+      const seen: string[] = []
+      Object.assign(globalThis, { seen })
+      const show = Reflect.get(Tray.prototype, 'setToolTip') as (this: object, text: string) => void
+      Tray.prototype.setToolTip = function (text) {
+        seen.push(text)
+        show.call(this, text)
+      }
+      dialog.showMessageBox = (() => Promise.resolve({ response, checkboxChecked: false })) as never
+    }, answer)
     await startDemo(page)
     const rollout = await createRollout(page)
     await rollout.signGate()
-    await app.evaluate(({ dialog }) => {
-      // the first answer: keep running in the tray
-      dialog.showMessageBox = (() => Promise.resolve({ response: 0, checkboxChecked: false })) as never
-    })
+    return { app, rollout }
+  }
+
+  test('asks before it ends while a rollout goes on, and stays in the tray', async () => {
+    const { app } = await startMoving(0)
+    const shown = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible()))
     await app.evaluate(({ app: program }) => program.quit())
-    await expect
-      .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible())))
-      .toEqual([false])
+    await expect.poll(shown).toEqual([false])
+    expect((await seenIn(app)).at(-1)).toMatch(/^Lastmile · \d/)
+    // as another start does
+    await app.evaluate(({ app: program }) => program.emit('second-instance', {}, [], '/'))
+    await expect.poll(shown).toEqual([true])
+  })
+
+  test('ends when the person says so, and finds the rollout again', async () => {
+    const { app, rollout } = await startMoving(1)
+    const id = rollout.rollout
+    const closed = app.waitForEvent('close')
+    await app.evaluate(({ app: program }) => program.quit()).catch(() => undefined)
+    await closed
+    // a place of which nothing is known would be the board
+    const again = await launch()
+    await expect(again.page).toHaveURL(new RegExp(`^app://lastmile/#/rollouts/${id}`))
   })
 })
+
+/** What was noted in the main process since the test began to note it. */
+const seenIn = (app: ElectronApplication): Promise<string[]> =>
+  app.evaluate(() => (globalThis as unknown as { seen: string[] }).seen)

@@ -145,7 +145,7 @@ export class FakeWindow extends EventEmitter {
     this.isMax = true
     this.show()
   }
-  /** At once; on macOS a test says when it is done. */
+  /** Takes time on macOS: a test says when it has left. */
   readonly setFullScreen = (isFull: boolean) => {
     this.calls.push(['setFullScreen', isFull])
     this.isFull = isFull
