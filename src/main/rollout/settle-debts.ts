@@ -143,7 +143,7 @@ async function reverse(ports: SettlePorts, debt: DebtEntry, by: string): Promise
     // settling is no step of the rollout any more, so its attempts are told apart by the moment they began
     const attempt = clock.nowMs()
     if (!isOpen(await tell({ kind: 'start-settling', debt: debt.debt, attempt }))) return { kind: 'settled' }
-    const problem = await putBack(steps, state, debt, attempt)
+    const problem = await putBack(ports, state, debt, attempt)
     if (problem === undefined) return { kind: 'confirmed' }
     await tell({ kind: 'fail-settling', debt: debt.debt, reason: problem, isOver: true })
     return { kind: 'failed', problem }
@@ -157,14 +157,15 @@ async function reverse(ports: SettlePorts, debt: DebtEntry, by: string): Promise
 
 /** The steps that give a host back; undefined when that was confirmed, else why not. */
 async function putBack(
-  steps: StepRunner,
-  state: RolloutState,
-  { host, kind }: DebtEntry,
+  ports: SettlePorts,
+  { settings }: RolloutState,
+  debt: DebtEntry,
   attempt: number,
 ): Promise<string | undefined> {
-  const { settings } = state
-  const run = (step: StepName) => steps.run({ settings, host, step, attempt, label: settlingLabel(step, attempt) })
-  if (kind === 'drain' && isUnverified(state, host)) {
+  const { host, kind } = debt
+  const run = (step: StepName) =>
+    ports.steps.run({ settings, host, step, attempt, label: settlingLabel(step, attempt) })
+  if (settings.lifecycle.verify.configured && isUnverified(ports, debt)) {
     const verified = await run('verify')
     if (verified.outcome === 'failed')
       return `${host} is not well, so it stays out of traffic: ${verified.reason ?? 'verify failed'}`
@@ -174,9 +175,16 @@ async function putBack(
   return result.outcome === 'failed' ? `${step} failed: ${result.reason ?? 'no reason was given'}` : undefined
 }
 
-/** The new version was switched on: before it serves it must pass the same verify that the rollout asks for. */
-const isUnverified = ({ settings, hosts }: RolloutState, host: HostName): boolean =>
-  settings.lifecycle.verify.configured && hosts[host]?.steps.restart.attempts !== 0
+/**
+ * Another version was switched on, or may have been, by any rollout that took the host out and has not given it back: before
+ * it serves it must pass the same verify that its rollout asks for.
+ */
+function isUnverified({ rollouts, book }: SettlePorts, { app, environment, host, kind }: DebtEntry): boolean {
+  const owing = book.listOpenDebts({ app, environment, host }).filter((debt) => debt.kind === 'drain')
+  const hasRestarted = ({ rollout }: DebtEntry) =>
+    rollouts.look(rollout).state.hosts[host]?.steps.restart.attempts !== 0
+  return kind === 'drain' && owing.some(hasRestarted)
+}
 
 /** For the journal, which has no event for a lock that was held for a moment. Empty when nothing was in the way. */
 function noteOf(taken: FirstLock | undefined): string {

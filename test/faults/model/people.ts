@@ -70,7 +70,10 @@ export function settle(model: Model, rollout: ModelRollout, debt: DebtState, isB
   const isOut = debt.kind === 'mute' && others.some(({ kind }) => kind === 'drain')
   const host = rollout.state.hosts[debt.host]!
   const truth = model.world.host(debt.host)
-  const isUnverified = debt.kind === 'drain' && host.steps.restart.attempts > 0
+  const hasRestarted = ({ state }: ModelRollout) =>
+    openDebts(state).some((other) => other.host === debt.host && other.kind === 'drain') &&
+    (state.hosts[debt.host]?.steps.restart.attempts ?? 0) > 0
+  const isUnverified = debt.kind === 'drain' && model.rollouts.some(hasRestarted)
   if (isUnverified && truth.version === host.target.version) truth.isVerified = true
   if (isLater || isOut) return
   model.tell(rollout, { kind: 'start-settling', debt: debt.id, attempt: model.current.state.createdAtMs }, 'ann')

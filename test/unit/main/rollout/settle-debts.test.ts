@@ -95,6 +95,20 @@ describe('settleDebts', () => {
     expect(await harness.settle(['web-01'])).toMatchObject([{ ok: true }, { ok: true }])
   })
 
+  it('asks for it where an earlier rollout switched it on, and nobody gave the host back since', async () => {
+    const { harness, rollout } = await owing()
+    await harness.service.tell(rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
+    harness.clock.advance(1_000)
+    harness.fleet.script = ({ host, step }) => (host === web(1) && step === 'quiet' ? { exitCode: 1 } : undefined)
+    const next = await harness.start('1.2.0')
+    await harness.drive(next.rollout, isAtRest)
+    harness.fleet.script = ({ step }) => (step === 'verify' ? { exitCode: 1 } : undefined)
+    expect(next.state.hosts[web(1)]?.steps.restart.attempts).toBe(0)
+    expect(await harness.settle(['rollout2.web-01.drain.1'])).toMatchObject([
+      { ok: false, problem: expect.stringMatching(/^web-01 is not well/) as string },
+    ])
+  })
+
   it('says why a reverse step failed or could not be tried, and goes on with other hosts', async () => {
     const { harness } = await owing()
     harness.fleet.script = ({ step }) => (step === 'admit' ? { exitCode: 9, output: 'no such server' } : undefined)
