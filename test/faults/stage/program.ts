@@ -57,11 +57,17 @@ export class Program {
   /** Become the console that stays, until its process ends. Resolves once it answers. */
   async serve(args: readonly string[] = []): Promise<CliRun> {
     const run = this.start(['serve', '--no-open', '--json', '--port', '0', ...args])
-    const late = delay(serveLimitMs, undefined, { ref: false }).then(() => {
-      run.child.kill('SIGKILL')
-      throw new Error(`lastmile serve gave no address within ${serveLimitMs / 1_000} s`)
-    })
+    const timeout = new AbortController()
+    const late = delay(serveLimitMs, undefined, { signal: timeout.signal, ref: false }).then(
+      () => {
+        run.child.kill('SIGKILL')
+        throw new Error(`lastmile serve gave no address within ${serveLimitMs / 1_000} s`)
+      },
+      // it answered, and stays for longer than that
+      () => undefined,
+    )
     await Promise.race([run.line(({ kind }) => kind === 'serving'), late])
+    timeout.abort()
     return run
   }
 
