@@ -2,6 +2,7 @@ import type { StepName } from '../../../src/shared/domain/lifecycle'
 import type { RolloutView } from '../../../src/shared/domain/rollout-view'
 import type { CliRun } from '../../helpers/built-cli'
 import type { Stage } from './stage'
+import { assertAlways } from './truth'
 
 export type ExpectedFailure = {
   readonly host: string
@@ -13,7 +14,8 @@ export type ExpectedFailure = {
 
 /**
  * Wait until a console that signs everything has come to rest at a brake, and check that it is the right one: this host
- * failed there for this reason, a person who looks is told so, and nothing was begun on the hosts that come later.
+ * failed there for this reason, a person who looks is told so, nothing was begun on the hosts that come later, and all that
+ * must hold at every instant holds there, too: the floor, and that nothing which is owed is forgotten.
  */
 export async function expectBraked(stage: Stage, run: CliRun, expected: ExpectedFailure): Promise<RolloutView> {
   const { host, step, code, says } = expected
@@ -32,7 +34,23 @@ export async function expectBraked(stage: Stage, run: CliRun, expected: Expected
     if (!isSaid) throw new Error(`lastmile show does not say ${part}: ${told}`)
   }
   expectLaterUntouched(stage, view, host)
+  // that debts of all hosts are in the records is one of these
+  await assertAlways(stage.fleet, stage.dataFolder)
+  await expectOwedTold(stage)
   return view
+}
+
+/** People must be told of every host that is muted or out of traffic right now. */
+async function expectOwedTold({ fleet, program }: Stage): Promise<void> {
+  const { stdout } = await program.expect([0], ['debts', '--json'])
+  const told = JSON.parse(stdout) as readonly { readonly host: string; readonly kind: string }[]
+  for (const name of fleet.names) {
+    const owed = [...(fleet.isServing(name) ? [] : ['drain']), ...(fleet.isMuted(name) ? ['mute'] : [])]
+    for (const kind of owed) {
+      const isTold = told.some((debt) => debt.host === name && debt.kind === kind)
+      if (!isTold) throw new Error(`nobody is told that the ${kind} of ${name} is owed: ${stdout}`)
+    }
+  }
 }
 
 /** Hosts of batches after that of a failed one must not have been touched. */
