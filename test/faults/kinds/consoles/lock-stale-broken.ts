@@ -8,6 +8,7 @@ import {
   releaseArgs,
 } from '../../stage/second-console'
 import { nextVersion } from '../../stage/stage-fleet'
+import { assertAlways, assertTruth } from '../../stage/truth'
 
 export const fault: Fault = {
   id: 'consoles.lock-stale-broken',
@@ -39,10 +40,13 @@ export const fault: Fault = {
       throw new Error('the journal does not say why the lock was broken')
     const served = stage.fleet.names.filter((name) => stage.fleet.isServing(name))
     if (served.length < 5) throw new Error(`only ${served.join(', ')} serve in the end`)
+    // what the killed one knew ends where it was killed
+    await assertAlways(stage.fleet, stage.dataFolder)
+    const checked = await assertTruth(stage.fleet, second.dataFolder)
     return {
       times: 1,
       outcome: 'Not before five minutes and not without a reason; then the other console put every host right.',
-      checked: [assertOneAtATime([stage.dataFolder, second.dataFolder]), 'every host serves in the end'],
+      checked: [...checked, assertOneAtATime([stage.dataFolder, second.dataFolder]), 'every host serves in the end'],
     }
   },
 }
