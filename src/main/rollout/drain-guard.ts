@@ -9,7 +9,13 @@ export type Observation =
   | { readonly kind: 'unanswered'; readonly why: string }
 
 export type DrainPermit =
-  | { readonly kind: 'granted'; readonly serving: number; readonly release: () => void }
+  /** `isShown`: the layer names the host that asks. */
+  | {
+      readonly kind: 'granted'
+      readonly serving: number
+      readonly isShown: boolean
+      readonly release: () => void
+    }
   | { readonly kind: 'refused'; readonly because: 'floor' | 'traffic'; readonly reason: string }
 
 type Asking = { readonly host: HostName; readonly floor: number; readonly resolve: (permit: DrainPermit) => void }
@@ -74,7 +80,7 @@ export class DrainGuard {
     for (const { host, floor, resolve } of batch) {
       const left = serving.size - (serving.has(host) ? 1 : 0)
       // a host that is out already costs nothing; one whose drain failed before is out only when the layer says so
-      const isShown = serving.has(host) || seen.lingering?.has(host)
+      const isShown = serving.has(host) || (seen.lingering?.has(host) ?? false)
       if (isShown && left < floor) {
         const reason = `taking ${host} out would leave ${left} serving; the floor is ${floor}${uncounted(seen.lingering, host)}`
         resolve({ kind: 'refused', because: 'floor', reason })
@@ -83,7 +89,7 @@ export class DrainGuard {
       const before = serving.size
       serving.delete(host)
       this.#reserved.set(host, { believedFromLook: undefined })
-      resolve({ kind: 'granted', serving: before, release: () => this.#release(host) })
+      resolve({ kind: 'granted', serving: before, isShown, release: () => this.#release(host) })
     }
   }
 

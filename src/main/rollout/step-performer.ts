@@ -143,6 +143,7 @@ export class StepPerformer {
     try {
       const refusal = await this.#refusal(work)
       if (refusal) return await report(refusal)
+      if (permit.isShown) await run.tell({ kind: 'report-serving', host: effect.host })
       if (!settings.lifecycle.drain.configured) return await report({ outcome: 'ok', durationMs: 0, facts })
       const result = await this.#runner.run(attemptOf(work))
       await report({ ...result, facts: { ...result.facts, ...facts } })

@@ -23,6 +23,7 @@ type Operation = Extract<
       | 'start-settling'
       | 'fail-settling'
       | 'report-given-back'
+      | 'report-serving'
       | 'report-restart'
       | 'report-found'
       | 'report-jump'
@@ -55,6 +56,8 @@ export function decideOperation(draft: Draft, command: Operation): void {
       return settleDebt(draft, command)
     case 'report-given-back':
       return reportGivenBack(draft, command)
+    case 'report-serving':
+      return reportServing(draft, command.host)
     case 'report-restart':
       return reportRestart(draft)
     case 'report-found':
@@ -185,6 +188,13 @@ function reportGivenBack(draft: Draft, command: Extract<Operation, { kind: 'repo
   refuseInFlight(state, name)
   const isKnown = debtKind === 'mute' ? !host.isMuted : host.isServing
   if (!isKnown) draft.emit({ kind: 'host-given-back', host: name, debt, debtKind })
+}
+
+/** Whoever stops this host must put it back: it served before. After a drain of ours, that it is shown says nothing. */
+function reportServing(draft: Draft, name: HostName): void {
+  const host = draft.state.hosts[name]
+  const isFirst = host?.steps.drain.state === 'running' && host.steps.drain.attempts === 1
+  if (host && isFirst && !host.isServing) draft.emit({ kind: 'host-came-back', host: name })
 }
 
 function refuseInFlight(state: RolloutState, host: HostName): void {

@@ -42,6 +42,8 @@ export function evolveHost(host: HostState, { event, atMs }: RecordedEvent): Hos
     }
     case 'host-given-back':
       return giveBack(host, event.debtKind)
+    case 'host-came-back':
+      return giveBack(host, 'drain')
     case 'settling-started':
       return { ...host, unsettled: settlingAttempts(event) }
     case 'settling-failed':

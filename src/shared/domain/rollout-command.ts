@@ -47,6 +47,8 @@ export type RolloutCommand =
   | { readonly kind: 'fail-settling'; readonly debt: DebtId; readonly reason: string; readonly isOver?: boolean }
   /** A debt of an earlier rollout was given back, shown by the reverse: the host serves again, or is no longer muted. */
   | { readonly kind: 'report-given-back'; readonly debt: DebtId; readonly host: HostName; readonly debtKind: DebtKind }
+  /** The traffic layer shows a host that this rollout believes to be out, just before its first drain. */
+  | { readonly kind: 'report-serving'; readonly host: HostName }
   | { readonly kind: 'report-restart' }
   | {
       readonly kind: 'report-found'

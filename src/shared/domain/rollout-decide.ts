@@ -65,6 +65,7 @@ function apply(draft: Draft, command: RolloutCommand): void {
     case 'start-settling':
     case 'fail-settling':
     case 'report-given-back':
+    case 'report-serving':
     case 'report-restart':
     case 'report-found':
     case 'report-jump':

@@ -77,6 +77,8 @@ export type RolloutEvent =
   | ({ readonly kind: 'settling-failed'; readonly reason: string; readonly isOver?: boolean } & Debt)
   /** What an earlier rollout owed for this host was given back while this one was open. */
   | ({ readonly kind: 'host-given-back' } & Debt)
+  /** Was out when the rollout began, and is shown to serve at the moment in which it is to be taken out. */
+  | { readonly kind: 'host-came-back'; readonly host: HostName }
   | { readonly kind: 'brake-pulled'; readonly cause: BrakeCause; readonly reason: string }
   | { readonly kind: 'brake-released' }
   /** The lock of the cluster, which lies on `host`; `lock` names the console that holds it. */

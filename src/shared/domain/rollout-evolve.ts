@@ -63,6 +63,7 @@ export function evolve(state: RolloutState | undefined, recorded: RecordedEvent,
     case 'host-returned':
     case 'host-excluded':
     case 'host-given-back':
+    case 'host-came-back':
       return withHost(state, event.host, recorded, fold)
     case 'host-retried':
       return withHost(forgetFailure(state, event.host), event.host, recorded, fold)

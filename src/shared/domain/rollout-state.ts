@@ -46,7 +46,7 @@ export type HostState = {
   readonly isMuted: boolean
   /** As its last try found it. */
   readonly whenStarted?: { readonly isServing: boolean; readonly isMuted: boolean }
-  /** Was out when the rollout began, and was put back into traffic by what settled an earlier debt. */
+  /** Was out when the rollout began, and came back into traffic since: by itself, or by what settled an earlier debt. */
   readonly isGivenBack?: true
   readonly target: HostTarget
   readonly before?: HostTarget

@@ -130,6 +130,7 @@ export class ModelConsole {
     for (const name of [...this.#reserved, host]) serving.delete(name)
     if (isShown && serving.size < state.settings.plan.floor) return refuse('floor')
     this.#reserved.add(host)
+    if (looks && isShown) this.#tell({ kind: 'report-serving', host })
     return true
   }
 

@@ -38,6 +38,7 @@ const groups: Readonly<Record<Kind, EventGroup>> = {
   'settling-started': 'debts',
   'settling-failed': 'debts',
   'host-given-back': 'debts',
+  'host-came-back': 'hosts',
   'brake-pulled': 'trouble',
   'brake-released': 'trouble',
   'lock-taken': 'people',

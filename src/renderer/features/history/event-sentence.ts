@@ -139,6 +139,7 @@ const runSentences: Omit<
   'settling-started': ({ host, debtKind }, { who }) => history()(`event.settling-${debtKind}`, { who, host }),
   'settling-failed': ({ host, debtKind, reason }) => history()(`event.still-owed-${debtKind}`, { host, reason }),
   'host-given-back': ({ host, debtKind }) => history()(`event.given-back-${debtKind}`, { host }),
+  'host-came-back': ({ host }) => history()('event.host-came-back', { host }),
   'brake-pulled': ({ cause, reason }, { who }) =>
     history()(cause === 'hand' ? 'event.brake-hand' : 'event.brake-itself', { who, reason }),
   'brake-released': (_event, { who }) => history()('event.brake-released', { who }),

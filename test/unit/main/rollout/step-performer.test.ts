@@ -81,6 +81,20 @@ describe('a drain', () => {
     }
   })
 
+  it('of a host that came back since the rollout began is undone when the brake is pulled', async () => {
+    const plain = settingsFixture({ batches: [3], lifecycle: allSteps })
+    const hosts = plain.hosts.map((host) => ({ ...host, isServing: host.name !== web(1) }))
+    const fleet = new FakeFleet(hosts.map(({ name }) => name))
+    const harness = new RunnerHarness({ ...plain, hosts, traffic }, fleet)
+    harness.waived.push('floor')
+    await untilBegun(harness, 'web-01 quiet.1')
+    await harness.runner.tell({ kind: 'brake', cause: 'hand', reason: 'wait' }, 'ann')
+    await harness.drive(isAtRest)
+    expect(harness.fleet.trace).toContain('drain web-01')
+    expect(harness.fleet.serving).toContain('web-01')
+    expect(harness.state.hosts[web(1)]).toMatchObject({ status: 'pending', isServing: true, debts: {} })
+  })
+
   it('is refused while the traffic layer does not answer', async () => {
     const harness = newHarness()
     await harness.drive(({ hosts }) => hosts[web(1)]?.step === 'fetch')

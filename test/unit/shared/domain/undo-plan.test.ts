@@ -42,4 +42,15 @@ describe('planUndo', () => {
     bringTo(run, 1, 'quiet')
     expect(undoOf(run)).toEqual(['unmute'])
   })
+
+  it('puts a host back that came back by itself before it was taken out', () => {
+    const run = startedRun({ down: [1] })
+    bringTo(run, 1, 'drain')
+    const told = run.tell({ kind: 'report-serving', host: web(1) })
+    expect(told).toEqual([{ kind: 'host-came-back', host: web(1) }])
+    bringTo(run, 1, 'quiet')
+    expect(undoOf(run)).toEqual(['admit', 'unmute'])
+    // once it is out, that a layer still shows it says nothing
+    expect(run.tell({ kind: 'report-serving', host: web(1) })).toEqual([])
+  })
 })

@@ -61,6 +61,7 @@ const events: readonly RolloutEvent[] = [
   { kind: 'settling-started', host, debt, debtKind: 'drain', attempt: 1 },
   { kind: 'settling-failed', host, debt, debtKind: 'mute', reason: 'no route' },
   { kind: 'settling-failed', host, debt, debtKind: 'drain', reason: 'no route' },
+  { kind: 'host-came-back', host },
   { kind: 'host-given-back', host, debt, debtKind: 'mute' },
   { kind: 'host-given-back', host, debt, debtKind: 'drain' },
   { kind: 'brake-pulled', cause: 'hand', reason: 'odd' },
