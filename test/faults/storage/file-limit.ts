@@ -7,9 +7,17 @@ export const noMoreFiles = 3
 /** What most systems give a program. */
 export const usualFiles = 1_024
 
+/** How people are told, whatever it was that could not be opened. */
+export const outOfFiles = /EMFILE|too many open files|open no more files/i
+
 /** Let a running program have this many files and connections open from now on; what is open stays open. */
 export function limitFiles({ child }: CliRun, most: number): void {
   execFileSync('prlimit', ['--pid', String(child.pid), `--nofile=${most}:`])
+}
+
+/** The same for one that is only just starting: Node raises what can be raised first of all. */
+export function limitFilesForGood({ child }: CliRun, most: number): void {
+  execFileSync('prlimit', ['--pid', String(child.pid), `--nofile=${most}:${most}`])
 }
 
 /** End the shells that a console keeps on its own machine, so that it has to start another one for the next question. */

@@ -6,12 +6,11 @@ import { readRecords } from '../../stage/records'
 import type { Stage } from '../../stage/stage'
 import { assertAlways } from '../../stage/truth'
 import { expectNothingBegins, expectSaid } from '../../storage/expect-held'
-import { endLocalShells, limitFiles, noMoreFiles, usualFiles } from '../../storage/file-limit'
+import { endLocalShells, limitFiles, noMoreFiles, outOfFiles, usualFiles } from '../../storage/file-limit'
 
 /** Long enough to try to connect again some times. */
 const limitedForMs = 6_000
 const batch = ['web-02', 'web-03']
-const sentence = /EMFILE|too many open files|open no more files/i
 
 export const fault: Fault = {
   id: 'storage.out-of-fds-in-batch',
@@ -41,7 +40,7 @@ async function loseTouch(lab: Lab): Promise<void> {
   const { exitCode, stderr } = await run.ended
   if (exitCode !== 0 && exitCode !== 3) throw new Error(`it ended with ${exitCode}: ${stderr}`)
   lab.say(exitCode === 0 ? 'it waited, and went on by itself' : `it stopped: ${whyStopped(stage)}`)
-  if (exitCode === 3) expectSaid(whyStopped(stage), 'the brake', sentence)
+  if (exitCode === 3) expectSaid(whyStopped(stage), 'the brake', outOfFiles)
   await expectGoodEnd(stage, served)
 }
 
@@ -55,7 +54,7 @@ async function comeToTheNextBatch(lab: Lab): Promise<readonly string[]> {
   if (exitCode !== 3) throw new Error(`run ended with ${exitCode}, not 3`)
   const why = whyStopped(stage)
   lab.say(`it stopped before the next batch: ${why}`)
-  expectSaid(why, 'the brake or the gate', sentence)
+  expectSaid(why, 'the brake or the gate', outOfFiles)
   for (const name of batch) {
     if (!stage.fleet.isServing(name)) throw new Error(`${name} was left out of traffic`)
   }
