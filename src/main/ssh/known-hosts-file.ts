@@ -1,6 +1,6 @@
 import { appendFile, mkdir, open, readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { AppError } from '../../shared/errors/app-error'
+import { AppError, asOutOfFiles } from '../../shared/errors/app-error'
 import { isPlain, matchesNames, parseKnownHosts, type KnownHostLine } from './known-hosts-lines'
 
 /** A file is looked at again when its last look is older: a person who edits it and retries is never served the old one. */
@@ -32,7 +32,8 @@ export class KnownHostsFile {
    */
   async refresh(): Promise<void> {
     if (this.#writing) await this.#writing
-    if (Date.now() - this.#lookedAtMs < freshForMs) return
+    // one that is under way has not seen anything yet
+    if (!this.#looking && Date.now() - this.#lookedAtMs < freshForMs) return
     this.#looking ??= this.#look().finally(() => (this.#looking = undefined))
     await this.#looking
   }
@@ -85,7 +86,12 @@ export class KnownHostsFile {
       this.#stamp = stamp
       this.#index(text)
     } catch (cause) {
-      throw new AppError('ssh.known-hosts-unreadable', { details: { file: this.path, reason: String(cause) }, cause })
+      // whoever comes next must not take what was not read for a file without lines
+      this.#lookedAtMs = -Infinity
+      throw (
+        asOutOfFiles(cause) ??
+        new AppError('ssh.known-hosts-unreadable', { details: { file: this.path, reason: String(cause) }, cause })
+      )
     }
   }
 

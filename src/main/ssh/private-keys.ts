@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import ssh2 from 'ssh2'
 import type { ParsedKey } from 'ssh2'
-import { AppError } from '../../shared/errors/app-error'
+import { AppError, asOutOfFiles } from '../../shared/errors/app-error'
 import type { Prompter } from './prompter'
 
 /** A key file as far as it can be used now. */
@@ -26,6 +26,8 @@ type Loaded = {
 
 /** One look at a file serves the handshakes of a whole batch; who replaces a key and retries is not served the old one. */
 const freshForMs = 300
+/** Of a file that was not read: no file has it. */
+const unreadStamp = NaN
 /** As many as ssh grants. */
 const maxPassphraseTries = 3
 
@@ -42,7 +44,7 @@ export class PrivateKeys {
     this.#prompter = prompter
   }
 
-  /** Load a key file. Never throws: what is wrong with it is part of the answer. */
+  /** Load a key file. What is wrong with it is part of the answer. @throws AppError `console.out-of-files` */
   async load(file: string): Promise<KeyFile> {
     const unlocked = this.#unlocked.get(file)
     if (unlocked) return { kind: 'ready', file, key: unlocked }
@@ -50,7 +52,11 @@ export class PrivateKeys {
     if (known && Date.now() - known.lookedAtMs < freshForMs) return known.key
     const stamp = await stampOf(file)
     const key = known?.stamp === stamp ? known.key : loadKeyFile(file)
-    this.#files.set(file, { stamp, key, lookedAtMs: Date.now() })
+    const loaded = { stamp, key, lookedAtMs: Date.now() }
+    this.#files.set(file, loaded)
+    const forget = () => this.#files.get(file) === loaded && this.#files.set(file, { ...loaded, stamp: unreadStamp })
+    // the same file may be readable the next time: its rights were wrong, or there were no more files
+    key.then(({ kind }) => kind === 'unusable' && forget(), forget)
     return key
   }
 
@@ -122,6 +128,8 @@ async function loadKeyFile(file: string): Promise<KeyFile> {
     if (!isEncrypted(text)) return { kind: 'unusable', file, isMissing: false, reason: key.message }
     return { kind: 'locked', file, publicBlob: publicBlobOf(text) ?? (await readPublicBlob(file)), canUnlock: true }
   } catch (error) {
+    const outOfFiles = asOutOfFiles(error)
+    if (outOfFiles) throw outOfFiles
     const publicBlob = await readPublicBlob(file)
     if (publicBlob) return { kind: 'locked', file, publicBlob, canUnlock: false }
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'

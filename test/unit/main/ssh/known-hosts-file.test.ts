@@ -26,6 +26,15 @@ describe('KnownHostsFile', () => {
     expect([file.listTypes('web-01'), file.listTypes('a.example.com')]).toEqual([['ssh-ed25519'], []])
   })
 
+  it('lets nobody go on before it was read, also who comes while it is', async () => {
+    const path = join(tempFolder(), 'known_hosts')
+    writeFileSync(path, `web-01 ${line}\n`)
+    const file = new KnownHostsFile(path)
+    void file.refresh()
+    await file.refresh()
+    expect(file.listByHost('web-01')).toHaveLength(1)
+  })
+
   it('appends after a line that was cut off by a crash', async () => {
     const path = join(tempFolder(), 'known_hosts')
     writeFileSync(path, `web-01 ${line}\nweb-02 ssh-ed2551`)

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { PrivateKeys } from '../../../../src/main/ssh/private-keys'
@@ -93,6 +93,19 @@ describe('PrivateKeys.load', () => {
     const file = join(tempFolder(), 'id')
     expect(await keys.load(file)).toMatchObject({ kind: 'unusable' })
     writeFileSync(file, plain.private)
+    vi.advanceTimersByTime(500)
+    expect(await keys.load(file)).toMatchObject({ kind: 'ready' })
+  })
+
+  it('keeps no file that it could not use, though the file has not changed', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const keys = new PrivateKeys()
+    const file = fileWith('hello')
+    const { atime, mtime } = statSync(file)
+    expect(await keys.load(file)).toMatchObject({ kind: 'unusable' })
+    writeFileSync(file, plain.private)
+    utimesSync(file, atime, mtime)
     vi.advanceTimersByTime(500)
     expect(await keys.load(file)).toMatchObject({ kind: 'ready' })
   })
