@@ -1,8 +1,6 @@
 /**
  * `npm run faults`: what must always be true, while things break under the real, built console.
  *
- *   npm run faults -- [--list] [--short] [--only 'network.*'] [--seed N] [--kills N] [--json FILE] [--program FILE]
- *
  * Ends with a table and with exit code 1 when an invariant did not hold. README.md here says how to add a kind.
  */
 import { randomInt } from 'node:crypto'
@@ -11,17 +9,28 @@ import { runnerImport } from 'vite'
 
 type RunFaults = typeof import('./run-faults')
 
-const { values } = parseArgs({
-  options: {
-    list: { type: 'boolean', default: false },
-    short: { type: 'boolean', default: false },
-    only: { type: 'string', multiple: true },
-    seed: { type: 'string' },
-    kills: { type: 'string' },
-    json: { type: 'string' },
-    program: { type: 'string' },
-  },
-})
+const usage =
+  "npm run faults -- [--list] [--short] [--only 'network.*'] [--seed N] [--kills N] [--json FILE] [--program FILE]"
+
+function parseWords() {
+  try {
+    return parseArgs({
+      options: {
+        list: { type: 'boolean', default: false },
+        short: { type: 'boolean', default: false },
+        only: { type: 'string', multiple: true },
+        seed: { type: 'string' },
+        kills: { type: 'string' },
+        json: { type: 'string' },
+        program: { type: 'string' },
+      },
+    }).values
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`)
+    process.exit(2)
+  }
+}
+const values = parseWords()
 
 /** @throws Error for text that is no number of this kind */
 function parseCount(option: string, text: string | undefined): number | undefined {

@@ -15,7 +15,7 @@ export const dbErrors = {
   'db.locked':
     '{file} is held by another process and stayed locked. Close what uses it (another Lastmile, sqlite3, a backup job) and try again.',
   'db.unreadable':
-    '{file} cannot be opened or written ({reason}). Check that its folder exists, belongs to you and is not read-only.',
+    '{file} cannot be opened or written ({reason}). Check that its folder exists, belongs to you and is not read-only, and that more files may be opened (`ulimit -n`).',
   'db.io-failed':
     'Reading or writing {file} failed ({reason}). Check the disk and its mount, then start Lastmile again.',
   'db.bad-row':

@@ -15,7 +15,8 @@ export const chineseDbErrors: Sentences<typeof dbErrors> = {
     '{file} 不存在或为空，而 {folder} 此前使用过；没有新建任何文件来代替它。`lastmile restore latest` 会换上最新的备份（{newest}）。若要从头开始，请使用另一个目录。',
   'db.disk-full': '{file} 所在磁盘空间不足，没有写入任何内容。请在该磁盘上腾出空间后重试。',
   'db.locked': '{file} 一直被其他进程锁定。请关闭占用它的程序（另一个 Lastmile、sqlite3 或备份任务）后重试。',
-  'db.unreadable': '{file} 无法打开或写入（{reason}）。请检查其所在目录是否存在、属于您且不是只读。',
+  'db.unreadable':
+    '{file} 无法打开或写入（{reason}）。请检查其所在目录是否存在、属于您且不是只读，以及是否还能打开更多文件（`ulimit -n`）。',
   'db.io-failed': '读写 {file} 失败（{reason}）。请检查磁盘及其挂载，然后重新启动 Lastmile。',
   'db.bad-row': '{table} 中有一行此版本无法读取（{reason}）。是否有人手工修改过？请恢复备份或报告此问题。',
   'db.journal-conflict':
