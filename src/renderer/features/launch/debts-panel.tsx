@@ -14,7 +14,6 @@ const mostRows = 8
 /** What is switched off on hosts and has to be switched on again. Those of hosts under way clear themselves. */
 export function DebtsPanel() {
   const { t } = useTranslation('launch')
-  const { t: common } = useTranslation()
   const ui = useLaunchActions()
   const debts = useRollout((state) => state.debts)
   const resting = useRollout(({ hosts }) =>
@@ -40,30 +39,7 @@ export function DebtsPanel() {
       {stuck.size === 0 ? <p className="px-3 py-2.5 text-xs text-muted">{t('debts.none')}</p> : null}
       <ul className="divide-y divide-line">
         {[...stuck].slice(0, mostRows).map(([host, owed]) => (
-          <li key={host} className="flex items-center gap-2 px-3 py-1.5">
-            <div className="min-w-0 flex-1">
-              <p className="flex items-baseline justify-between gap-2">
-                <span className="truncate font-mono text-xs">{host}</span>
-                <span className="shrink-0 text-2xs text-faint">
-                  <Ago atMs={Math.min(...owed.map(({ recordedAtMs }) => recordedAtMs))} />
-                </span>
-              </p>
-              <p className="flex flex-wrap gap-1 pt-0.5">
-                {owed.map(({ id, kind }) => (
-                  <Badge key={id} tone={kind === 'drain' ? 'orange' : 'grey'}>
-                    {common(`debt.${kind}`)}
-                  </Badge>
-                ))}
-              </p>
-            </div>
-            <Button
-              size="sm"
-              aria-label={t('debts.settleOf', { host })}
-              onClick={() => ui.ask({ kind: 'settle', debts: owed.map(({ id }) => id) })}
-            >
-              {t('debts.settle')}
-            </Button>
-          </li>
+          <DebtRow key={host} host={host} owed={owed} />
         ))}
       </ul>
       {stuck.size > mostRows ? (
@@ -71,6 +47,48 @@ export function DebtsPanel() {
       ) : null}
       {moving > 0 ? <p className="px-3 py-1.5 text-2xs text-faint">{t('debts.moving', { count: moving })}</p> : null}
     </Panel>
+  )
+}
+
+/** What one host is owed, and how the last try to settle it ended. */
+function DebtRow({ host, owed }: { readonly host: string; readonly owed: readonly DebtState[] }) {
+  const { t } = useTranslation('launch')
+  const { t: common } = useTranslation()
+  const ui = useLaunchActions()
+  const tried = owed.flatMap(({ settling }) => settling ?? []).toSorted((one, other) => other.atMs - one.atMs)[0]
+  return (
+    <li className="flex items-center gap-2 px-3 py-1.5">
+      <div className="min-w-0 flex-1">
+        <p className="flex items-baseline justify-between gap-2">
+          <span className="truncate font-mono text-xs">{host}</span>
+          <span className="shrink-0 text-2xs text-faint">
+            <Ago atMs={Math.min(...owed.map(({ recordedAtMs }) => recordedAtMs))} />
+          </span>
+        </p>
+        <p className="flex flex-wrap gap-1 pt-0.5">
+          {owed.map(({ id, kind }) => (
+            <Badge key={id} tone={kind === 'drain' ? 'orange' : 'grey'}>
+              {common(`debt.${kind}`)}
+            </Badge>
+          ))}
+        </p>
+        {tried ? (
+          <p className="pt-0.5 text-2xs text-muted">
+            {tried.problem === undefined
+              ? t('debts.trying', { who: tried.by })
+              : t('debts.tried', { who: tried.by, reason: tried.problem })}{' '}
+            <Ago atMs={tried.atMs} />
+          </p>
+        ) : null}
+      </div>
+      <Button
+        size="sm"
+        aria-label={t('debts.settleOf', { host })}
+        onClick={() => ui.ask({ kind: 'settle', debts: owed.map(({ id }) => id) })}
+      >
+        {t('debts.settle')}
+      </Button>
+    </li>
   )
 }
 
