@@ -143,7 +143,8 @@ export class StepPerformer {
     try {
       const refusal = await this.#refusal(work)
       if (refusal) return await report(refusal)
-      if (permit.isShown) await run.tell({ kind: 'report-serving', host: effect.host })
+      const isBelievedOut = run.state().hosts[effect.host]?.isServing === false
+      if (permit.isShown && isBelievedOut) await run.tell({ kind: 'report-serving', host: effect.host })
       if (!settings.lifecycle.drain.configured) return await report({ outcome: 'ok', durationMs: 0, facts })
       const result = await this.#runner.run(attemptOf(work))
       await report({ ...result, facts: { ...result.facts, ...facts } })

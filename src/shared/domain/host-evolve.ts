@@ -47,7 +47,7 @@ export function evolveHost(host: HostState, { event, atMs }: RecordedEvent): Hos
     case 'settling-started':
       return { ...host, unsettled: settlingAttempts(event) }
     case 'settling-failed':
-      return event.isOver ? withoutUnsettled(host, isOfSettling) : host
+      return event.isOver ? withoutSettling(host) : host
     case 'debt-recorded':
       return { ...host, debts: { ...host.debts, [event.debtKind]: event.debt } }
     case 'debt-settled':
@@ -150,16 +150,15 @@ const settlingAttempts = ({ debtKind, attempt }: SettlingStarted): UnsettledAtte
     label: settlingLabel(step, attempt),
   }))
 
-const isOfSettling = ({ label }: UnsettledAttempt): boolean => label !== undefined
-
-function withoutUnsettled(host: HostState, isOver: (attempt: UnsettledAttempt) => boolean): HostState {
+/** What ran to settle a debt is over. */
+function withoutSettling(host: HostState): HostState {
   const { unsettled = [], ...settled } = host
-  const left = unsettled.filter((attempt) => !isOver(attempt))
+  const left = unsettled.filter(({ label }) => label === undefined)
   return left.length === 0 ? settled : { ...settled, unsettled: left }
 }
 
 function settle(before: HostState, { debt, debtKind, isConfirmed }: DebtSettled): HostState {
-  const host = isConfirmed ? withoutUnsettled(before, isOfSettling) : before
+  const host = isConfirmed ? withoutSettling(before) : before
   if (host.debts[debtKind] !== debt) return host
   const { [debtKind]: _, ...debts } = host.debts
   if (debtKind === 'mute') return { ...host, debts, isMuted: false }
