@@ -27,7 +27,7 @@ export const fault: Fault = {
 
     await host.plug()
     await program.expect([3], ['run', 'shop', nextVersion, '--env', 'production', '--json'])
-    await program.serve()
+    const served = await program.serve()
     await host.unplug()
     // before launch, and before the canary
     for (let gate = 0; gate < 2; gate += 1) await program.expect([3], ['sign', 'latest', '--yes', '--json'])
@@ -40,6 +40,9 @@ export const fault: Fault = {
     // one way on: a person takes it upon themselves
     const without = ['--without-lock', '--reason', 'lock-01 burnt']
     await program.expect([0], ['resume', 'latest', '--yes', '--json', ...without])
+    // one that stays keeps a shell on each host for the next command
+    served.child.kill('SIGTERM')
+    await served.ended
     const checked = await stage.assertTruth()
 
     // the other: the host is back
