@@ -1,6 +1,5 @@
 import type { HostName, RolloutId } from '../../shared/domain/ids'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
-import type { HostState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { RolloutStore } from '../ports/journal'
 import type { RolloutBook } from '../ports/rollouts'
@@ -59,29 +58,29 @@ export class EarlierAttempts {
   }
 
   /** A rollout that did anything on a host saw what was left there to its end first. */
-  async #find({ rollout, app, environment }: RolloutSettings): Promise<ByHost> {
+  async #find({ rollout, app, environment, hosts }: RolloutSettings): Promise<ByHost> {
     const { store, book } = this.#ports
     const all = book.list({ app, environment })
     const own = all.findIndex((entry) => entry.rollout === rollout)
     const earlier = own < 0 ? [] : all.slice(own + 1, own + 1 + mostRollouts)
     const found: ByHost = new Map()
     for (const entry of earlier) {
+      if (hosts.every(({ name }) => found.has(name))) break
       const state = await foldJournal(store, entry.rollout)
-      for (const host of Object.values(state?.hosts ?? {})) {
-        if (found.has(host.name) || !isTouched(host)) continue
-        const { settings } = state!
-        found.set(
-          host.name,
-          (host.unsettled ?? []).map((attempt) => ({ settings, host: host.name, ...attempt })),
-        )
+      if (!state) continue
+      const { settings } = state
+      for (const { name, steps, unsettled = [] } of Object.values(state.hosts)) {
+        const isTouched = unsettled.length > 0 || Object.values(steps).some(({ attempts }) => attempts > 0)
+        if (isTouched && !found.has(name))
+          found.set(
+            name,
+            unsettled.map((each) => ({ settings, host: name, ...each })),
+          )
       }
     }
     return new Map([...found].filter(([, attempts]) => attempts.length > 0))
   }
 }
-
-const isTouched = ({ steps, unsettled }: HostState): boolean =>
-  unsettled !== undefined || Object.values(steps).some(({ attempts }) => attempts > 0)
 
 const isDrain = ({ step }: StepAttempt): boolean => step === 'drain'
 

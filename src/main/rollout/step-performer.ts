@@ -11,6 +11,8 @@ import type { RunHandle } from './runner'
 import { settleAttempts } from './settle-attempts'
 import type { StepAttempt, StepPorts, StepRunner } from './step-runner'
 
+type Ports = Pick<StepPorts, 'clock'> & { readonly locks: LockKeeper; readonly earlier?: EarlierAttempts }
+
 /** One step that is performed; `found`: it was under way when the console before this one ended. */
 type Work = {
   readonly effect: RunStep
@@ -32,20 +34,12 @@ const longestPauseMs = 10_000
 
 /** Performs the steps that a rollout's state makes due, and reports how they ended. */
 export class StepPerformer {
-  readonly #ports: StepPorts
+  readonly #ports: Ports
   readonly #runner: StepRunner
-  readonly #locks: LockKeeper
-  readonly #earlier: EarlierAttempts | undefined
   readonly #guardOf: (run: RunHandle) => DrainGuard
 
-  constructor(
-    ports: StepPorts & { readonly locks: LockKeeper; readonly earlier?: EarlierAttempts },
-    runner: StepRunner,
-    guardOf: (run: RunHandle) => DrainGuard,
-  ) {
+  constructor(ports: Ports, runner: StepRunner, guardOf: (run: RunHandle) => DrainGuard) {
     this.#ports = ports
-    this.#locks = ports.locks
-    this.#earlier = ports.earlier
     this.#runner = runner
     this.#guardOf = guardOf
   }
@@ -79,7 +73,7 @@ export class StepPerformer {
 
   /** What may still run on the host, of this rollout or of one before it, ends first. */
   async #settleEarlier(host: HostName, { state, signal }: RunHandle): Promise<void> {
-    await this.#earlier?.settle(this.#runner, state().settings, host, signal)
+    await this.#ports.earlier?.settle(this.#runner, state().settings, host, signal)
     await settleAttempts(this.#runner, state(), host, signal)
   }
 
@@ -99,7 +93,7 @@ export class StepPerformer {
   async #refusal(work: Work): Promise<StepResult | undefined> {
     const { effect, run } = work
     const isNew = effect.purpose === 'forward' && (effect.step === 'precheck' || effect.step === 'drain')
-    const reason = await this.#locks.whyNot(run, isNew)
+    const reason = await this.#ports.locks.whyNot(run, isNew)
     if (reason === undefined || run.signal.aborted) return undefined
     const hasBegun = () => this.#runner.hasStarted(attemptOf(work))
     if (run.isRecovered && (await this.#findAgain(work, hasBegun))) return undefined

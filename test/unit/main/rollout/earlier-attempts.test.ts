@@ -51,6 +51,22 @@ describe('EarlierAttempts', () => {
     expect(fleet.serving).not.toContain('web-01')
   })
 
+  it('are looked for no further back than to the rollout that touched every host', async () => {
+    const harness = new ServiceHarness()
+    for (const version of ['1.1.0', '1.2.0']) {
+      const { rollout } = await harness.start(version)
+      await harness.drive(rollout, isAtRest)
+    }
+    const { state } = await harness.start('1.3.0')
+    const read = new Set<string>()
+    const store = {
+      read: (...at: Parameters<typeof harness.store.read>) => (read.add(at[0]), harness.store.read(...at)),
+    }
+    const runner = new StepRunner({ shell: harness.fleet, logs: new MemoryLogs(), clock: harness.clock })
+    await harness.during(new EarlierAttempts({ store, book: harness.book }).listLeaving(runner, state.settings))
+    expect([...read]).toEqual(['rollout2'])
+  })
+
   it('are none before the first rollout', async () => {
     const harness = new ServiceHarness()
     const { state } = await harness.start()
