@@ -2,7 +2,7 @@ import { existsSync, statfsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { toWireError, type WireError } from '../shared/errors/app-error'
 import { dataPaths, defaultDataPath, surroundings } from './data-folder/data-folder'
-import { listBackups } from './db/backup'
+import { seeBackups } from './db/backup'
 import { seenAtMs } from './db/backup-keeper'
 import { examineJournals, examineSqlite, type JournalExamination, type SqliteExamination } from './db/examine'
 
@@ -66,13 +66,9 @@ export function examineFolder(
 
 /** A problem of its own: the rest of the folder can be looked at without them. */
 function examineBackups(backupsDir: string): Examination['backups'] {
-  try {
-    const backups = listBackups(backupsDir)
-    const [newest] = backups
-    return { count: backups.length, newestAtMs: newest && seenAtMs(newest) }
-  } catch (error) {
-    return { count: 0, problem: toWireError(error) }
-  }
+  const { backups, problem } = seeBackups(backupsDir)
+  const [newest] = backups
+  return { count: backups.length, newestAtMs: newest && seenAtMs(newest), ...(problem ? { problem } : {}) }
 }
 
 /** A commit writes to the log beside the database first. */

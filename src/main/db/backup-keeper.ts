@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors/app-error'
 import type { Clock } from '../ports/clock'
 import type { TroubleBook } from '../ports/troubles'
 import { makeBackupBeside } from './background-backup'
-import { listBackups, type Backup } from './backup'
+import { listBackups, seeBackups, type Backup } from './backup'
 import { listStaleBackups } from './backup-retention'
 
 type Ports = {
@@ -56,24 +56,11 @@ export class BackupKeeper {
 
   /** Also when the newest is of tomorrow: the clock was set back, and waiting for it might take years. */
   #isDue(gapMs: number): boolean {
-    const newest = this.#seen()
+    // a folder that cannot be read is told by the backup that is then due
+    const newest = newestOf(seeBackups(this.#ports.backupsDir).backups)
     if (!newest) return true
     const ageMs = this.#ports.clock.nowMs() - seenAtMs(newest)
     return ageMs >= gapMs || ageMs < -hourMs
-  }
-
-  #newest(): Backup | undefined {
-    return listBackups(this.#ports.backupsDir).find(({ label }) => label === 'auto')
-  }
-
-  /** A folder that cannot be read is told by the backup that is then due. */
-  #seen(): Backup | undefined {
-    try {
-      return this.#newest()
-    } catch (error) {
-      if (error instanceof AppError) return undefined
-      throw error
-    }
   }
 
   /** True when there is a current backup now. */
@@ -82,7 +69,7 @@ export class BackupKeeper {
     const { signal } = this.#ending
     const nowMs = clock.nowMs()
     try {
-      const newest = this.#newest()
+      const newest = newestOf(listBackups(backupsDir))
       const wanted = { database, backupsDir, label: 'auto', nowMs, unlessSameAs: newest?.file, signal }
       // nothing changed: that the newest is still current is told by its time
       if (!(await makeBackupBeside(wanted)) && newest) utimesSync(newest.file, nowMs / 1_000, nowMs / 1_000)
@@ -98,6 +85,8 @@ export class BackupKeeper {
     }
   }
 }
+
+const newestOf = (backups: readonly Backup[]): Backup | undefined => backups.find(({ label }) => label === 'auto')
 
 /** Until when a backup is known to hold everything: when it was made, or found to be the same as now. */
 export const seenAtMs = ({ file, createdAtMs }: Backup): number =>

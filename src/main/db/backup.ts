@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
-import { AppError, asOutOfFiles } from '../../shared/errors/app-error'
+import { AppError, asOutOfFiles, toWireError, type WireError } from '../../shared/errors/app-error'
 import { appErrorOfSqlite } from '../../shared/errors/sqlite-failure'
 import { copyDatabase } from './copy-database'
 
@@ -65,6 +65,16 @@ export function listBackups(backupsDir: string): Backup[] {
       return [{ file, label, sizeBytes, createdAtMs: Date.UTC(year, month - 1, day, hour, minute, second, ms) }]
     })
     .toSorted((one, other) => other.createdAtMs - one.createdAtMs)
+}
+
+/** The same for those who go on without them: none, and why nobody knows. */
+export function seeBackups(backupsDir: string): { readonly backups: readonly Backup[]; readonly problem?: WireError } {
+  try {
+    return { backups: listBackups(backupsDir) }
+  } catch (error) {
+    if (error instanceof AppError) return { backups: [], problem: toWireError(error) }
+    throw error
+  }
 }
 
 function namesIn(folder: string): string[] {

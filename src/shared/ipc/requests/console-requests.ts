@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wireError } from '../shapes'
 
 // without defaults: a part that is not saved must stay as it is
 const liking = z.strictObject({
@@ -95,9 +96,7 @@ export const consoleRequests = {
       freeBytes: z.number(),
       backups: z.array(backup),
       /** Why they could not be listed, with the error of the catalogue. */
-      backupsProblem: z
-        .strictObject({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) })
-        .optional(),
+      backupsProblem: wireError.optional(),
     }),
   },
   /** Copy the inventory, the journal and the settings into `backups/`, while everything goes on. */
