@@ -71,8 +71,8 @@ async function followOne(
 ): Promise<FollowEnd | string> {
   const dataOption = options.dataFolder === undefined ? '' : ` --data ${quoteWord(options.dataFolder)}`
   const printer = await openPrinter(cli, options.isJson, { isOwner: client.isOwner, dataOption })
-  const feed = new JournalFeed(client, options.rollout, (row, before, after) => {
-    if (row.seq > options.afterSeq) printer.row(row, before, after)
+  const feed = new JournalFeed(client, options.rollout, (row, after) => {
+    if (row.seq > options.afterSeq) printer.row(row, after)
     told.seq = Math.max(told.seq, row.seq)
   })
   const detached = new AbortController()

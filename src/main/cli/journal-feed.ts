@@ -5,8 +5,8 @@ import type { WireJournalRow } from '../../shared/ipc/contract'
 import { journalRowsAtOnce } from '../../shared/ipc/requests/rollout-requests'
 import type { ConsoleClient } from '../ipc/console-client'
 
-/** Called for each row, once and in order, with the state before and after it. */
-export type RowListener = (row: WireJournalRow, before: RolloutState | undefined, after: RolloutState) => void
+/** Called for each row, once and in order, with the state after it. */
+export type RowListener = (row: WireJournalRow, after: RolloutState) => void
 
 /** The journal of one rollout as it grows: read from its beginning, then heard by push, with gaps filled by number. */
 export class JournalFeed {
@@ -108,11 +108,10 @@ export class JournalFeed {
   #take(rows: readonly WireJournalRow[]): void {
     const fresh = rows.filter(({ seq }) => seq > this.#seq)
     for (const row of fresh) {
-      const before = this.#state
       const event = { kind: row.kind, ...row.payload } as RolloutEvent
-      this.#state = evolve(before, { event, atMs: row.at, actor: row.actor })
+      this.#state = evolve(this.#state, { event, atMs: row.at, actor: row.actor })
       this.#seq = row.seq
-      this.#onRow(row, before, this.#state)
+      this.#onRow(row, this.#state)
     }
     if (fresh.length > 0) this.#wake()
   }

@@ -52,7 +52,7 @@ async function rollBack(play: Play, state: RolloutState): Promise<void> {
 
 /** Follow one rollout and sign its gates, until it is over or needs somebody who decides. */
 async function playRollout({ client, teller, signal }: Play, rollout: string): Promise<RolloutState> {
-  const feed = new JournalFeed(client, rollout, (row, _before, after) => teller.row(row, after))
+  const feed = new JournalFeed(client, rollout, (row, after) => teller.row(row, after))
   try {
     await feed.open()
     for (;;) {

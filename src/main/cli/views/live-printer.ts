@@ -36,7 +36,7 @@ export class LivePrinter implements RolloutPrinter {
     return new LivePrinter(cli, context, await cli.openLiveArea())
   }
 
-  row(_row: WireJournalRow, _before: RolloutState | undefined, after: RolloutState): void {
+  row(_row: WireJournalRow, after: RolloutState): void {
     this.#state = after
   }
 

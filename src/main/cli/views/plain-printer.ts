@@ -17,8 +17,8 @@ export class PlainPrinter implements RolloutPrinter {
     this.#context = context
   }
 
-  row(row: WireJournalRow, before: RolloutState | undefined, after: RolloutState): void {
-    const line = progressLine(row, before, after)
+  row(row: WireJournalRow, after: RolloutState): void {
+    const line = progressLine(row, after)
     if (line !== undefined) printLines(this.#cli, [line])
   }
 

@@ -8,20 +8,15 @@ import { formatDuration, formatDurationSpec } from '../../../shared/util/duratio
 import { batchName, countOf, listNames, outcomeWords, tally, timeOfDay, versionsOf } from './words'
 
 /** The plain line for a journal row that a person would want to hear of; undefined for the others. Pure. */
-export function progressLine(row: WireJournalRow, before: RolloutState | undefined, after: RolloutState) {
-  const text = describe({ kind: row.kind, ...row.payload } as RolloutEvent, row, before, after)
+export function progressLine(row: WireJournalRow, after: RolloutState) {
+  const text = describe({ kind: row.kind, ...row.payload } as RolloutEvent, row, after)
   return text === undefined ? undefined : `${timeOfDay(row.at)} ${oneLine(text)}`
 }
 
 /** What hosts wrote may be in a reason; no control character of theirs reaches a terminal. Pure. */
 export const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trimEnd()
 
-function describe(
-  event: RolloutEvent,
-  { actor, at }: WireJournalRow,
-  before: RolloutState | undefined,
-  after: RolloutState,
-): string | undefined {
+function describe(event: RolloutEvent, { actor, at }: WireJournalRow, after: RolloutState): string | undefined {
   switch (event.kind) {
     case 'rollout-created':
       return describeStart(after)
@@ -42,16 +37,11 @@ function describe(
     case 'soak-finished':
       return `${batchName(event.batch)}: soak is over`
     default:
-      return describeTrouble(event, actor, before, after)
+      return describeTrouble(event, actor, after)
   }
 }
 
-function describeTrouble(
-  event: RolloutEvent,
-  actor: string,
-  before: RolloutState | undefined,
-  after: RolloutState,
-): string | undefined {
+function describeTrouble(event: RolloutEvent, actor: string, after: RolloutState): string | undefined {
   switch (event.kind) {
     case 'host-failed':
       return `${event.host}: failed at ${event.step}: ${event.reason}`
@@ -82,7 +72,6 @@ function describeTrouble(
     case 'rollout-finished':
       return describeResult(event, after)
     default:
-      void before
       return describeRecovery(event)
   }
 }

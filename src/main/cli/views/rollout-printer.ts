@@ -5,7 +5,7 @@ import type { FollowEnd } from '../follow-end'
 /** Shows a rollout while it is followed: for scripts, for a log file or on a terminal. */
 export interface RolloutPrinter {
   /** A row that the reader has not seen. */
-  row(row: WireJournalRow, before: RolloutState | undefined, after: RolloutState): void
+  row(row: WireJournalRow, after: RolloutState): void
   /** All rows so far are read; from here on it is live. `expectedMs`: what such a rollout usually takes. */
   ready(state: RolloutState, expectedMs: number | undefined): void
   /** Something the follower itself has to say. */

@@ -7,8 +7,8 @@ import { settingsFixture } from '../../../../helpers/rollout-fixture'
 /** The lines of the whole journal so far, without the time of day. */
 async function linesOf(console: FakeConsole): Promise<string[]> {
   const lines: string[] = []
-  const feed = new JournalFeed(console, 'r1', (row, before, after) => {
-    const line = progressLine(row, before, after)
+  const feed = new JournalFeed(console, 'r1', (row, after) => {
+    const line = progressLine(row, after)
     if (line !== undefined) lines.push(line)
   })
   await feed.open()
