@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { stepNames } from '../../shared/domain/lifecycle'
 import { formatBytes } from '../../shared/util/bytes'
+import { attemptText, settlingAtMs } from '../ui/attempt-text'
 import { formatTime } from '../ui/format'
 import type { LogWords, SectionNotice } from './log-view'
 
@@ -11,9 +12,16 @@ export const logWords: LogWords = {
 }
 
 function titleOf({ step, attempt, atMs }: SectionNotice): string {
-  const name = stepLabel(step)
-  const tried = attempt > 1 ? ` · ${i18next.t('attempt', { ns: 'terminal', attempt })}` : ''
-  return `${name}${tried}${atMs === undefined ? '' : ` · ${formatTime(atMs)}`}`
+  // an attempt that settles a debt says itself when it began
+  const time = atMs === undefined || settlingAtMs(attempt) !== undefined ? undefined : formatTime(atMs)
+  const name = attemptName(step, attempt)
+  return time === undefined ? name : `${name} · ${time}`
+}
+
+/** A step and which attempt of it, as far as that says more: "verify · try 2". Not pure: it reads the chosen language. */
+export function attemptName(step: string, attempt: number): string {
+  const which = attemptText(attempt)
+  return which === undefined ? stepLabel(step) : `${stepLabel(step)} · ${which}`
 }
 
 const known: ReadonlySet<string> = new Set([...stepNames, 'push', 'shell'])

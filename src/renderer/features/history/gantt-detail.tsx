@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { stepNames } from '../../../shared/domain/lifecycle'
+import { attemptText } from '../../ui/attempt-text'
 import { formatDuration, formatNumber } from '../../ui/format'
 import { toneText, toneVar } from '../../ui/tone'
 import type { Gantt, GanttRow } from './gantt-rows'
@@ -30,7 +31,7 @@ export function GanttDetail({
       <span className="font-mono font-medium">{row.host}</span>
       <span>
         {common(`step.${step}`)}
-        {attempt > 1 ? ` · ${t('gantt.try', { attempt })}` : ''}
+        {attempt > 1 ? ` · ${attemptText(attempt)}` : ''}
         {purpose === 'undo' ? ` · ${t('gantt.undo')}` : ''}
       </span>
       <span className={outcome === 'failed' ? toneText.red : 'text-muted'}>{t(`gantt.outcome.${outcome}`)}</span>

@@ -3,6 +3,9 @@ import { Server } from 'lucide-react'
 import { useMemo, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
+import { attemptName } from '../../terminal/terminal-words'
+import { settlingAtMs } from '../../ui/attempt-text'
+import { cn } from '../../ui/cn'
 import { groupHits, markMatches, type Hit } from './search-hits'
 
 type HitListProps = {
@@ -25,6 +28,7 @@ export function HitList({ hits, text, rolloutHead, hrefOf }: HitListProps) {
   const { t } = useTranslation('history')
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => rowsOf(hits, rolloutHead !== undefined), [hits, rolloutHead])
+  const isWide = useMemo(() => hits.some(({ attempt }) => settlingAtMs(attempt) !== undefined), [hits])
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -51,7 +55,9 @@ export function HitList({ hits, text, rolloutHead, hrefOf }: HitListProps) {
             >
               {row.kind === 'rollout' ? rolloutHead?.(row.rollout, row.count) : null}
               {row.kind === 'host' ? <HostHead host={row.host} count={row.count} /> : null}
-              {row.kind === 'line' ? <HitLine hit={row.hit} text={text} href={hrefOf(row.hit)} /> : null}
+              {row.kind === 'line' ? (
+                <HitLine hit={row.hit} text={text} href={hrefOf(row.hit)} isWide={isWide} />
+              ) : null}
             </div>
           )
         })}
@@ -81,16 +87,26 @@ function HostHead({ host, count }: { readonly host: string; readonly count: numb
   )
 }
 
-function HitLine({ hit, text, href }: { readonly hit: Hit; readonly text: string; readonly href: string }) {
-  const { t } = useTranslation()
-  const step = t(`step.${hit.step as 'verify'}`)
+type HitLineProps = {
+  readonly hit: Hit
+  readonly text: string
+  readonly href: string
+  /** One of the attempts needs room for its time of day. */
+  readonly isWide: boolean
+}
+
+function HitLine({ hit, text, href, isWide }: HitLineProps) {
+  useTranslation()
   return (
     <Link
       href={href}
       title={hit.text}
-      className="grid h-full grid-cols-[5.5rem_3.5rem_minmax(0,1fr)] items-center gap-2 pr-3 pl-8 font-mono text-xs hover:bg-hover focus-visible:outline-offset-[-2px]"
+      className={cn(
+        'grid h-full items-center gap-2 pr-3 pl-8 font-mono text-xs hover:bg-hover focus-visible:outline-offset-[-2px]',
+        isWide ? 'grid-cols-[13rem_3.5rem_minmax(0,1fr)]' : 'grid-cols-[7rem_3.5rem_minmax(0,1fr)]',
+      )}
     >
-      <span className="truncate text-muted">{hit.attempt > 1 ? `${step} · ${hit.attempt}` : step}</span>
+      <span className="truncate text-muted">{attemptName(hit.step, hit.attempt)}</span>
       <span className="text-right text-faint tabular">{hit.line}</span>
       <span className="truncate whitespace-pre">
         {markMatches(hit.text, text).map((part, index) =>

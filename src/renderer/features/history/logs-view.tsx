@@ -54,7 +54,7 @@ export function LogsView({ whole }: { readonly whole: RolloutState }) {
                 key={host.name}
                 rollout={rollout}
                 host={host.name}
-                chosen={place.step}
+                chosen={place.reveal}
                 onChoose={(step, attempt) =>
                   change({ host: host.name, step, attempt: String(attempt), line: undefined, at: undefined })
                 }

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { stepNames, type StepName } from '../../../shared/domain/lifecycle'
 import type { StepState } from '../../../shared/domain/rollout-state'
 import { useRollout, useRolloutHost } from '../../stores/rollouts'
+import { attemptText } from '../../ui/attempt-text'
 import { HostStatusBadge } from '../../ui/badge'
 import { IconButton } from '../../ui/button'
 import { cn } from '../../ui/cn'
@@ -83,7 +84,7 @@ function StepLine({ step, state }: { readonly step: StepName; readonly state: St
         {outcome
           ? t(`gantt.outcome.${outcome}`)
           : t(state.state === 'running' ? 'gantt.outcome.running' : 'moment.notYet')}
-        {state.attempts > 1 ? ` · ${t('gantt.try', { attempt: state.attempts })}` : ''}
+        {state.attempts > 1 ? ` · ${attemptText(state.attempts)}` : ''}
       </span>
       <span className="font-mono text-muted">
         {state.durationMs !== undefined ? formatDuration(state.durationMs) : null}

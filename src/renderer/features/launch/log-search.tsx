@@ -7,7 +7,7 @@ import { IconButton } from '../../ui/button'
 import { formatNumber } from '../../ui/format'
 import { ErrorNote, LoadingNote } from '../../ui/notes'
 import { SearchInput } from '../../ui/search-input'
-import { stepLabel } from '../../terminal/terminal-words'
+import { attemptName } from '../../terminal/terminal-words'
 import { useLaunchActions } from './launch-ui'
 
 /** More hits than a person reads; a longer text finds fewer. */
@@ -65,7 +65,7 @@ export function LogSearch() {
               >
                 <span className="flex gap-2 text-2xs text-muted">
                   <span className="font-mono font-medium text-fg">{host}</span>
-                  {stepLabel(step)}
+                  {attemptName(step, attempt)}
                   <span className="tabular ml-auto text-faint">{t('search.line', { line })}</span>
                 </span>
                 <span className="line-clamp-2 font-mono text-2xs break-all text-muted">
