@@ -29,6 +29,14 @@ export function unsettledGroups(settlements: Output<'debt:settle'>): UnsettledGr
   }))
 }
 
+/** What is known after some debts were tried once more: their new results in place of the old ones. Pure. */
+export function mergeSettlements(before: Output<'debt:settle'>, again: Output<'debt:settle'>): Output<'debt:settle'> {
+  const newer = new Map(again.map((settlement) => [settlement.debt, settlement]))
+  const kept = before.map((settlement) => newer.get(settlement.debt) ?? settlement)
+  const known = new Set(before.map(({ debt }) => debt))
+  return [...kept, ...again.filter(({ debt }) => !known.has(debt))]
+}
+
 const errorOf = (settlement: Settlement | undefined) =>
   settlement?.error && fromWireError(settlement.error as WireError)
 

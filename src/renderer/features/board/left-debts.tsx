@@ -12,6 +12,7 @@ import { Ago } from '../../ui/moment'
 import { ErrorNote, Note } from '../../ui/notes'
 import type { LockChoice } from '../../ui/lock-dialog'
 import { Unsettled } from '../../ui/unsettled'
+import { mergeSettlements } from '../../ui/unsettled-groups'
 import { debtGroups } from './debt-groups'
 
 type Debt = Output<'debt:list'>[number]
@@ -47,9 +48,13 @@ function DebtGroup({ debts }: { readonly debts: readonly Debt[] }) {
   const { app = '', environment = '', rollout = '' } = debts[0] ?? {}
   const hosts = [...new Set(debts.map(({ host }) => host))]
   const oldest = Math.min(...debts.map(({ recordedAtMs }) => recordedAtMs))
-  const run = async (some: string[], lock?: LockChoice) =>
-    setSettlements(await settle.mutateAsync({ debts: some, by: person, byHand: false, lock }))
+  const run = async (some: string[], lock?: LockChoice) => {
+    const settled = await settle.mutateAsync({ debts: some, by: person, byHand: false, lock })
+    setSettlements((before) => mergeSettlements(before, settled))
+  }
   const more = hosts.length - namedHosts
+  // what was settled in another way since needs no reason any more
+  const stillOwed = settlements.filter((each) => debts.some(({ debt }) => debt === each.debt))
   return (
     <li className="flex flex-col gap-1.5 text-fg">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -77,7 +82,7 @@ function DebtGroup({ debts }: { readonly debts: readonly Debt[] }) {
         </span>
       </div>
       <ErrorNote error={settle.error} />
-      <Unsettled settlements={settlements} onChoose={run} />
+      <Unsettled settlements={stillOwed} onChoose={run} />
     </li>
   )
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Output } from '../../../shared/ipc/contract'
 import { useAction } from '../../api/queries'
 import { currentPerson } from '../../stores/person-store'
 import { useRollout } from '../../stores/rollouts'
@@ -10,6 +11,7 @@ import { ErrorNote } from '../../ui/notes'
 import { Segmented } from '../../ui/segmented'
 import type { LockChoice } from '../../ui/lock-dialog'
 import { Unsettled } from '../../ui/unsettled'
+import { mergeSettlements } from '../../ui/unsettled-groups'
 
 /** Settle undo debts: do the reverse and confirm it, or take somebody's word for it. */
 export function SettleDialog({ debts, onClose }: { readonly debts: readonly string[]; readonly onClose: () => void }) {
@@ -17,6 +19,7 @@ export function SettleDialog({ debts, onClose }: { readonly debts: readonly stri
   const { t: common } = useTranslation()
   const [how, setHow] = useState<'console' | 'hand'>('console')
   const [reason, setReason] = useState('')
+  const [settlements, setSettlements] = useState<Output<'debt:settle'>>([])
   const known = useRollout((state) => state.debts)
   const settle = useAction('debt:settle')
   const isByHand = how === 'hand'
@@ -26,7 +29,9 @@ export function SettleDialog({ debts, onClose }: { readonly debts: readonly stri
   const run = async (some: string[], lock?: LockChoice) => {
     const byHand = { byHand: isByHand, ...(isByHand ? { reason: reason.trim() } : {}) }
     const settled = await settle.mutateAsync({ debts: some, by: currentPerson(), lock, ...byHand })
-    if (settled.every(({ ok }) => ok)) onClose()
+    const all = mergeSettlements(settlements, settled)
+    setSettlements(all)
+    if (all.every(({ ok }) => ok)) onClose()
   }
   const runAll = () => {
     if (owed.length === 0) return onClose()
@@ -71,7 +76,7 @@ export function SettleDialog({ debts, onClose }: { readonly debts: readonly stri
             <TextArea autoFocus rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
           </Field>
         ) : null}
-        <Unsettled settlements={settle.data ?? []} onChoose={run} />
+        <Unsettled settlements={settlements.filter(({ debt }) => owed.some(({ id }) => id === debt))} onChoose={run} />
         <ErrorNote error={settle.error} />
       </div>
     </Dialog>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unsettledGroups } from '../../../../src/renderer/ui/unsettled-groups'
+import { mergeSettlements, unsettledGroups } from '../../../../src/renderer/ui/unsettled-groups'
 import { AppError, toWireError } from '../../../../src/shared/errors/app-error'
 
 const stale = (debt: string, lock: string, silent: string) => {
@@ -27,5 +27,15 @@ describe('unsettledGroups', () => {
       hosts: ['web-03'],
       debts: ['drain.2'],
     })
+  })
+})
+
+describe('mergeSettlements', () => {
+  const failed = (debt: string, problem: string) => ({ debt, host: 'web-03', ok: false, problem })
+
+  it('puts what a second try says in place of what the first one said, and keeps the rest', () => {
+    const before = [stale('mute.1', 'k1', '44s'), failed('drain.2', 'It does not answer.')]
+    const again = [{ debt: 'mute.1', host: 'web-02', ok: true }, failed('drain.3', 'Also silent.')]
+    expect(mergeSettlements(before, again)).toEqual([again[0], before[1], again[1]])
   })
 })
