@@ -14,10 +14,13 @@ export function describeError(error: unknown): string {
   return fillSentence(chineseErrors[error.code], localDetails(error.details))
 }
 
-/** Refusals whose sentence in the catalogue names options of the command line, where the page has a button. */
-const pageSentences: Readonly<Partial<Record<AppError['code'], 'lock.break.why' | 'lock.without.why'>>> = {
+type PageSentence = 'lock.break.why' | 'lock.without.why' | 'release.noDigest'
+
+/** Refusals whose sentence in the catalogue names options of the command line, where the page has a button or a field. */
+const pageSentences: Readonly<Partial<Record<AppError['code'], PageSentence>>> = {
   'lock.stale': 'lock.break.why',
   'lock.unreachable': 'lock.without.why',
+  'release.no-digest': 'release.noDigest',
 }
 
 /** Details the engine gives in English words. */

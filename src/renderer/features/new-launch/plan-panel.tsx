@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next'
 import type { Strategy } from '../../../shared/domain/strategy'
 import type { WirePlan } from '../../../shared/ipc/contract'
 import { cn } from '../../ui/cn'
+import { describeError } from '../../ui/describe-error'
 import { warningText } from '../../ui/engine-text'
 import { formatDuration } from '../../ui/format'
 import { EmptyNote, ErrorNote, LoadingNote, Note } from '../../ui/notes'
 import { CapacityCurve } from '../../ui/plan/capacity-curve'
+import { Prose } from '../../ui/prose'
 import { BatchLanes } from './batch-lanes'
 import { useLaunch } from './launch-context'
 import { placeOfRefusal } from './plan-refusal'
@@ -158,9 +160,20 @@ export function waitsOf({ batches, strategy }: WirePlan): number {
 
 function Warnings({ plan }: { readonly plan: WirePlan }) {
   const { t } = useTranslation('newLaunch')
-  if (plan.warnings.length === 0) return null
+  const { objections } = useLaunch().picture
+  if (plan.warnings.length + objections.length === 0) return null
   return (
     <ul className="flex flex-col gap-2">
+      {objections.map((objection) => (
+        <li key={objection.code}>
+          <Note tone="amber" icon={TriangleAlert}>
+            <p className="font-medium">{t('plan.objection')}</p>
+            <p>
+              <Prose text={describeError(objection)} />
+            </p>
+          </Note>
+        </li>
+      ))}
       {plan.warnings.map((warning) => (
         <li key={`${warning.code} ${warning.message}`}>
           <Note tone="amber" icon={TriangleAlert}>

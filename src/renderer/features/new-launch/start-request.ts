@@ -20,6 +20,9 @@ export function toStart({ draft, own }: Pick<LaunchWork, 'draft' | 'own'>) {
   }
 }
 
+/** 64 hexadecimal digits. Pure. */
+export const isSha256 = (text: string): boolean => /^[0-9a-f]{64}$/i.test(text)
+
 /** The first thing that is missing before a start; the key of its sentence. Pure. */
 export function missingKey(
   { app, version, environment, exclude, excludeReason, sha256, strategy }: LaunchDraft,
@@ -27,7 +30,7 @@ export function missingKey(
 ) {
   if (app === '') return 'app'
   if (version.trim() === '') return 'version'
-  if (sha256.trim() !== '' && !/^[0-9a-f]{64}$/i.test(sha256.trim())) return 'sha256'
+  if (sha256.trim() !== '' && !isSha256(sha256.trim())) return 'sha256'
   if (environment === '') return 'environment'
   if (hosts > 0 && exclude.length >= hosts) return 'everyHostLeftOut'
   if (exclude.length > 0 && excludeReason.trim() === '') return 'reason'

@@ -10,6 +10,7 @@ import { useLaunch } from './launch-context'
 import { placeOfRefusal } from './plan-refusal'
 import { RefusalNote } from './refusal-note'
 import { ReleaseList } from './release-list'
+import { isSha256 } from './start-request'
 import { StepSection } from './step-section'
 import { VersionChanges } from './version-changes'
 
@@ -56,8 +57,6 @@ export const onlyEnvironment = (apps: Output<'app:list'>, app: string): string =
   const environments = apps.find((each) => each.app === app)?.environments ?? []
   return environments.length === 1 ? (environments[0]?.name ?? '') : ''
 }
-
-const isSha256 = (text: string) => /^[0-9a-f]{64}$/i.test(text)
 
 function Sha256Field({ known }: { readonly known: string | undefined }) {
   const { t } = useTranslation('newLaunch')

@@ -1,13 +1,18 @@
 import { useMemo, useRef } from 'react'
 import type { AppError } from '../../../shared/errors/app-error'
-import type { WirePlan } from '../../../shared/ipc/contract'
+import type { RawInput, WirePlan } from '../../../shared/ipc/contract'
 import { useConsole } from '../../api/queries'
 import { useDebounced } from '../../ui/use-debounced'
+import { objectionsOf } from './objections'
 import { findStrategyProblems, writeStrategy } from './strategy-form'
+import { isSha256 } from './start-request'
 import type { LaunchDraft } from './use-launch-draft'
 
 /** Typing goes on for less than this between two keys; a plan is asked for when it pauses. */
 const pauseMs = 120
+
+/** The server of the package may be asked each time, so half a version is not worth it. */
+const versionPauseMs = 500
 
 /** A plan is the same for every version; this stands in while none is chosen. */
 const anyVersion = '?'
@@ -19,18 +24,21 @@ export type PlanPicture = {
   readonly isOld: boolean
   readonly isPlanning: boolean
   readonly error: AppError | undefined
+  /** What a start would refuse about the package, as far as the console can see. */
+  readonly objections: readonly AppError[]
   readonly askAgain: () => void
 }
 
 /** The plan of a draft, made again whenever the draft changes; the old one stays until then. */
 export function usePlan(draft: LaunchDraft): PlanPicture {
-  const { app, environment, version, strategy, exclude } = draft
+  const { app, environment, strategy, exclude } = draft
+  const version = draft.version.trim()
   const isWritable = strategy === undefined || Object.keys(findStrategyProblems(strategy)).length === 0
   const wanted = useMemo(
     () => ({
       app,
       environment,
-      version: version.trim() || anyVersion,
+      version: version || anyVersion,
       live: false,
       ...(strategy && isWritable ? { strategy: { ...writeStrategy(strategy) } } : {}),
       ...(exclude.length === 0 ? {} : { exclude: [...exclude] }),
@@ -49,6 +57,33 @@ export function usePlan(draft: LaunchDraft): PlanPicture {
     isOld: isWaiting || !isWritable || query.error !== null,
     isPlanning: isAimed && isWaiting,
     error: (asked === wanted && query.error) || undefined,
+    objections: useObjections(draft, asked, isAimed && version !== '' && query.isSuccess),
     askAgain: () => void query.refetch(),
   }
 }
+
+/** Asked for beside the plan, which must not wait for the server of the package; those of the same package stay until then. */
+function useObjections(draft: LaunchDraft, asked: RawInput<'plan:make'>, isPlanned: boolean): readonly AppError[] {
+  const sha256 = draft.sha256.trim().toLowerCase()
+  const wanted = useMemo(
+    () => ({ ...asked, checkRelease: true, ...(isSha256(sha256) ? { sha256 } : {}) }),
+    [asked, sha256],
+  )
+  const still = useDebounced(wanted, versionPauseMs)
+  const isStill = isOfSamePackage(still, wanted)
+  // a checksum file may be there the next time
+  const { data } = useConsole('plan:make', still, {
+    enabled: isPlanned && isStill,
+    staleTime: 0,
+    placeholderData: (before, query) =>
+      isOfSamePackage(query?.queryKey[1] as RawInput<'plan:make'> | undefined, still) ? before : undefined,
+  })
+  return useMemo(() => (isPlanned && isStill && data ? objectionsOf(data.warnings) : []), [data, isPlanned, isStill])
+}
+
+const isOfSamePackage = (one: RawInput<'plan:make'> | undefined, other: RawInput<'plan:make'>): boolean =>
+  one?.checkRelease === other.checkRelease &&
+  one?.app === other.app &&
+  one.environment === other.environment &&
+  one.version === other.version &&
+  one.sha256 === other.sha256

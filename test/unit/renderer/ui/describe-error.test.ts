@@ -16,7 +16,7 @@ describe('describeError', () => {
   })
 
   it.each(['en', 'zh-CN'] as const)(
-    'names no option of the command line where the page has a button, in %s',
+    'names no option of the command line where the page has a button or a field, in %s',
     async (language) => {
       await startTestTexts(language)
       const lock = {
@@ -31,7 +31,10 @@ describe('describeError', () => {
       const gone = describeError(
         new AppError('lock.unreachable', { details: { ...lock, host: 'web-01', reason: 'it does not answer.' } }),
       )
-      expect(stale + gone).not.toMatch(/--|[{}?]/)
+      const release = { app: 'shop', version: '1.2.3', environment: 'production' }
+      const noDigest = describeError(new AppError('release.no-digest', { details: release }))
+      expect(stale + gone + noDigest).not.toMatch(/--|[{}?]/)
+      for (const detail of Object.values(release)) expect(noDigest).toContain(detail)
       for (const detail of [...Object.values(lock), '6:00']) expect(stale).toContain(detail)
       for (const detail of ['shop', 'production', 'web-01', 'it does not answer.']) expect(gone).toContain(detail)
     },
