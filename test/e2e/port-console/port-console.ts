@@ -11,7 +11,7 @@ import { bridgeToConsole } from './page-script'
 
 const pageFolder = resolve(import.meta.dirname, '../../../out/renderer')
 const startTimeoutMs = 30_000
-/** Built once for all tests of a run. */
+/** Built once for all tests of a worker. */
 let built: Promise<string> | undefined
 
 /** A console behind a MessagePort, and a page that has the other end: the desktop door as far as it needs no Electron. */
@@ -111,9 +111,12 @@ export class PortConsole implements TestedConsole {
 const tellPage = (news: readonly PortNews[]): void =>
   (window as unknown as { fromConsole: (news: readonly PortNews[]) => void }).fromConsole(news)
 
-/** Built as the product is, with the workers beside it; below the repository, so that packages are found. */
+/**
+ * Built as the product is, with the workers beside it; below the repository, so that packages are found. Each worker of Playwright
+ * has its own folder: a build empties it first.
+ */
 async function buildProgram(): Promise<string> {
-  const folder = resolve('node_modules/.cache/port-console')
+  const folder = resolve('node_modules/.cache/port-console', process.env['TEST_PARALLEL_INDEX'] ?? '0')
   const entries = config.build?.rollupOptions?.input as Record<string, string>
   const workers = Object.entries(entries).filter(([name]) => /-(writer|worker)$/.test(name))
   const program = resolve(import.meta.dirname, 'program.ts')
