@@ -19,6 +19,7 @@ import { PushHub } from './ipc/push-hub'
 import type { Terminals } from './ipc/terminals'
 import { TroubleNews } from './ipc/trouble-news'
 import { abandonRollout } from './rollout/abandon-rollout'
+import { endLeftSettlings } from './rollout/left-settlings'
 import { TimeWatch } from './rollout/time-watch'
 import { openJournal } from './open-journal'
 import { LocalShellHost } from './shell/local-shell'
@@ -99,9 +100,10 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   return { handlers, pushes, terminals, takeUpRollouts, dispose }
 }
 
-/** What an earlier console left: rollouts in progress, and secrets that may still be readable on hosts. */
-function takeUp({ rollouts }: Services, shell: SecretShell): void {
-  rollouts.recover()
+/** What an earlier console left: rollouts in progress, debts that were being settled, and secrets that may be readable on hosts. */
+function takeUp(services: Services, shell: SecretShell): void {
+  services.rollouts.recover()
+  void endLeftSettlings(services)
   void shell.clearLeft()
 }
 

@@ -6,6 +6,7 @@ import { SqliteRolloutStore } from '../../src/main/db/rollout-store'
 import { EarlierAttempts } from '../../src/main/rollout/earlier-attempts'
 import { RolloutPerformer } from '../../src/main/rollout/effect-performer'
 import { GateChecker } from '../../src/main/rollout/gate-checker'
+import { endLeftSettlings } from '../../src/main/rollout/left-settlings'
 import { LockKeeper } from '../../src/main/rollout/lock-keeper'
 import { RolloutLocks } from '../../src/main/rollout/rollout-locks'
 import { RolloutService } from '../../src/main/rollout/rollout-service'
@@ -108,9 +109,17 @@ export class ServiceHarness {
   }
 
   settle(debts: readonly string[], more: Partial<SettleInput> = {}) {
+    return this.during(settleDebts(this.#settling, { debts, by: 'bob', byHand: false, ...more }))
+  }
+
+  /** What a door that stays does about debts that the console before it was settling. */
+  endLeftSettlings(): Promise<void> {
+    return this.during(endLeftSettlings(this.#settling))
+  }
+
+  get #settling() {
     const { service: rollouts, book, clock } = this
-    const ports = { rollouts, book, clock, steps: new StepRunner(this.#steps) }
-    return this.during(settleDebts(ports, { debts, by: 'bob', byHand: false, ...more }))
+    return { rollouts, book, clock, steps: new StepRunner(this.#steps) }
   }
 
   get #steps() {

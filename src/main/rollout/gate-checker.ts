@@ -2,6 +2,7 @@ import type { AutomaticItem } from '../../shared/domain/checklist'
 import { assertNever } from '../../shared/util/assert-never'
 import { gateTemplate } from '../../shared/domain/decide-gate'
 import type { GateId, HostName } from '../../shared/domain/ids'
+import { describeDebtKind } from '../../shared/domain/lifecycle'
 import { placementOf } from '../../shared/domain/resolve-lifecycle'
 import { hostsOfBatch, openDebts, type HostState, type RolloutState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
@@ -182,7 +183,7 @@ export class GateChecker {
 
 function noOpenDebts(state: RolloutState): CheckVerdict {
   const open = openDebts(state)
-  const named = open.slice(0, 5).map(({ host, kind }) => `${host} ${kind === 'mute' ? 'muted' : 'out of traffic'}`)
+  const named = open.slice(0, 5).map(({ host, kind }) => `${host} ${describeDebtKind(kind)}`)
   return open.length === 0
     ? { holds: true, evidence: 'nothing is owed' }
     : { holds: false, evidence: `${open.length} open: ${named.join(', ')}` }

@@ -1,4 +1,4 @@
-import type { RolloutCommand } from '../../shared/domain/rollout-command'
+import type { RolloutCommand, StepResult } from '../../shared/domain/rollout-command'
 import type { FirstLock } from '../../shared/domain/rollout-decide'
 import type { HostName } from '../../shared/domain/ids'
 import { hostsInFlight, isDue, openDebts, type RolloutState } from '../../shared/domain/rollout-state'
@@ -12,7 +12,8 @@ import { settleAttempts } from './settle-attempts'
 import type { StepRunner } from './step-runner'
 import type { LockChoice } from './take-lock'
 
-type SettlePorts = {
+/** What settling needs. */
+export type SettlePorts = {
   readonly rollouts: RolloutService
   readonly book: RolloutBook
   readonly steps: StepRunner
@@ -68,7 +69,7 @@ async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput
   try {
     return await ports.rollouts.whileSettling(debt, input.by, input.lock, async (lock) => {
       requireResting(ports, debt)
-      const problem = laterDebt(ports, debt) ?? whyMuted(ports, debt)
+      const problem = findLaterDebt(ports, debt) ?? whyMuted(ports, debt)
       const ended = problem === undefined ? await reverse(ports, debt, input.by) : { kind: 'failed' as const, problem }
       if (ended.kind === 'failed') return { ...base, ok: false, problem: ended.problem }
       // somebody else was first, and knows how
@@ -87,7 +88,7 @@ async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput
  * middle of it.
  * @throws AppError `rollout.debt-in-use`
  */
-function requireResting({ rollouts, book }: SettlePorts, { app, environment, host }: DebtEntry): void {
+export function requireResting({ rollouts, book }: SettlePorts, { app, environment, host }: DebtEntry): void {
   const open = book.findOpen(app, environment)
   if (open && isOnItsWay(rollouts.look(open.rollout).state, host))
     throw new AppError('rollout.debt-in-use', { details: { host, rollout: open.rollout } })
@@ -100,7 +101,7 @@ function isOnItsWay(state: RolloutState, name: HostName): boolean {
 }
 
 /** First of all, so that a console which ends in between leaves the debt open: a later rollout found the host out, and it serves now. */
-async function tellOpenRollout({ rollouts, book }: SettlePorts, debt: DebtEntry, by: string): Promise<void> {
+export async function tellOpenRollout({ rollouts, book }: SettlePorts, debt: DebtEntry, by: string): Promise<void> {
   const { app, environment, host, kind } = debt
   const open = book.findOpen(app, environment)
   if (!open || open.rollout === debt.rollout) return
@@ -114,7 +115,7 @@ function whyMuted({ book }: SettlePorts, { app, environment, host, kind }: DebtE
 }
 
 /** What a host runs that was taken out again later is known to the later rollout; undefined when there is none. */
-function laterDebt(
+export function findLaterDebt(
   { book }: SettlePorts,
   { app, environment, host, kind, recordedAtMs }: DebtEntry,
 ): string | undefined {
@@ -166,13 +167,18 @@ async function putBack(
   const run = (step: StepName) =>
     ports.steps.run({ settings, host, step, attempt, label: settlingLabel(step, attempt) })
   if (settings.lifecycle.verify.configured && isUnverified(ports, debt)) {
-    const verified = await run('verify')
-    if (verified.outcome === 'failed')
-      return `${host} is not well, so it stays out of traffic: ${verified.reason ?? 'verify failed'}`
+    const problem = whyNotPutBack(host, 'verify', await run('verify'))
+    if (problem !== undefined) return problem
   }
   const step = debtSteps[kind]
-  const result = await run(step)
-  return result.outcome === 'failed' ? `${step} failed: ${result.reason ?? 'no reason was given'}` : undefined
+  return whyNotPutBack(host, step, await run(step))
+}
+
+/** What the end of a step that gives a host back says against it; undefined when it ended well. Pure. */
+export function whyNotPutBack(host: HostName, step: StepName, { outcome, reason }: StepResult): string | undefined {
+  if (outcome === 'ok') return undefined
+  if (step === 'verify') return `${host} is not well, so it stays out of traffic: ${reason ?? 'verify failed'}`
+  return `${step} failed: ${reason ?? 'no reason was given'}`
 }
 
 /**

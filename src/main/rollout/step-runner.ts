@@ -111,13 +111,15 @@ export class StepRunner {
 
   /**
    * See an attempt to its end that nobody saw: it is followed when it was started, and kept from ever starting when not.
+   * Resolves to how it ended; undefined for one that never began.
    * @throws AppError as `run`; `remote.abort-unconfirmed`
    */
-  async settle(attempt: StepAttempt): Promise<void> {
-    if (await this.hasStarted(attempt)) return void (await this.run(attempt))
+  async settle(attempt: StepAttempt): Promise<StepResult | undefined> {
+    if (await this.hasStarted(attempt)) return this.run(attempt)
     const { settings, host, step } = attempt
     const target = stepTarget(settings, settingsHost(settings, host), step)
     await this.#ports.shell.abort(target, runDirOf(settings, host, labelOf(attempt)), settleGraceMs)
+    return undefined
   }
 
   /** Did the attempt get as far as its host? */

@@ -167,16 +167,18 @@ function settleDebt(draft: Draft, command: Settling): void {
   if (!debt || debt.settledAtMs !== undefined) return
   const about = { debt: debt.id, host: debt.host, debtKind: debt.kind }
   if (command.kind === 'fail-settling') {
-    const { reason, isOver } = command
-    return draft.emit({ kind: 'settling-failed', ...about, reason, ...(isOver ? { isOver } : {}) })
+    const { reason, isOver, isFound } = command
+    const end = { ...(isOver ? { isOver } : {}), ...(isFound ? { isFound } : {}) }
+    return draft.emit({ kind: 'settling-failed', ...about, reason, ...end })
   }
   // its step may take hold at any moment, and would leave something that nobody owes
   refuseInFlight(draft.state, debt.host)
   if (command.kind === 'start-settling') {
     return draft.emit({ kind: 'settling-started', ...about, attempt: command.attempt })
   }
-  const { how, isConfirmed } = command
-  draft.emit({ kind: 'debt-settled', ...about, how, ...(isConfirmed ? { isConfirmed } : {}) })
+  const { how, isConfirmed, isFound } = command
+  const end = { ...(isConfirmed ? { isConfirmed } : {}), ...(isFound ? { isFound } : {}) }
+  draft.emit({ kind: 'debt-settled', ...about, how, ...end })
 }
 
 /** Corrects the picture of a host that was out or muted when this rollout began. What this one owes itself is not touched. */

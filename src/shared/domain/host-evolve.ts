@@ -45,7 +45,7 @@ export function evolveHost(host: HostState, { event, atMs }: RecordedEvent): Hos
     case 'host-came-back':
       return giveBack(host, 'drain')
     case 'settling-started':
-      return { ...host, unsettled: settlingAttempts(event) }
+      return withSettling(host, event)
     case 'settling-failed':
       return event.isOver ? withoutSettling(host) : host
     case 'debt-recorded':
@@ -142,7 +142,13 @@ function freshTries(host: HostState): HostState {
   return { ...host, steps: Object.fromEntries(steps) as HostState['steps'] }
 }
 
-/** All earlier ones were seen to their end before. */
+/** What earlier tries had begun was seen to its end before. */
+const withSettling = (host: HostState, event: SettlingStarted): HostState => ({
+  ...host,
+  unsettled: settlingAttempts(event),
+  settlings: [...(host.settlings ?? []), event.attempt],
+})
+
 const settlingAttempts = ({ debtKind, attempt }: SettlingStarted): UnsettledAttempt[] =>
   (debtKind === 'drain' ? (['verify', 'admit'] as const) : (['unmute'] as const)).map((step) => ({
     step,

@@ -1,4 +1,4 @@
-import { stepNames, type StepName } from './lifecycle'
+import { settlingAttemptOf, stepNames, type StepName } from './lifecycle'
 import type { StepPurpose } from './rollout-event'
 import type { HostState } from './rollout-state'
 
@@ -24,6 +24,9 @@ export function whyNotCatchUp(host: HostState, due: DueStep, { own, unknownRollo
   if (unknownRollouts.length > 0) {
     return `${host.name} was changed by ${unknownRollouts.join(', ')} since, which this journal does not know`
   }
+  if (due.purpose === 'forward' && own.some((name) => isUnknownSettling(host, name))) {
+    return `${host.name} was put back by settling a debt since, which this journal does not know`
+  }
   const ahead = (step: StepName): number => countAhead(own, step, knownOf(host, step, due))
   if (ahead('drain') > 1 || ahead('mute') > 1) {
     return `${host.name} was taken out more than once since, which this journal does not know (${listAhead(host, due, own)})`
@@ -40,9 +43,15 @@ export function whyNotCatchUp(host: HostState, due: DueStep, { own, unknownRollo
 const knownOf = (host: HostState, step: StepName, due: DueStep): number =>
   step === due.step ? due.attempt - 1 : host.steps[step].attempts
 
+/** What ran to settle a debt is no attempt of the rollout. */
 const numberOf = (name: string, step: StepName): number => {
   const [word, number] = name.split('.')
-  return word === step ? Number(number) : 0
+  return word === step && settlingAttemptOf(name) === undefined ? Number(number) : 0
+}
+
+function isUnknownSettling({ settlings = [] }: HostState, name: string): boolean {
+  const attempt = settlingAttemptOf(name)
+  return attempt !== undefined && !settlings.includes(attempt)
 }
 
 const countAhead = (own: readonly string[], step: StepName, known: number): number =>

@@ -25,10 +25,18 @@ export const stepAfter = (step: StepName): StepName | undefined => stepNames[ste
 /** Which step reverses an effect that leaves an undo debt. */
 export const debtSteps = { mute: 'unmute', drain: 'admit' } as const
 export type DebtKind = keyof typeof debtSteps
+/** What such a debt means for its host, in words of English. Pure. */
+export const describeDebtKind = (kind: DebtKind): string => (kind === 'mute' ? 'muted' : 'out of traffic')
 export const isDebtStep = (step: StepName): step is DebtKind => step in debtSteps
 
 /** The name of what runs on a host when a debt of it is settled beside the steps of the rollout; `attempt` as in the journal. Pure. */
 export const settlingLabel = (step: StepName, attempt: number): string => `${step}.settle-${attempt}`
+
+/** The attempt in such a name, UTC milliseconds; undefined for the name of a step of the rollout. Pure. */
+export function settlingAttemptOf(label: string): number | undefined {
+  const [, attempt] = /^[a-z]+\.settle-(\d+)$/.exec(label) ?? []
+  return attempt === undefined ? undefined : Number(attempt)
+}
 
 /** The effect whose debt this step settles, or undefined. */
 export function settledBy(step: StepName): DebtKind | undefined {

@@ -1,6 +1,6 @@
 import { formatDuration } from '../util/duration'
 import type { HostName } from './ids'
-import type { StepName } from './lifecycle'
+import { describeDebtKind, type StepName } from './lifecycle'
 import type { RolloutEvent, StepFinding, StepOutcome, TimeJump } from './rollout-event'
 import type { RecordedEvent } from './rollout-evolve'
 import type { RolloutState } from './rollout-state'
@@ -102,8 +102,8 @@ export function describeFinding({ step, attempt, found }: Pick<Found, 'step' | '
 }
 
 /**
- * What an event tells of a step that was found again, of output that is withheld, or of the clock, in a line of English for a
- * terminal; undefined for all other events. Pure.
+ * What an event tells of a step that was found again, of a debt that was being settled, of output that is withheld, or of the
+ * clock, in a line of English for a terminal; undefined for all other events. Pure.
  */
 export function describeRecovery(event: RolloutEvent): string | undefined {
   switch (event.kind) {
@@ -113,6 +113,10 @@ export function describeRecovery(event: RolloutEvent): string | undefined {
       return event.withheld === undefined ? undefined : `${event.host}: ${describeWithheld(event.step, event.withheld)}`
     case 'time-jumped':
       return describeJump(event)
+    case 'debt-settled':
+      return event.isFound ? `${event.host}: ${describeDebtKind(event.debtKind)} no more: ${event.how}` : undefined
+    case 'settling-failed':
+      return event.isFound ? `${event.host}: still ${describeDebtKind(event.debtKind)}: ${event.reason}` : undefined
     default:
       return undefined
   }

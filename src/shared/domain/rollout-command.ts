@@ -1,7 +1,16 @@
 import type { LockCommand } from './decide-lock'
 import type { DebtId, GateId, HostName, RolloutId } from './ids'
 import type { DebtKind, StepName } from './lifecycle'
-import type { BrakeCause, Facts, SoakWatch, StepFinding, StepOutcome, TimeJump } from './rollout-event'
+import type {
+  BrakeCause,
+  Facts,
+  Settlement,
+  SettlingFailure,
+  SoakWatch,
+  StepFinding,
+  StepOutcome,
+  TimeJump,
+} from './rollout-event'
 
 /** What a person may ask of a rollout, or the runner may report to it. */
 export type RolloutCommand =
@@ -39,12 +48,10 @@ export type RolloutCommand =
       readonly batch: number
       readonly watch?: SoakWatch
     }
-  /** `isConfirmed`: the reverse was done and shown. */
-  | { readonly kind: 'settle-debt'; readonly debt: DebtId; readonly how: string; readonly isConfirmed?: boolean }
+  | ({ readonly kind: 'settle-debt'; readonly debt: DebtId; readonly how: string } & Settlement)
   /** `attempt`: the moment at which the reverse begins, UTC milliseconds; told before anything runs on the host. */
   | { readonly kind: 'start-settling'; readonly debt: DebtId; readonly attempt: number }
-  /** `isOver`: nothing of it may still run on the host. */
-  | { readonly kind: 'fail-settling'; readonly debt: DebtId; readonly reason: string; readonly isOver?: boolean }
+  | ({ readonly kind: 'fail-settling'; readonly debt: DebtId; readonly reason: string } & SettlingFailure)
   /** A debt of an earlier rollout was given back, shown by the reverse: the host serves again, or is no longer muted. */
   | { readonly kind: 'report-given-back'; readonly debt: DebtId; readonly host: HostName; readonly debtKind: DebtKind }
   /** The traffic layer shows a host that this rollout believes to be out, just before its first drain. */

@@ -16,6 +16,20 @@ export type AfterUndo =
 export type Facts = Readonly<Record<string, string>>
 
 type Step = { readonly host: HostName; readonly step: StepName; readonly attempt: number }
+/** How a debt was settled. */
+export type Settlement = {
+  /** The reverse was done and shown; not on somebody's word, and not because nothing was ever taken. */
+  readonly isConfirmed?: boolean
+  /** By a console that took up what the one before it had begun. */
+  readonly isFound?: boolean
+}
+/** How a try to settle a debt failed. */
+export type SettlingFailure = {
+  /** What began on the host was seen to its end: nothing of it may still run there. */
+  readonly isOver?: boolean
+  /** Found by a console that took up what the one before it had begun. */
+  readonly isFound?: boolean
+}
 type Debt = { readonly debt: DebtId; readonly host: HostName; readonly debtKind: DebtKind }
 
 /**
@@ -69,12 +83,11 @@ export type RolloutEvent =
   | { readonly kind: 'host-excluded'; readonly host: HostName; readonly reason: string }
   | { readonly kind: 'host-retried'; readonly host: HostName }
   | ({ readonly kind: 'debt-recorded'; readonly expiresAtMs?: number } & Debt)
-  /** `isConfirmed`: the reverse was done and shown; not on somebody's word, and not because nothing was ever taken. */
-  | ({ readonly kind: 'debt-settled'; readonly how: string; readonly isConfirmed?: boolean } & Debt)
+  | ({ readonly kind: 'debt-settled'; readonly how: string } & Settlement & Debt)
   /** Its reverse is about to run on the host beside the steps of the rollout; `attempt`: the moment it begins, UTC milliseconds. */
   | ({ readonly kind: 'settling-started'; readonly attempt: number } & Debt)
-  /** The reverse was not confirmed, or could not even begin: the debt stays open. `isOver`: what began was seen to its end. */
-  | ({ readonly kind: 'settling-failed'; readonly reason: string; readonly isOver?: boolean } & Debt)
+  /** The reverse was not confirmed, or could not even begin: the debt stays open. */
+  | ({ readonly kind: 'settling-failed'; readonly reason: string } & SettlingFailure & Debt)
   /** What an earlier rollout owed for this host was given back while this one was open. */
   | ({ readonly kind: 'host-given-back' } & Debt)
   /** Was out when the rollout began, and is shown to serve at the moment in which it is to be taken out. */

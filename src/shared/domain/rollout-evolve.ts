@@ -207,9 +207,11 @@ function evolveSettling(
   const debt = state.debts[event.debt]
   invariant(debt, `the rollout has no debt ${event.debt}`)
   const { attempt } = event.kind === 'settling-started' ? event : (debt.settling ?? {})
+  // a console that only found out how it ended is not the one who tried
+  const tried = event.kind === 'settling-failed' && event.isFound ? debt.settling : undefined
   const settling = {
-    by: actor,
-    atMs,
+    by: tried?.by ?? actor,
+    atMs: tried?.atMs ?? atMs,
     ...(attempt === undefined ? {} : { attempt }),
     ...(event.kind === 'settling-failed' ? { problem: event.reason } : {}),
   }

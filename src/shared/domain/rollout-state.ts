@@ -57,6 +57,8 @@ export type HostState = {
   readonly excludedBecause?: string
   /** To be seen to their end before anything else begins on this host. Left out when there are none. */
   readonly unsettled?: readonly UnsettledAttempt[]
+  /** The tries to settle a debt of this host that the journal knows, by their moments. Left out when there were none. */
+  readonly settlings?: readonly number[]
   readonly debts: Readonly<Partial<Record<DebtKind, DebtId>>>
 }
 

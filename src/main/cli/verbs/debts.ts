@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { describeDebtKind } from '../../../shared/domain/lifecycle'
 import type { Output } from '../../../shared/ipc/contract'
 import { AppError } from '../../../shared/errors/app-error'
 import { exitCodes } from '../exit-code'
@@ -109,7 +110,7 @@ function debtLines(debts: readonly Debt[], { cli }: VerbHost): string[] {
     debt.host,
     debt.app,
     debt.environment,
-    debt.kind === 'mute' ? 'muted' : 'out of traffic',
+    describeDebtKind(debt.kind),
     dayAndTime(debt.recordedAtMs),
     debt.expiresAtMs === undefined ? undefined : dayAndTime(debt.expiresAtMs),
     debt.debt,

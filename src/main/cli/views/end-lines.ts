@@ -1,5 +1,6 @@
 import { describeGate } from '../../../shared/domain/gate'
 import { asGateId } from '../../../shared/domain/ids'
+import { describeDebtKind } from '../../../shared/domain/lifecycle'
 import { hostsInFlight, openDebts, waitingGate, type RolloutState } from '../../../shared/domain/rollout-state'
 import { formatDuration } from '../../../shared/util/duration'
 import type { Colors } from '../cli'
@@ -98,7 +99,7 @@ function failureLines({ failures = [] }: FollowEnd, { colors }: EndView): string
 function debtLines(state: RolloutState, view: EndView): string[] {
   const open = openDebts(state)
   if (open.length === 0) return []
-  const named = open.map(({ host, kind }) => `${host} ${kind === 'mute' ? 'muted' : 'out of traffic'}`)
+  const named = open.map(({ host, kind }) => `${host} ${describeDebtKind(kind)}`)
   const command = `lastmile debts settle --all${view.dataOption}`
   return [`${view.colors.yellow('Still owed')}: ${listNames(named)}. \`${command}\` gives it back.`]
 }

@@ -1,5 +1,5 @@
 import { describeGate } from '../../../shared/domain/gate'
-import { stepNames, type StepName } from '../../../shared/domain/lifecycle'
+import { describeDebtKind, stepNames, type StepName } from '../../../shared/domain/lifecycle'
 import type { SettlingState } from '../../../shared/domain/rollout-state'
 import type { GateView, RolloutView } from '../../../shared/domain/rollout-view'
 import { formatDuration } from '../../../shared/util/duration'
@@ -117,7 +117,7 @@ function debtLines({ debts }: RolloutView, { colors }: Look): string[] {
     '',
     colors.yellow(`Still owed: ${countOf(open.length, 'debt')}`),
     ...open.flatMap(({ id, host, kind, recordedAtMs, settling }) => [
-      `  ${host} ${kind === 'mute' ? 'muted' : 'out of traffic'} since ${dayAndTime(recordedAtMs)}  ${colors.dim(id)}`,
+      `  ${host} ${describeDebtKind(kind)} since ${dayAndTime(recordedAtMs)}  ${colors.dim(id)}`,
       ...(settling ? [`    ${describeSettling(settling)}`] : []),
     ]),
   ]

@@ -14,11 +14,11 @@ export const fault: Fault = {
   needs: ['sshd', 'nginx', 'loopback-range'],
   limitMs: 300_000,
   run: async (lab) => {
-    const checked = [...(await settleAgain(lab)), ...(await retryInstead(lab))]
+    const checked = [...(await settleAgain(lab)), ...(await retryInstead(lab)), ...(await takeUp(lab))]
     return {
-      times: 2,
+      times: 3,
       outcome:
-        'The debt stayed open with the try in the journal; settled again, or the host tried again, that try ended before anything else began there.',
+        'The debt stayed open with the try in the journal; settled again, or the host tried again, that try ended before anything else began there. A console that stays saw it to its end and told so.',
       checked: [...new Set(checked)],
     }
   },
@@ -46,6 +46,23 @@ async function retryInstead(lab: Lab): Promise<readonly string[]> {
   const checked = await stage.assertTruth()
   await stage.close()
   return [...checked, 'nothing beside the try']
+}
+
+async function takeUp(lab: Lab): Promise<readonly string[]> {
+  const stage = await owing(lab)
+  await leaveHostOut(stage, name)
+  await killWhileSettling(stage)
+  const serving = await stage.program.serve()
+  const told = await serving.line(({ kind }) => kind === 'debt-settled')
+  if (!JSON.stringify(told).includes('after the console that began it had ended')) {
+    throw new Error(`of the try was told: ${JSON.stringify(told)}`)
+  }
+  serving.child.kill('SIGTERM')
+  await serving.ended
+  expectWords(stage, /^admit begin, admit done$/)
+  const checked = await settleHost(stage, name)
+  await stage.close()
+  return [...checked, 'recovery told']
 }
 
 /** A rollout that is braked with the host muted and out of traffic. */

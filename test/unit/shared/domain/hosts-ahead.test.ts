@@ -53,6 +53,16 @@ describe('whyNotCatchUp', () => {
     expect(judge(['precheck'], whole, 'forward', ['k3jx'])).toMatch(/was changed by k3jx since/)
   })
 
+  it('leaves a host to a person that was put back by settling a debt, unless the journal knows of that', () => {
+    const own = [...whole.slice(0, 6), 'verify.settle-1795719119060', 'admit.settle-1795719119060']
+    const due = { step: 'restart', attempt: 1, purpose: 'forward' } as const
+    const host = hostOf(['precheck', 'fetch', 'mute', 'drain', 'quiet', 'restart'])
+    const memory = { own, unknownRollouts: [] }
+    expect(whyNotCatchUp(host, due, memory)).toMatch(/put back by settling a debt since/)
+    expect(whyNotCatchUp(host, { ...due, purpose: 'undo' }, memory)).toBeUndefined()
+    expect(whyNotCatchUp({ ...host, settlings: [1_795_719_119_060] }, due, memory)).toBeUndefined()
+  })
+
   it('lets a host be put back that the journal knows to be out', () => {
     const known: StepName[] = ['precheck', 'mute', 'drain', 'admit']
     expect(judge(known, ['precheck.1', 'mute.1', 'drain.1', 'admit.1'], 'undo')).toBeUndefined()

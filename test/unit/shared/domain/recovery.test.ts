@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { describeFinding, describeJump, summarizeRecovery } from '../../../../src/shared/domain/recovery'
+import {
+  describeFinding,
+  describeJump,
+  describeRecovery,
+  summarizeRecovery,
+} from '../../../../src/shared/domain/recovery'
 import { recoveryLines } from '../../../../src/main/cli/recovery-lines'
 import { projectRollout } from '../../../../src/shared/domain/rollout-view'
 import type { StepFinding } from '../../../../src/shared/domain/rollout-event'
+import { asDebtId } from '../../../../src/shared/domain/ids'
 import { bringTo, startedRun, web } from '../../../helpers/rollout-steps'
 
 /** A rollout whose console ended while a host restarted. */
@@ -92,5 +98,28 @@ describe('describeJump', () => {
     expect(describeJump({ cause: 'back', byMs: 3_600_000 })).toBe(
       'the clock was set back by 1:00:00; the journal stays in its order',
     )
+  })
+})
+
+describe('describeRecovery', () => {
+  const debt = { debt: asDebtId('d1'), host: web(1), debtKind: 'drain' } as const
+
+  it('tells what was found of a debt that was being settled', () => {
+    expect(describeRecovery({ kind: 'debt-settled', ...debt, how: 'admit was confirmed', isFound: true })).toBe(
+      'web-01: out of traffic no more: admit was confirmed',
+    )
+    const failed = {
+      kind: 'settling-failed',
+      ...debt,
+      debtKind: 'mute',
+      reason: 'unmute failed',
+      isFound: true,
+    } as const
+    expect(describeRecovery(failed)).toBe('web-01: still muted: unmute failed')
+  })
+
+  it('says nothing of one that is settled as a rollout goes on, or by a person', () => {
+    expect(describeRecovery({ kind: 'debt-settled', ...debt, how: 'admit was confirmed' })).toBeUndefined()
+    expect(describeRecovery({ kind: 'settling-failed', ...debt, reason: 'admit failed' })).toBeUndefined()
   })
 })
