@@ -197,5 +197,10 @@ const namedIn = (inventory: Inventory): string[] =>
 const toWireIdentities = ({ keys, agent }: IdentityList, remembered: RememberedSecrets) => ({
   keys: keys.map((key) => ({ ...key })),
   agent: { ...agent, keys: agent.keys.map((key) => ({ ...key })) },
-  remembered: { keys: [...remembered.keys], accounts: [...remembered.accounts] },
+  remembered: { ...ownersOf(remembered), inKeychain: ownersOf(remembered.inKeychain) },
+})
+
+const ownersOf = ({ keys, accounts }: Pick<RememberedSecrets, 'keys' | 'accounts'>) => ({
+  keys: [...keys],
+  accounts: [...accounts],
 })

@@ -1,6 +1,7 @@
 import type { OpenDemo } from './demo-port'
 import type { WebLink } from './ipc/door-handlers'
 import type { KeepAwake } from './ports/awake'
+import type { LoginKeychain } from './ports/login-keychain'
 import type { Keychain } from './ports/secrets'
 import type { Prompter } from './ssh/prompter'
 
@@ -20,6 +21,8 @@ export type ConsoleOptions = {
   readonly hasPages?: boolean | undefined
   /** Where secrets are that lastmile.yml takes from the keychain; that of the operating system when left out. */
   readonly keychain?: Keychain | undefined
+  /** Where a person can have passphrases and passwords of SSH kept; left out, they are in memory only. */
+  readonly loginKeychain?: LoginKeychain | undefined
   /** What keeps this machine awake meanwhile; a tool of the operating system when left out. */
   readonly keepAwake?: KeepAwake | undefined
   /** Bring the embedded fleet along. */

@@ -30,7 +30,7 @@ import { LeftSecrets } from './secrets/left-secrets'
 import { SecretShell } from './secrets/secret-shell'
 import { SecretValues } from './secrets/secret-values'
 import { SystemKeychain } from './secrets/system-keychain'
-import { SshHosts } from './ssh/ssh-hosts'
+import { SshHosts, type SshHostsOptions } from './ssh/ssh-hosts'
 import { Turns } from './turns/turns'
 import { systemClock } from './system-clock'
 
@@ -58,7 +58,7 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const logs = logKeeping.archive
   const questions = options.hasPages ? openQuestions(pushes) : undefined
   const turns = new Turns()
-  const ssh = openSsh(paths, turns, questions ?? options.prompter)
+  const ssh = openSsh(paths, options, { turns, troubles, ...(questions && { prompter: questions }) })
   const secrets = new SecretValues({ env: process.env, keychain: options.keychain ?? new SystemKeychain() })
   const shell = openShell(ssh, turns, secrets, new LeftSecrets(troubles, new SqliteLeftSecretsBook(db)))
   const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
@@ -114,8 +114,9 @@ const openQuestions = (pushes: PushHub): PageQuestions =>
     onChange: (open) => pushes.send('question:changed', { open }),
   })
 
-const openSsh = ({ folder }: ConsolePaths, turns: Turns, prompter: ConsoleOptions['prompter']): SshHosts =>
-  new SshHosts({ dataDir: folder, turns, ...(prompter ? { prompter } : {}) })
+type SshParts = Pick<SshHostsOptions, 'turns' | 'troubles' | 'prompter'>
+const openSsh = ({ folder }: ConsolePaths, { prompter, loginKeychain }: ConsoleOptions, parts: SshParts): SshHosts =>
+  new SshHosts({ dataDir: folder, prompter, loginKeychain, ...parts })
 
 const openBackups = ({ database, backups: backupsDir }: ConsolePaths, troubles: TroubleNews): BackupKeeper =>
   new BackupKeeper({ database, backupsDir, clock: systemClock, troubles })

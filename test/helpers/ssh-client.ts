@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Machine, SshOptions } from '../../src/main/ports/machine'
-import type { HostKeyAnswer, HostKeyQuestion, Prompter } from '../../src/main/ssh/prompter'
+import type { KeychainState } from '../../src/main/ports/login-keychain'
+import type { HostKeyAnswer, HostKeyQuestion, Prompter, SecretAnswer } from '../../src/main/ssh/prompter'
 import { SshHosts, type SshHostsOptions } from '../../src/main/ssh/ssh-hosts'
 import type { ShellChannel } from '../../src/main/shell/shell-channel'
 import { makeKeyPair } from './scripted-ssh-server'
@@ -11,6 +12,10 @@ import { tempFolder } from './temp-folder'
 /** Answers from a list, and remembers what was asked. */
 export class ScriptedPrompter implements Prompter {
   readonly secretsAsked: string[] = []
+  /** What was said of the keychain with each of them. */
+  readonly keychains: (KeychainState | undefined)[] = []
+  /** Whether what is given from now on is to be kept. */
+  isToKeep = false
   readonly keysAsked: HostKeyQuestion[] = []
   readonly #secrets: (string | undefined)[]
   readonly #hostKey: HostKeyAnswer
@@ -18,9 +23,11 @@ export class ScriptedPrompter implements Prompter {
     this.#secrets = [...secrets]
     this.#hostKey = hostKey
   }
-  async askSecret(question: string): Promise<string | undefined> {
+  async askSecret(question: string, keychain?: KeychainState): Promise<SecretAnswer | undefined> {
     this.secretsAsked.push(question)
-    return this.#secrets.shift()
+    this.keychains.push(keychain)
+    const secret = this.#secrets.shift()
+    return secret === undefined ? undefined : { secret, isToKeep: this.isToKeep }
   }
   async askHostKey(question: HostKeyQuestion): Promise<HostKeyAnswer> {
     this.keysAsked.push(question)

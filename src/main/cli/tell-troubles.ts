@@ -11,6 +11,7 @@ export const consequences: Readonly<Record<Part, string>> = {
   restored: 'This journal may lag behind the hosts.',
   clock: 'The clock of this machine cannot be relied on.',
   secrets: 'Something has to be removed from a host.',
+  keychain: 'The keychain does not hold what logins need as you wanted it.',
 }
 const recoveries: Readonly<Record<Part, string>> = {
   journal: 'The journal can be written again: rollouts go on.',
@@ -19,6 +20,7 @@ const recoveries: Readonly<Record<Part, string>> = {
   restored: 'The journal and the hosts agree again.',
   clock: 'The clock of this machine is right again.',
   secrets: 'No secret is known to be readable on a host any more.',
+  keychain: 'The keychain holds what logins need as you want it.',
 }
 
 /** A trouble in one line. Pure. */

@@ -8,7 +8,10 @@ import type { Questions } from './cli'
 export function terminalPrompter(questions: Questions, isInteractive: boolean): Prompter | undefined {
   if (!isInteractive) return undefined
   return {
-    askSecret: (question) => questions.secret(question),
+    askSecret: async (question) => {
+      const secret = await questions.secret(question)
+      return secret === undefined ? undefined : { secret, isToKeep: false }
+    },
     askHostKey: async ({ host, keyType, fingerprint }) => {
       const answer = await questions.choose<boolean | 'all'>(
         `${host} is not known yet. Its ${keyType} key is ${fingerprint}. Do you trust it?`,

@@ -2,12 +2,13 @@ import { AppError } from '../../shared/errors/app-error'
 import type { Input } from '../../shared/ipc/contract'
 import type { WireQuestion } from '../../shared/ipc/requests/console-requests'
 import type { Clock } from '../ports/clock'
+import type { KeychainState } from '../ports/login-keychain'
 
 /** Somebody who sees it answers within minutes; a connection, and the rollout behind it, must not wait for ever. */
 const patienceMs = 600_000
 
 type HostKeyQuestion = { readonly host: string; readonly keyType: string; readonly fingerprint: string }
-type Answer = Pick<Input<'question:answer'>, 'accept' | 'secret'>
+type Answer = Pick<Input<'question:answer'>, 'accept' | 'secret' | 'keep'>
 type Waiting = { readonly question: WireQuestion; readonly settle: (answer: Answer) => void }
 
 type QuestionPorts = {
@@ -39,9 +40,15 @@ export class PageQuestions {
     return accept === 'all' ? 'all' : accept === 'yes'
   }
 
-  async askSecret(text: string): Promise<string | undefined> {
-    const { secret } = await this.#ask((common) => ({ kind: 'secret', ...common, text }))
-    return secret
+  /** `keychain`: whether the person can have it kept there; left out where that is not to be offered. */
+  async askSecret(text: string, keychain?: KeychainState): Promise<{ secret: string; isToKeep: boolean } | undefined> {
+    const { secret, keep } = await this.#ask((common) => ({
+      kind: 'secret',
+      ...common,
+      text,
+      ...(keychain && { keychain }),
+    }))
+    return secret === undefined ? undefined : { secret, isToKeep: keep === true && keychain === 'ready' }
   }
 
   /** @throws AppError `console.no-question` when it was answered already, or nobody asked it */

@@ -4,7 +4,7 @@ type SshRequests = 'identity:list' | 'identity:forget' | 'known-host:list' | 'kn
 
 export type SshServices = {
   readonly listIdentities: () => Promise<Output<'identity:list'>>
-  readonly forgetSecrets: () => void
+  readonly forgetSecrets: () => Promise<void>
   readonly listKnownHosts: () => Promise<Output<'known-host:list'>>
   readonly removeKnownHost: (wanted: Input<'known-host:remove'>) => void
 }
@@ -13,8 +13,8 @@ export type SshServices = {
 export function sshHandlers(services: SshServices): Pick<Handlers, SshRequests> {
   return {
     'identity:list': services.listIdentities,
-    'identity:forget': () => {
-      services.forgetSecrets()
+    'identity:forget': async () => {
+      await services.forgetSecrets()
       return {}
     },
     'known-host:list': services.listKnownHosts,

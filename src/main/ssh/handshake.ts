@@ -122,7 +122,8 @@ class Attempt {
       keepaliveCountMax: endpoint.keepAliveCount,
       algorithms: { ...algorithms, serverHostKey: algorithmsFor(types) },
       hostVerifier: (bytes: Buffer) => this.#verify(bytes),
-      authHandler: (left: readonly string[] | null, _partial, offer) => this.#login.offerNext(left, offer),
+      authHandler: (left: readonly string[] | null, hasTakenPart, offer) =>
+        this.#login.offerNext(left, hasTakenPart, offer),
     }
   }
 

@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors/app-error'
 import { AgentKeys } from './agent-keys'
 import type { Endpoint } from './endpoint'
 import { fingerprintOf, parseHostKey } from './host-key'
+import { KeptLogins } from './kept-logins'
 import { Passwords } from './passwords'
 import { PrivateKeys, type KeyFile } from './private-keys'
 import type { Prompter } from './prompter'
@@ -25,8 +26,17 @@ export type LoginPlan = {
   readonly problems: readonly AppError[]
 }
 
-/** For which keys and accounts a secret is kept in memory. */
-export type RememberedSecrets = { readonly keys: readonly string[]; readonly accounts: readonly string[] }
+type SecretOwners = { readonly keys: readonly string[]; readonly accounts: readonly string[] }
+/** For which keys and accounts a secret is kept in memory, and in the keychain, whether it was needed yet or not. */
+export type RememberedSecrets = SecretOwners & { readonly inKeychain: SecretOwners }
+
+type IdentityParts = {
+  readonly prompter?: Prompter | undefined
+  /** Left out: nothing is kept but in memory. */
+  readonly kept?: KeptLogins | undefined
+  /** Where ~/.ssh is. Default: the home of this account. */
+  readonly home?: string | undefined
+}
 
 /** The files OpenSSH tries when none is named, in its order. */
 const defaultFiles = ['id_rsa', 'id_ecdsa', 'id_ed25519']
@@ -36,25 +46,40 @@ export class Identities {
   readonly keys: PrivateKeys
   readonly passwords: Passwords
   readonly #prompter: Prompter | undefined
+  readonly #kept: KeptLogins
   readonly #agents = new Map<string, AgentKeys>()
   readonly #home: string
 
-  constructor(env: NodeJS.ProcessEnv, prompter?: Prompter, home: string = homedir()) {
-    this.keys = new PrivateKeys(prompter)
-    this.passwords = new Passwords(env, prompter)
+  constructor(env: NodeJS.ProcessEnv, parts: IdentityParts = {}) {
+    const { prompter, kept = new KeptLogins(), home = homedir() } = parts
+    this.keys = new PrivateKeys(prompter, kept)
+    this.passwords = new Passwords(env, prompter, kept)
     this.#prompter = prompter
+    this.#kept = kept
     this.#home = home
   }
 
-  /** What a person gave and memory keeps: passphrases by key file, passwords by account name. */
+  /** What a person gave and is kept: passphrases by key file, passwords by account name. */
   get remembered(): RememberedSecrets {
-    return { keys: this.keys.unlockedFiles, accounts: this.passwords.askedUsers }
+    const kept = this.#kept.list()
+    return {
+      keys: this.keys.unlockedFiles,
+      accounts: this.passwords.askedUsers,
+      inKeychain: {
+        keys: kept.flatMap((secret) => (secret.kind === 'passphrase' ? secret.file : [])),
+        accounts: kept.flatMap((secret) => (secret.kind === 'password' ? secret.account : [])),
+      },
+    }
   }
 
-  /** Forget all of that. Connections that are open stay open. */
-  forget(): void {
+  /**
+   * Forget all of that, in memory and in the keychain. Connections that are open stay open.
+   * @throws AppError `ssh.keychain-keeps`; memory has forgotten then
+   */
+  async forget(): Promise<void> {
     this.keys.forget()
     this.passwords.forget()
+    await this.#kept.forgetAll()
   }
 
   /**

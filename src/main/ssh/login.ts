@@ -35,6 +35,8 @@ export class Login {
   #next = 0
   #hasAskedMethods = false
   #sentPassword: string | undefined
+  /** Of the question that the server asked last. */
+  #answeredPassword: string | undefined
 
   constructor(endpoint: Endpoint, identities: Identities, plan: LoginPlan, events: LoginEvents) {
     this.#endpoint = endpoint
@@ -43,11 +45,13 @@ export class Login {
     this.#events = events
   }
 
-  /** The `authHandler` of ssh2: called for the first attempt (with nulls) and after every refusal. */
-  offerNext(left: readonly string[] | null, offer: NextAuthHandler): void {
+  /** The `authHandler` of ssh2: called for the first attempt (with nulls), after a refusal, and when a server wants more. */
+  offerNext(left: readonly string[] | null, hasTakenPart: boolean | null, offer: NextAuthHandler): void {
     if (left) this.allowed = left
-    const refused = this.#sentPassword
+    if (hasTakenPart) this.recordSuccess()
+    const refused = hasTakenPart ? undefined : this.#sentPassword
     this.#sentPassword = undefined
+    this.#answeredPassword = undefined
     if (refused !== undefined && this.#wantsPasswordAgain(refused)) return
     const way = this.#takeWay()
     // a key can be offered blindly; before a person is asked for anything, the server says what it allows
@@ -61,9 +65,10 @@ export class Login {
     else this.#offer(way, offer)
   }
 
-  /** The login worked: a password that was asked for is good. */
+  /** What was offered last worked: when that was a password, it is good. */
   recordSuccess(): void {
-    this.#identities.passwords.recordGood(this.#endpoint)
+    const password = this.#sentPassword ?? this.#answeredPassword
+    if (password !== undefined) this.#identities.passwords.recordGood(this.#endpoint, password)
   }
 
   #takeWay(): LoginWay | undefined {
@@ -121,6 +126,7 @@ export class Login {
       for (const { prompt, echo } of prompts) {
         const isPassword = !echo && /passwor[dt]/i.test(prompt) && !this.tried.slice(0, -1).some(isPasswordLabel)
         const known = isPassword ? passwords.find(this.#endpoint) : undefined
+        this.#answeredPassword = known ?? this.#answeredPassword
         answers.push(known ?? (await passwords.answer(this.#endpoint, prompt)) ?? '')
       }
     } finally {

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import ssh2 from 'ssh2'
 import type { ParsedKey } from 'ssh2'
 import { AppError, asOutOfFiles } from '../../shared/errors/app-error'
+import { KeptLogins } from './kept-logins'
 import type { Prompter } from './prompter'
 
 /** A key file as far as it can be used now. */
@@ -31,17 +32,22 @@ const unreadStamp = NaN
 /** As many as ssh grants. */
 const maxPassphraseTries = 3
 
-/** Reads private keys, and keeps what it read and unlocked in memory; a file that changes is read again. */
+/**
+ * Reads private keys, and keeps what it read and unlocked in memory; a file that changes is read again. A passphrase that a
+ * person had kept is taken before anybody is asked; one that opens nothing is dropped.
+ */
 export class PrivateKeys {
   readonly #prompter: Prompter | undefined
+  readonly #kept: KeptLogins
   readonly #files = new Map<string, Loaded>()
   readonly #unlocked = new Map<string, ParsedKey>()
   readonly #unlocking = new Map<string, Promise<void>>()
   /** Files whose passphrase the person did not give; they are not asked again. */
   readonly #declined = new Set<string>()
 
-  constructor(prompter?: Prompter) {
+  constructor(prompter?: Prompter, kept: KeptLogins = new KeptLogins()) {
     this.#prompter = prompter
+    this.#kept = kept
   }
 
   /** Load a key file. What is wrong with it is part of the answer. @throws AppError `console.out-of-files` */
@@ -65,7 +71,7 @@ export class PrivateKeys {
     return [...this.#unlocked.keys()]
   }
 
-  /** Lock them again, and ask again where somebody declined. */
+  /** Lock them again, and ask again where somebody declined. What the keychain keeps stays there. */
   forget(): void {
     this.#unlocked.clear()
     this.#declined.clear()
@@ -77,8 +83,8 @@ export class PrivateKeys {
   }
 
   /**
-   * Ask for the passphrase of a key; all who wait for the same key share one question. Afterwards the key is ready, or, when
-   * the person declined, is not asked for again.
+   * Open a key with the passphrase that is kept, or ask for it; all who wait for the same key share one question. Afterwards the
+   * key is ready, or, when the person declined, is not asked for again.
    * @throws AppError `ssh.passphrase-wrong` after three wrong ones
    */
   async unlock(file: string): Promise<void> {
@@ -86,27 +92,39 @@ export class PrivateKeys {
     if (this.#unlocked.has(file) || !this.canAsk(file)) return
     let unlocking = this.#unlocking.get(file)
     if (!unlocking) {
-      unlocking = this.#ask(file).finally(() => this.#unlocking.delete(file))
+      unlocking = this.#open(file).finally(() => this.#unlocking.delete(file))
       this.#unlocking.set(file, unlocking)
     }
     await unlocking
   }
 
-  async #ask(file: string): Promise<void> {
+  async #open(file: string): Promise<void> {
     const text = await readFile(file, 'utf8')
+    const secret = { kind: 'passphrase', file } as const
+    const kept = await this.#kept.find(secret)
+    if (kept !== undefined) {
+      if (this.#take(file, parsePrivateKey(text, kept))) return
+      void this.#kept.drop(secret)
+    }
+    const keychain = await this.#kept.check()
     for (let tries = 0; tries < maxPassphraseTries; tries++) {
-      const passphrase = await this.#prompter?.askSecret(`Passphrase for ${file}`)
-      if (!passphrase) {
+      const answer = await this.#prompter?.askSecret(`Passphrase for ${file}`, keychain)
+      if (!answer?.secret) {
         this.#declined.add(file)
         return
       }
-      const key = parsePrivateKey(text, passphrase)
-      if (!(key instanceof Error)) {
-        this.#unlocked.set(file, key)
-        return
-      }
+      if (!this.#take(file, parsePrivateKey(text, answer.secret))) continue
+      if (answer.isToKeep) void this.#kept.keep(secret, answer.secret)
+      return
     }
     throw new AppError('ssh.passphrase-wrong', { details: { file } })
+  }
+
+  /** Whether the passphrase opened it. */
+  #take(file: string, key: ParsedKey | Error): boolean {
+    if (key instanceof Error) return false
+    this.#unlocked.set(file, key)
+    return true
   }
 }
 

@@ -1,7 +1,9 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { invariant } from '../../shared/util/invariant'
+import type { LoginKeychain } from '../ports/login-keychain'
 import type { Machine, Target } from '../ports/machine'
+import type { TroubleBook } from '../ports/troubles'
 import type { ShellHosts } from '../shell/shell-channel'
 import type { HostTerminal, HostTerminals, TerminalSize } from '../terminal-ports'
 import { ConnectionPool } from './connection-pool'
@@ -9,6 +11,7 @@ import { Connector } from './connector'
 import { EndpointResolver } from './endpoint'
 import { Identities } from './identities'
 import { JumpHosts } from './jump'
+import { KeptLogins } from './kept-logins'
 import { KnownHosts } from './known-hosts'
 import { Link } from './link'
 import type { Prompter } from './prompter'
@@ -23,7 +26,11 @@ export type SshHostsOptions = {
   /** In which the bytes of all connections are taken; those of the console, or its own. */
   readonly turns?: Turns
   /** Nobody to ask: first keys are refused (policy `ask` acts like `strict`), encrypted keys need an agent. */
-  readonly prompter?: Prompter
+  readonly prompter?: Prompter | undefined
+  /** Where a person can have passphrases and passwords kept; left out, they are in memory only. */
+  readonly loginKeychain?: LoginKeychain | undefined
+  /** Hears why that keychain did not do what was asked of it. */
+  readonly troubles?: TroubleBook | undefined
   /** Open connections at a time, jump hosts and those that go first not counted; more hosts are served in turn. Default 100. */
   readonly maxConnections?: number
   /** Handshakes at a time, jump hosts and those that go first not counted. Default 25. */
@@ -53,7 +60,8 @@ export class SshHosts implements ShellHosts, HostTerminals {
     const knownHosts = new KnownHosts(join(dataDir, 'known_hosts'), prompter)
     const handshakes = new Slots(options.maxHandshakes ?? defaultMaxHandshakes)
     this.#resolver = new EndpointResolver(new SshConfigReader(home), env, home)
-    this.identities = new Identities(env, prompter, home)
+    const kept = new KeptLogins(options.loginKeychain, options.troubles)
+    this.identities = new Identities(env, { prompter, kept, home })
     this.#jumps = new JumpHosts(new Connector(knownHosts, this.identities, handshakes), home, turns)
     this.#pool = new ConnectionPool(options.maxConnections ?? defaultMaxConnections)
   }

@@ -41,6 +41,10 @@ export const sshErrors = {
     'The private key {file} is encrypted and nobody can be asked for its passphrase. Add it to the agent first: ssh-add {file}',
   'ssh.password-missing':
     'The environment variable {variable} (ssh.passwordEnv) is not set, so there is no password for {user}@{address}. Export it before starting lastmile.',
+  'ssh.keychain-failed':
+    'The keychain of this computer could not be used for {name}: {reason}. The login goes on: you are asked, and what you give is kept in memory until the console ends.',
+  'ssh.keychain-keeps':
+    'What is kept for {name} could not be removed from the keychain of this computer: {reason}. Mend that, then forget it in the settings.',
   'ssh.no-agent':
     '{host}: ssh.useAgent is set, but no agent answers ({reason}). Start one (eval "$(ssh-agent)"; ssh-add) so that SSH_AUTH_SOCK is set.',
   'ssh.handshake-failed':

@@ -55,6 +55,8 @@ const troubleFixes: Readonly<Record<WireTrouble['part'], string>> = {
     '`lastmile resume` what is in progress: hosts are asked what they did. `lastmile check` shows what they run.',
   clock: 'Have it set by NTP: `sudo timedatectl set-ntp true`, or chronyd.',
   secrets: 'Remove the files that it names on that host, and consider the secret as read: give out another one.',
+  keychain:
+    'Unlock it, and free some space on its disk; in the window, Settings › Identities forgets what is kept there.',
 }
 
 /** What keeps the console from its work now. Pure. */

@@ -20,6 +20,9 @@ export const preferences = liking.extend({
 })
 export type Preferences = z.output<typeof preferences>
 
+/** Whom a passphrase (key files) or a password (accounts) belongs to. */
+const secretOwners = { keys: z.array(z.string()), accounts: z.array(z.string()) }
+
 /** Something SSH wants to know from a person; until it is answered the connection waits. */
 export const question = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -30,14 +33,21 @@ export const question = z.discriminatedUnion('kind', [
     fingerprint: z.string(),
     askedAtMs: z.number(),
   }),
-  /** A passphrase, password or one-time code; the answer is kept in memory only. */
-  z.strictObject({ kind: z.literal('secret'), question: z.string(), text: z.string(), askedAtMs: z.number() }),
+  /** A passphrase, password or one-time code; the answer is kept in memory only, unless it is given with `keep`. */
+  z.strictObject({
+    kind: z.literal('secret'),
+    question: z.string(),
+    text: z.string(),
+    /** `ready`: it can be kept in the keychain of this computer; or why it cannot. Left out where that is not offered. */
+    keychain: z.enum(['ready', 'no-keyring', 'locked']).optional(),
+    askedAtMs: z.number(),
+  }),
 ])
 export type WireQuestion = z.output<typeof question>
 
 /** A part of the console that cannot do its work right now, with the error of the catalogue that says why. */
 export const trouble = z.strictObject({
-  part: z.enum(['journal', 'logs', 'backup', 'restored', 'clock', 'secrets']),
+  part: z.enum(['journal', 'logs', 'backup', 'restored', 'clock', 'secrets', 'keychain']),
   code: z.string(),
   message: z.string(),
   details: z.record(z.string(), z.unknown()),
@@ -123,11 +133,11 @@ export const consoleRequests = {
         keys: z.array(z.strictObject({ keyType: z.string(), fingerprint: z.string(), comment: z.string() })),
         problem: z.string().optional(),
       }),
-      /** Files and account names whose passphrase or password was given and is kept in memory. */
-      remembered: z.strictObject({ keys: z.array(z.string()), accounts: z.array(z.string()) }),
+      /** Files and account names whose passphrase or password was given: kept in memory, and in the keychain of this computer. */
+      remembered: z.strictObject({ ...secretOwners, inKeychain: z.strictObject(secretOwners) }),
     }),
   },
-  /** Forget the passphrases and passwords that were given; the next login asks again. */
+  /** Forget the passphrases and passwords that were given, in memory and in the keychain; the next login asks again. */
   'identity:forget': { input: z.strictObject({}), output: z.strictObject({}) },
   /** The lines of the known_hosts files that are read; only the data folder's own may be edited here. */
   'known-host:list': {
@@ -153,12 +163,16 @@ export const consoleRequests = {
   /** What keeps parts of this console from their work right now; empty when all is well. */
   'trouble:list': { input: z.strictObject({}), output: z.array(trouble) },
   'question:list': { input: z.strictObject({}), output: z.array(question) },
-  /** `accept`: `yes` this key, `all` every further first key of this session, `no`. `secret` left out declines. */
+  /**
+   * `accept`: `yes` this key, `all` every further first key of this session, `no`. `secret` left out declines. `keep`: in the
+   * keychain of this computer as well, once it has proved to be right; means nothing where the question offers none.
+   */
   'question:answer': {
     input: z.strictObject({
       question: z.string(),
       accept: z.enum(['yes', 'no', 'all']).optional(),
       secret: z.string().optional(),
+      keep: z.boolean().optional(),
     }),
     output: z.strictObject({}),
   },

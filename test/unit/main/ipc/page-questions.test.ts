@@ -47,7 +47,7 @@ describe('PageQuestions', () => {
     const second = questions.askSecret('Passphrase for id_b')
     await ask('question:answer', { question: 'q2', secret: 'hunter2' })
     await ask('question:answer', { question: 'q1' })
-    expect(await Promise.all([first, second])).toEqual([undefined, 'hunter2'])
+    expect(await Promise.all([first, second])).toEqual([undefined, { secret: 'hunter2', isToKeep: false }])
     expect(told.map((open) => open.map(({ question }) => question).join())).toEqual(['q1', 'q1,q2', 'q1', ''])
     expect(JSON.stringify(told)).not.toContain('hunter2')
   })

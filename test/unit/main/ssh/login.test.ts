@@ -90,11 +90,12 @@ describe('Login', () => {
       await hosts.get(testMachine(byKey.port, { identityFiles: [file] }, `db-${suffix}`)).openShell()
     }
     await logIn('01')
-    expect(hosts.identities.remembered).toEqual({ keys: [file], accounts: ['deploy'] })
+    const inKeychain = { keys: [], accounts: [] }
+    expect(hosts.identities.remembered).toEqual({ keys: [file], accounts: ['deploy'], inKeychain })
     await logIn('02')
     expect(prompter.secretsAsked.length).toBe(2)
-    hosts.identities.forget()
-    expect(hosts.identities.remembered).toEqual({ keys: [], accounts: [] })
+    await hosts.identities.forget()
+    expect(hosts.identities.remembered).toEqual({ keys: [], accounts: [], inKeychain })
     await logIn('03')
     expect(prompter.secretsAsked.length).toBe(4)
   })

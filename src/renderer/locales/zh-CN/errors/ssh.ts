@@ -35,6 +35,10 @@ export const chineseSshErrors: Sentences<typeof sshErrors> = {
   'ssh.passphrase-missing': '私钥 {file} 已加密，而此时无人可输入口令。请先把它加入 agent：ssh-add {file}',
   'ssh.password-missing':
     '未设置环境变量 {variable}（ssh.passwordEnv），因此没有 {user}@{address} 的密码。请在启动 lastmile 之前导出它。',
+  'ssh.keychain-failed':
+    '无法将此计算机的钥匙串用于 {name}：{reason}。登录照常进行：会询问您，您提供的内容保存在内存中，直到控制台结束。',
+  'ssh.keychain-keeps':
+    '无法从此计算机的钥匙串中删除为 {name} 保存的内容：{reason}。请排除该问题，然后在设置中将其忘记。',
   'ssh.no-agent':
     '{host}：已设置 ssh.useAgent，但没有 agent 应答（{reason}）。请启动一个（eval "$(ssh-agent)"; ssh-add），使 SSH_AUTH_SOCK 生效。',
   'ssh.handshake-failed':
