@@ -1,7 +1,7 @@
 import { ServedDemo } from '../demo/served-demo'
 import { reachConsole, type OpenOptions, type ReachedConsole } from '../open-client'
 
-type Wishes = Pick<OpenOptions, 'dataFolder' | 'keychain' | 'keepAwake'> & {
+type Wishes = Pick<OpenOptions, 'dataFolder' | 'keychain' | 'loginKeychain' | 'keepAwake'> & {
   /** There is a Node that the services of the demo fleet can run in. */
   readonly hasDemo: boolean
 }

@@ -16,6 +16,7 @@ import { disposeAtEnd, endWithSystem } from './farewell'
 import { nameNode } from './find-node'
 import { followDownloads, guardContents, guardSession } from './guards'
 import { ElectronKeepAwake } from './keep-awake'
+import { openLoginKeychain } from './login-keychain'
 import { PagePlace, takePlace } from './page-place'
 import { pageAnswerer } from './page-protocol'
 import { openDesktopKeychain } from './safe-keychain'
@@ -83,11 +84,11 @@ function listenToSystem(open: (what: Opened) => void, platform: NodeJS.Platform)
 
 /** Undefined when another program has the data folder, and the person does not wait for it. */
 async function ownConsole(): Promise<OwnedConsole | undefined> {
-  const keychain = openDesktopKeychain()
+  const keychains = { keychain: openDesktopKeychain(), loginKeychain: openLoginKeychain() }
   const node = nameNode(process.env, process.platform)
   const keepAwake = new ElectronKeepAwake()
   for (;;) {
-    const reached = await openDesktopConsole({ keychain, keepAwake, hasDemo: node !== undefined })
+    const reached = await openDesktopConsole({ ...keychains, keepAwake, hasDemo: node !== undefined })
     if (reached.kind === 'owned') return reached.owned
     if (!(await triesAgain(reached.client))) return undefined
   }

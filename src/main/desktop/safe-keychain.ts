@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { app, safeStorage } from 'electron'
 import { z } from 'zod'
 import { NoKeychain, SystemKeychain } from '../open-client'
+import type { KeychainState } from '../ports/login-keychain'
 import type { Keychain } from '../ports/secrets'
 
 /** Entries by `service/account`, encrypted and in base64. */
@@ -38,9 +39,26 @@ export class SafeKeychain implements Keychain {
     return result
   }
 
-  /** Keep a value; an empty one is forgotten. @throws NoKeychain where it could not be encrypted */
-  async keep(service: string, account: string, value: string): Promise<void> {
+  /** Whether values can be encrypted now. */
+  async check(): Promise<KeychainState> {
+    if (!(await safeStorage.isAsyncEncryptionAvailable())) return 'locked'
+    const hasKeyring = this.#platform !== 'linux' || !noKeyring.has(safeStorage.getSelectedStorageBackend())
+    return hasKeyring ? 'ready' : 'no-keyring'
+  }
+
+  /** The accounts of a service that a value is kept of. @throws Error when the file cannot be read */
+  accounts(service: string): string[] {
+    const start = nameOf(service, '')
+    return Object.keys(this.#read()).flatMap((name) => (name.startsWith(start) ? name.slice(start.length) : []))
+  }
+
+  /**
+   * Keep a value; an empty one is forgotten. Once aborted, nothing is written.
+   * @throws NoKeychain where it could not be encrypted
+   */
+  async keep(service: string, account: string, value: string, signal?: AbortSignal): Promise<void> {
     const encrypted = value === '' ? undefined : await this.#encrypt(value)
+    signal?.throwIfAborted()
     // nothing may be waited for between these two: another value would be lost
     const { [nameOf(service, account)]: _before, ...others } = this.#read()
     this.#write(encrypted === undefined ? others : { ...others, [nameOf(service, account)]: encrypted })
@@ -59,8 +77,9 @@ export class SafeKeychain implements Keychain {
   }
 
   async #makeSure(): Promise<void> {
-    if (!(await safeStorage.isAsyncEncryptionAvailable())) throw new NoKeychain('the keychain of this system is locked')
-    if (this.#platform !== 'linux' || !noKeyring.has(safeStorage.getSelectedStorageBackend())) return
+    const state = await this.check()
+    if (state === 'locked') throw new NoKeychain('the keychain of this system is locked')
+    if (state === 'ready') return
     throw new NoKeychain('this desktop has no keyring (GNOME Keyring or KWallet); use env: or file: instead')
   }
 

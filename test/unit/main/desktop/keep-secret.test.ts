@@ -17,7 +17,8 @@ describe('keepSecret', () => {
       stderr: { write: (text: string) => (said += text) },
     } as unknown as Cli
     const keychain = {
-      keep: (...entry: string[]) => (failure ? Promise.reject(failure) : (kept.push(entry), Promise.resolve())),
+      keep: (...entry: [service: string, account: string, value: string]) =>
+        failure ? Promise.reject(failure) : (kept.push(entry), Promise.resolve()),
     }
     return { run: (...words: string[]) => keepSecret(words, cli, keychain), kept, said: () => said }
   }
