@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { WireQuestion } from '../../shared/ipc/requests/console-requests'
 import { useAction, useConsole } from '../api/queries'
 import { Button } from '../ui/button'
+import { CheckBox } from '../ui/check-box'
 import { Dialog } from '../ui/dialog'
 import { Field, TextInput } from '../ui/field'
 import { ErrorNote } from '../ui/notes'
@@ -50,9 +51,10 @@ function HostKeyQuestion({ asked }: { readonly asked: Extract<WireQuestion, { ki
 function SecretQuestion({ asked }: { readonly asked: Extract<WireQuestion, { kind: 'secret' }> }) {
   const { t } = useTranslation('app')
   const [secret, setSecret] = useState('')
+  const [isToKeep, setToKeep] = useState(false)
   const answer = useAction('question:answer')
   const decline = () => answer.mutate({ question: asked.question })
-  const give = () => answer.mutate({ question: asked.question, secret })
+  const give = () => answer.mutate({ question: asked.question, secret, ...(isToKeep && { keep: true }) })
   const footer = (
     <>
       <Button onClick={decline}>{t('question.decline')}</Button>
@@ -63,7 +65,7 @@ function SecretQuestion({ asked }: { readonly asked: Extract<WireQuestion, { kin
   )
   return (
     <Dialog isOpen onClose={decline} title={t('question.secretTitle')} description={asked.text} footer={footer}>
-      <Field label={t('question.secret')} hint={t('question.secretHint')}>
+      <Field label={t('question.secret')} hint={t(isToKeep ? 'question.secretHintKept' : 'question.secretHint')}>
         <TextInput
           type="password"
           autoFocus
@@ -74,7 +76,30 @@ function SecretQuestion({ asked }: { readonly asked: Extract<WireQuestion, { kin
           }}
         />
       </Field>
+      {asked.keychain && <KeepBox keychain={asked.keychain} isChecked={isToKeep} onChange={setToKeep} />}
       <ErrorNote error={answer.error} className="mt-3" />
     </Dialog>
+  )
+}
+
+type KeepBoxProps = {
+  readonly keychain: 'ready' | 'no-keyring' | 'locked'
+  readonly isChecked: boolean
+  readonly onChange: (isChecked: boolean) => void
+}
+
+/** Also there where nothing can be kept: it says why. */
+function KeepBox({ keychain, isChecked, onChange }: KeepBoxProps) {
+  const { t } = useTranslation('app')
+  const whyNot = { ready: undefined, 'no-keyring': t('question.noKeyring'), locked: t('question.keychainLocked') }
+  return (
+    <CheckBox
+      className="mt-3"
+      label={t('question.keep')}
+      hint={whyNot[keychain]}
+      isDisabled={keychain !== 'ready'}
+      isChecked={isChecked}
+      onChange={onChange}
+    />
   )
 }

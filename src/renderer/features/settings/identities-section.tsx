@@ -51,10 +51,15 @@ function Found({ keys, agent, remembered }: Identities) {
   )
 }
 
-function Remembered({ keys, accounts }: Identities['remembered']) {
+function Remembered({ keys, accounts, inKeychain }: Identities['remembered']) {
   const { t } = useTranslation('settings')
   const forget = useAction('identity:forget')
-  const names = [...keys, ...accounts.map((account) => t('identities.passwordOf', { account }))]
+  const namesOf = (owners: Pick<Identities['remembered'], 'keys' | 'accounts'>) => [
+    ...owners.keys,
+    ...owners.accounts.map((account) => t('identities.passwordOf', { account })),
+  ]
+  const kept = new Set(namesOf(inKeychain))
+  const names = [...new Set([...namesOf({ keys, accounts }), ...kept])]
   return (
     <div className="rounded-lg border border-line bg-surface px-4 py-3 text-sm">
       <div className="flex items-center gap-4">
@@ -63,7 +68,7 @@ function Remembered({ keys, accounts }: Identities['remembered']) {
           isBusy={forget.isPending}
           disabledBecause={names.length === 0 ? t('identities.nothingKept') : undefined}
           onClick={() =>
-            forget.mutate({}, { onSuccess: () => void queryClient.invalidateQueries({ queryKey: ['identity:list'] }) })
+            forget.mutate({}, { onSettled: () => void queryClient.invalidateQueries({ queryKey: ['identity:list'] }) })
           }
         >
           {t('identities.forget')}
@@ -71,7 +76,10 @@ function Remembered({ keys, accounts }: Identities['remembered']) {
       </div>
       <ul aria-label={t('identities.memory')} className="mt-1 font-mono text-xs text-muted empty:hidden">
         {names.map((name) => (
-          <li key={name}>{name}</li>
+          <li key={name}>
+            {name}
+            {kept.has(name) ? <Badge className="ml-2">{t('identities.inKeychain')}</Badge> : null}
+          </li>
         ))}
       </ul>
       <ErrorNote error={forget.error} className="mt-2" />
