@@ -280,6 +280,22 @@ describe('runDesktop', () => {
     expect([asked.at(-1), isPrevented('before-quit')]).toEqual([['app.quit'], false])
   })
 
+  it('gives the console the keychain for logins, and has all forgotten that is in it', async () => {
+    const profile = tempFolder()
+    const file = join(profile, 'login-keychain.json')
+    writeFileSync(
+      file,
+      '{"version":1,"entries":{"lastmile-ssh-passphrase//k/id":"Yg==","lastmile-ssh-password/me":"Yg=="}}',
+    )
+    const { dataFolder } = await openDesktop({ profile })
+    const client = await openClient({ dataFolder })
+    const { remembered } = await client.request('identity:list', {})
+    expect(remembered).toEqual({ keys: [], accounts: [], inKeychain: { keys: ['/k/id'], accounts: ['me'] } })
+    await client.request('identity:forget', {})
+    expect(readFileSync(file, 'utf8')).toBe('{"version":1,"entries":{}}')
+    await client.close()
+  })
+
   it('lets go of the console before it ends', async () => {
     const { dataFolder } = await openDesktop()
     expect(await end()).toBe(true)

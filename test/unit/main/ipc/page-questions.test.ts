@@ -52,6 +52,23 @@ describe('PageQuestions', () => {
     expect(JSON.stringify(told)).not.toContain('hunter2')
   })
 
+  it.each([
+    ['ready', true, true],
+    ['ready', undefined, false],
+    ['no-keyring', true, false],
+    [undefined, true, false],
+  ] as const)(
+    'says of a keychain that is %s, and with keep %s that it is to be kept: %s',
+    async (keychain, keep, is) => {
+      const { questions, ask, clock } = opened()
+      const answer = questions.askSecret('Passphrase for id', keychain)
+      const question = { kind: 'secret', question: 'q1', askedAtMs: clock.nowMs(), text: 'Passphrase for id' }
+      expect(await ask('question:list', {})).toEqual([{ ...question, ...(keychain && { keychain }) }])
+      await ask('question:answer', { question: 'q1', secret: 'hunter2', keep })
+      expect(await answer).toEqual({ secret: 'hunter2', isToKeep: is })
+    },
+  )
+
   it('takes silence of ten minutes, and the end of the console, for a no', async () => {
     const { questions, clock, told } = opened()
     const late = questions.askHostKey(key)
