@@ -49,6 +49,20 @@ describe('Passwords with a keychain', () => {
     expect(keychain.values.size).toBe(0)
   })
 
+  it('keep none because one before it was to be kept', async () => {
+    const { keychain, prompter, start } = await hostWith({ answers: ['wrong', 'pa55'] })
+    const server = await startScriptedServer({
+      onAuth: (context) => {
+        if (context.method !== 'password') return context.reject(['password'])
+        prompter.isToKeep = false
+        return context.password === 'pa55' ? context.accept() : context.reject(['password'])
+      },
+    })
+    await start().hosts.get(testMachine(server.port)).openShell()
+    await turns(3)
+    expect([prompter.secretsAsked.length, keychain.values.size]).toEqual([2, 0])
+  })
+
   it('drop a kept one that a host refuses, and ask three times as ever', async () => {
     const { keychain, prompter, logIn } = await hostWith({
       kept: 'of before',
