@@ -41,9 +41,9 @@ export class SafeKeychain implements Keychain {
 
   /** Whether values can be encrypted now. */
   async check(): Promise<KeychainState> {
-    if (!(await safeStorage.isAsyncEncryptionAvailable())) return 'locked'
-    const hasKeyring = this.#platform !== 'linux' || !noKeyring.has(safeStorage.getSelectedStorageBackend())
-    return hasKeyring ? 'ready' : 'no-keyring'
+    // first: without a keyring, what is said to be available differs from one Electron to the next
+    if (this.#platform === 'linux' && noKeyring.has(safeStorage.getSelectedStorageBackend())) return 'no-keyring'
+    return (await safeStorage.isAsyncEncryptionAvailable()) ? 'ready' : 'locked'
   }
 
   /** The accounts of a service that a value is kept of. @throws Error when the file cannot be read */

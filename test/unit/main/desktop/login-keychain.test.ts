@@ -44,6 +44,7 @@ describe('DesktopLoginKeychain', () => {
 
   it.each([
     ['linux', { keyring: 'basic_text' }, 'no-keyring'],
+    ['linux', { keyring: 'basic_text', isEncryptionAvailable: false }, 'no-keyring'],
     ['linux', { isEncryptionAvailable: false }, 'locked'],
     ['darwin', { keyring: 'basic_text' }, 'ready'],
     ['win32', {}, 'ready'],
