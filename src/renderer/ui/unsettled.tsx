@@ -17,10 +17,13 @@ export function Unsettled({
   return unsettledGroups(settlements).map(({ key, error, problem, hosts, debts }) => (
     <Note key={key} tone="red">
       <p>
-        {`${hosts.join(', ')}: `}
-        <Prose text={error ? describeError(error) : problem} />
+        <Prose text={reasonText(hosts, error ? describeError(error) : problem)} />
       </p>
       <LockButton error={error} className="mt-1.5" onChoose={(lock) => onChoose([...debts], lock)} />
     </Note>
   ))
 }
+
+/** Most reasons name the host by themselves. */
+const reasonText = (hosts: readonly string[], reason: string) =>
+  hosts.every((host) => reason.includes(host)) ? reason : `${hosts.join(', ')}: ${reason}`

@@ -8,7 +8,7 @@ import type { Output } from '../../../shared/ipc/contract'
 import { usePerson } from '../../stores/person-store'
 import { Button } from '../../ui/button'
 import { formatNumber } from '../../ui/format'
-import { Ago } from '../../ui/moment'
+import { Ago, Elapsed } from '../../ui/moment'
 import { ErrorNote, Note } from '../../ui/notes'
 import type { LockChoice } from '../../ui/lock-dialog'
 import { Unsettled } from '../../ui/unsettled'
@@ -77,7 +77,13 @@ function DebtGroup({ debts }: { readonly debts: readonly Debt[] }) {
             isBusy={settle.isPending}
             onClick={() => void run(debts.map(({ debt }) => debt)).catch(() => undefined)}
           >
-            {settle.isPending ? t('debts.settling') : t('debts.settle', { count: debts.length })}
+            {settle.isPending ? (
+              <>
+                {t('debts.settling')} <Elapsed fromMs={settle.submittedAt} />
+              </>
+            ) : (
+              t('debts.settle', { count: debts.length })
+            )}
           </Button>
         </span>
       </div>

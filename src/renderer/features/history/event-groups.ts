@@ -76,6 +76,7 @@ export function toneOf(event: RolloutEvent): Tone | undefined {
     case 'lock-broken':
     case 'lock-lost':
     case 'lock-waived':
+    case 'settling-failed':
       return 'orange'
     case 'gate-reached':
     case 'gate-signed':

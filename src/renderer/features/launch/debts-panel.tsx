@@ -57,37 +57,40 @@ function DebtRow({ host, owed }: { readonly host: string; readonly owed: readonl
   const ui = useLaunchActions()
   const tried = owed.flatMap(({ settling }) => settling ?? []).toSorted((one, other) => other.atMs - one.atMs)[0]
   return (
-    <li className="flex items-center gap-2 px-3 py-1.5">
-      <div className="min-w-0 flex-1">
-        <p className="flex items-baseline justify-between gap-2">
-          <span className="truncate font-mono text-xs">{host}</span>
-          <span className="shrink-0 text-2xs text-faint">
-            <Ago atMs={Math.min(...owed.map(({ recordedAtMs }) => recordedAtMs))} />
-          </span>
-        </p>
-        <p className="flex flex-wrap gap-1 pt-0.5">
-          {owed.map(({ id, kind }) => (
-            <Badge key={id} tone={kind === 'drain' ? 'orange' : 'grey'}>
-              {common(`debt.${kind}`)}
-            </Badge>
-          ))}
-        </p>
-        {tried ? (
-          <p className="pt-0.5 text-2xs text-muted">
-            {tried.problem === undefined
-              ? t('debts.trying', { who: tried.by })
-              : t('debts.tried', { who: tried.by, reason: tried.problem })}{' '}
-            <Ago atMs={tried.atMs} />
+    <li className="px-3 py-1.5">
+      <div className="flex items-center gap-2">
+        <div className="min-w-0 flex-1">
+          <p className="flex items-baseline justify-between gap-2">
+            <span className="truncate font-mono text-xs">{host}</span>
+            <span className="shrink-0 text-2xs text-faint">
+              <Ago atMs={Math.min(...owed.map(({ recordedAtMs }) => recordedAtMs))} />
+            </span>
           </p>
-        ) : null}
+          <p className="flex flex-wrap gap-1 pt-0.5">
+            {owed.map(({ id, kind }) => (
+              <Badge key={id} tone={kind === 'drain' ? 'orange' : 'grey'}>
+                {common(`debt.${kind}`)}
+              </Badge>
+            ))}
+          </p>
+        </div>
+        <Button
+          size="sm"
+          aria-label={t('debts.settleOf', { host })}
+          onClick={() => ui.ask({ kind: 'settle', debts: owed.map(({ id }) => id) })}
+        >
+          {t('debts.settle')}
+        </Button>
       </div>
-      <Button
-        size="sm"
-        aria-label={t('debts.settleOf', { host })}
-        onClick={() => ui.ask({ kind: 'settle', debts: owed.map(({ id }) => id) })}
-      >
-        {t('debts.settle')}
-      </Button>
+      {tried ? (
+        <p className="pt-1 text-2xs break-words text-muted">
+          {tried.problem === undefined
+            ? t('debts.trying', { who: tried.by })
+            : t('debts.tried', { who: tried.by, reason: tried.problem })}
+          {' · '}
+          <Ago atMs={tried.atMs} />
+        </p>
+      ) : null}
     </li>
   )
 }

@@ -7,6 +7,7 @@ import { useRollout } from '../../stores/rollouts'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Field, TextArea } from '../../ui/field'
+import { Elapsed } from '../../ui/moment'
 import { ErrorNote } from '../../ui/notes'
 import { Segmented } from '../../ui/segmented'
 import type { LockChoice } from '../../ui/lock-dialog'
@@ -47,7 +48,13 @@ export function SettleDialog({ debts, onClose }: { readonly debts: readonly stri
         <>
           <Button onClick={onClose}>{common('action.cancel')}</Button>
           <Button tone="primary" isBusy={settle.isPending} disabledBecause={missing} onClick={runAll}>
-            {settle.isPending ? t('settle.busy') : t(isByHand ? 'settle.markNow' : 'settle.reverseNow')}
+            {settle.isPending ? (
+              <>
+                {t('settle.busy')} <Elapsed fromMs={settle.submittedAt} />
+              </>
+            ) : (
+              t(isByHand ? 'settle.markNow' : 'settle.reverseNow')
+            )}
           </Button>
         </>
       }
