@@ -1,6 +1,7 @@
 import type { IDecoration, IMarker } from '@xterm/xterm'
 import type { TerminalNotice, TerminalSource } from '../../shared/ipc/terminal'
 import { line } from '../api/line'
+import { settlingAtMs } from '../ui/attempt-text'
 import { findFailingLines, findShownLine } from './failing-lines'
 import { PaneStream } from './pane-stream'
 import type { PaneState } from './pane-state'
@@ -162,7 +163,9 @@ export class LogView {
   }
 
   #markFailing(): void {
-    const section = this.#sections.findLast(({ step }) => step === this.#failing)
+    // what settles a debt later is no attempt of the rollout, and may still be printing
+    const isFailing = ({ step, attempt }: Section) => step === this.#failing && settlingAtMs(attempt) === undefined
+    const section = this.#sections.findLast(isFailing)
     if (!section || section === this.#markedSection) return
     this.#markedSection = section
     const lines = this.#linesOf(section)
