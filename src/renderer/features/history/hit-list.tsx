@@ -103,7 +103,7 @@ function HitLine({ hit, text, href, isWide }: HitLineProps) {
       title={hit.text}
       className={cn(
         'grid h-full items-center gap-2 pr-3 pl-8 font-mono text-xs hover:bg-hover focus-visible:outline-offset-[-2px]',
-        isWide ? 'grid-cols-[13rem_3.5rem_minmax(0,1fr)]' : 'grid-cols-[7rem_3.5rem_minmax(0,1fr)]',
+        isWide ? 'grid-cols-[12rem_3.5rem_minmax(0,1fr)]' : 'grid-cols-[7rem_3.5rem_minmax(0,1fr)]',
       )}
     >
       <span className="truncate text-muted">{attemptName(hit.step, hit.attempt)}</span>
