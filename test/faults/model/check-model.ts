@@ -6,6 +6,7 @@ import { happen, happening, type Happening, type Kind } from './happenings'
 import { Model } from './model'
 import { ModelConsole } from './model-console'
 import { trueRules, type Rules } from './rules'
+import { leaveDebts } from './leave-debts'
 import { findWayOut, waysOut } from './way-out'
 
 export type ModelCheck = {
@@ -23,6 +24,8 @@ export type ModelCounts = {
   /** Events that were judged. */
   events: number
   crashes: number
+  /** Tries to settle a debt. */
+  settlings: number
   results: Record<string, number>
 }
 export type ModelReport = {
@@ -53,7 +56,7 @@ export function checkModel({
   isShrunk = true,
   onProgress,
 }: ModelCheck): ModelReport {
-  const counts: ModelCounts = { sequences: 0, happenings: 0, events: 0, crashes: 0, results: {} }
+  const counts: ModelCounts = { sequences: 0, happenings: 0, events: 0, crashes: 0, settlings: 0, results: {} }
   const property = fc.property(scenario, sequenceOf, (wanted, sequence) => {
     const model = open(wanted, rules)
     play(model, sequence, counts.sequences)
@@ -81,6 +84,7 @@ function withoutStacks<T>(work: () => T): T {
 
 function play(model: Model, sequence: readonly Happening[], number: number): void {
   const console = new ModelConsole(model)
+  if (model.scenario.owes) leaveDebts(model, console)
   for (const each of sequence) happen(model, console, each)
   const way = waysOut[sequence.length % waysOut.length]!
   findWayOut(model, console, way, number % sequencesPerGoodRelease === 0)
@@ -103,7 +107,8 @@ function count(counts: ModelCounts, model: Model, sequence: readonly Happening[]
   counts.happenings += sequence.length
   counts.events += model.events
   counts.crashes += sequence.filter(isCrash).length
-  for (const { state } of model.rollouts) {
+  for (const { state, ledger } of model.rollouts) {
+    counts.settlings += ledger.settlings
     const result = state.result ?? 'in progress'
     counts.results[result] = (counts.results[result] ?? 0) + 1
   }

@@ -3,7 +3,7 @@ import { openDebts, waitingGate } from '../../../src/shared/domain/rollout-state
 import { must } from './broken'
 import type { Model } from './model'
 import type { ModelConsole } from './model-console'
-import { fillGate, people, recordCheck, releaseNext, rollBack, settle } from './people'
+import { fillGate, people, recordCheck, releaseNext, rollBack, settleByHand } from './people'
 import { passTime } from './way-out'
 import { endings } from './world'
 import { assertRest, assertWorld } from './world-invariants'
@@ -32,7 +32,9 @@ const weights = {
   revoke: 0.15,
   'roll-back': 0.4,
   'release-next': 2,
-  settle: 1,
+  settle: 6,
+  'settle-and-crash': 2,
+  'lose-touch-settling': 1,
   'settle-by-hand': 0.2,
   stumble: 0.5,
   time: 4,
@@ -55,7 +57,7 @@ export const happening: fc.Arbitrary<Happening> = fc.tuple(fc.constantFrom(...ki
 /** Let one thing happen. @throws Broken */
 export function happen(model: Model, console: ModelConsole, [kind, pick]: Happening): void {
   if (isAboutSteps(kind)) aboutSteps(model, console, kind, pick)
-  else aboutPeople(model, kind, pick)
+  else if (!isHeldBack(console, kind)) aboutPeople(model, console, kind, pick)
   assertWorld(model)
   assertRest(model, model.current)
 }
@@ -68,6 +70,7 @@ const stepKinds = [
   'report-together',
   'report-twice',
   'lose-touch',
+  'lose-touch-settling',
   'traffic-down',
   'stumble',
   'time',
@@ -78,6 +81,10 @@ const stepKinds = [
 ] as const
 type StepKind = (typeof stepKinds)[number]
 const isAboutSteps = (kind: Kind): kind is StepKind => (stepKinds as readonly Kind[]).includes(kind)
+
+/** While a debt is being settled, nobody goes on with its cluster. */
+const isHeldBack = ({ settling }: ModelConsole, kind: Kind): boolean =>
+  settling.isUnderWay && ['sign', 'resume', 'retry', 'roll-back', 'release-next'].includes(kind)
 
 const choose = <T>(list: readonly T[], pick: number): T | undefined => list[pick % Math.max(1, list.length)]
 
@@ -97,13 +104,16 @@ function aboutSteps(model: Model, console: ModelConsole, kind: StepKind, pick: n
       const attempt = choose([...world.running], pick)
       return attempt && world.end(attempt, choose(endings, pick >> 3)!, (pick & 1) === 1)
     }
+    case 'lose-touch-settling':
+      return console.settling.loseTouch()
     case 'report': {
+      if (console.settling.isReady && (pick & 1) === 1) return console.settling.goOn()
       const ended = choose(console.ended(), pick)
       return ended && void console.reportEnd(ended)
     }
     case 'report-together':
       for (const ended of console.ended()) console.reportEnd(ended)
-      return
+      return console.settling.goOn()
     case 'report-twice':
       return reportTwice(model, console, pick)
     case 'stumble':
@@ -130,10 +140,13 @@ function flow(model: Model, console: ModelConsole, pick: number): void {
     const ended = console.ended()
     const running = [...world.running]
     const due = console.due()
-    const choice = seed % Math.max(1, ended.length + running.length + due.length)
-    if (choice < ended.length) console.reportEnd(ended[choice]!)
+    const { settling } = console
+    const choices = ended.length + running.length + due.length
+    const choice = seed % Math.max(1, choices + (settling.isReady ? 1 : 0))
+    if (choice === choices) settling.goOn()
+    else if (choice < ended.length) console.reportEnd(ended[choice]!)
     else if (choice < ended.length + running.length) world.end(running[choice - ended.length]!, 'ok', true)
-    else if (due.length > 0) console.begin(due[choice - ended.length - running.length]!)
+    else console.begin(due[choice - ended.length - running.length]!)
   }
 }
 
@@ -143,7 +156,7 @@ function reportTwice(model: Model, console: ModelConsole, pick: number): void {
   const old = [...model.world.attempts.values()].filter((attempt) => {
     const running = model.current.ledger.running.get(attempt.host)
     const isAwaited = running?.step === attempt.step && running.attempt === attempt.number
-    return attempt.rollout === rollout && attempt.result !== undefined && !isAwaited
+    return attempt.rollout === rollout && attempt.label === undefined && attempt.result !== undefined && !isAwaited
   })
   const attempt = choose(old, pick)
   if (!attempt) return
@@ -155,10 +168,9 @@ function reportTwice(model: Model, console: ModelConsole, pick: number): void {
   )
 }
 
-function aboutPeople(model: Model, kind: Exclude<Kind, StepKind>, pick: number): void {
+function aboutPeople(model: Model, console: ModelConsole, kind: Exclude<Kind, StepKind>, pick: number): void {
   const { current } = model
   const by = choose(people, pick)!
-  const hosts = Object.keys(current.state.hosts)
   switch (kind) {
     case 'fill':
       return fillGate(model, by)
@@ -188,12 +200,23 @@ function aboutPeople(model: Model, kind: Exclude<Kind, StepKind>, pick: number):
     case 'release-next':
       return void releaseNext(model)
     case 'settle':
-    case 'settle-by-hand': {
-      const open = model.rollouts.flatMap((rollout) => openDebts(rollout.state).map((debt) => ({ rollout, debt })))
-      const found = choose(open, pick + hosts.length)
-      return found && settle(model, found.rollout, found.debt, kind === 'settle-by-hand')
-    }
+    case 'settle-and-crash':
+    case 'settle-by-hand':
+      return aboutDebts(model, console, kind, pick)
   }
+}
+
+function aboutDebts(model: Model, console: ModelConsole, kind: Kind, pick: number): void {
+  const open = model.rollouts.flatMap((rollout) => openDebts(rollout.state).map((debt) => ({ rollout, debt })))
+  if (kind === 'settle-by-hand') {
+    const found = choose(open, pick)
+    return found && settleByHand(model, found.rollout, found.debt)
+  }
+  const mayBegin = open.filter(({ debt }) => console.settling.mayBegin(debt))
+  const found = choose(mayBegin, pick)
+  if (!found) return
+  console.settling.begin(found.rollout, found.debt, pick % 8 > 0)
+  if (kind === 'settle-and-crash') console.crash()
 }
 
 function aboutItem(model: Model, kind: 'answer' | 'waive' | 'check' | 'recheck', by: string, pick: number): void {

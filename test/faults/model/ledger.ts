@@ -15,6 +15,7 @@ type GateBook = {
   isOpen: boolean
 }
 type StepEvent = Extract<RolloutEvent, { kind: 'step-started' | 'step-finished' }>
+type TryEvent = Extract<RolloutEvent, { kind: 'settling-started' | 'settling-failed' }>
 type GateEvent = Extract<RolloutEvent, { gate: string }>
 
 /** What a check may be worth at most: two minutes. */
@@ -30,7 +31,11 @@ export class Ledger {
   readonly settings: RolloutSettings
   readonly openDebts = new Map<DebtId, { readonly host: HostName; readonly kind: DebtKind }>()
   readonly running = new Map<HostName, Running>()
+  /** The latest try to settle a debt of a host, until it is known to be over. */
+  readonly tries = new Map<HostName, { readonly debt: DebtId; readonly attempt: number }>()
   readonly ended = new Map<HostName, 'succeeded' | 'skipped' | 'excluded' | 'failed'>()
+  /** How many tries to settle a debt were begun. */
+  settlings = 0
   isBraked = false
   isRevoking = false
   result: string | undefined
@@ -65,7 +70,11 @@ export class Ledger {
       case 'debt-recorded':
         return void this.openDebts.set(event.debt, { host: event.host, kind: event.debtKind })
       case 'debt-settled':
+        if (event.isConfirmed) this.tries.delete(event.host)
         return void this.openDebts.delete(event.debt)
+      case 'settling-started':
+      case 'settling-failed':
+        return this.#recordTry(event)
       case 'batch-started':
         return this.#recordBatch(event.batch)
       case 'host-started':
@@ -76,6 +85,17 @@ export class Ledger {
       default:
         return this.#recordEnd(event)
     }
+  }
+
+  #recordTry(event: TryEvent): void {
+    const { host, debt } = event
+    const isOwed = this.openDebts.has(debt)
+    must(isOwed, 'a debt is written before its effect, and kept', () => `${event.kind}: ${debt} is not owed`)
+    if (event.kind === 'settling-failed') return event.isOver ? void this.tries.delete(host) : undefined
+    const running = this.running.get(host)
+    must(!running, 'no attempt runs twice', () => `${debt} is being settled while ${running?.step} runs`)
+    this.tries.set(host, { debt, attempt: event.attempt })
+    this.settlings += 1
   }
 
   #recordEnd(event: RolloutEvent): void {
@@ -126,6 +146,8 @@ export class Ledger {
       const isTheOne = running?.step === step && running.attempt === attempt
       must(isSkipped || isTheOne, 'no attempt runs twice', () => `${host} ${step}.${attempt} ends and was not running`)
       this.running.delete(host)
+      // it began after everything else had ended there
+      if (event.exitCode !== undefined) this.tries.delete(host)
       return void this.#last.set(host, { step, outcome: event.outcome })
     }
     const key = `${host} ${step}.${attempt}`

@@ -10,6 +10,7 @@ import type { RolloutEffect } from '../../../src/shared/domain/rollout-effects'
 import type { RolloutEvent } from '../../../src/shared/domain/rollout-event'
 import { countsAsOut, type RolloutState } from '../../../src/shared/domain/rollout-state'
 import type { Model } from './model'
+import { ModelSettling } from './settling'
 import type { Attempt } from './world'
 import { assertWorld } from './world-invariants'
 
@@ -24,6 +25,7 @@ const crashesPerFold = 3
  * started goes on. The real one is `runner.ts`, `step-performer.ts` and `drain-guard.ts`.
  */
 export class ModelConsole {
+  readonly settling: ModelSettling
   readonly #model: Model
   /** Attempts that this console follows. */
   #followed = new Map<string, Attempt>()
@@ -34,6 +36,7 @@ export class ModelConsole {
 
   constructor(model: Model) {
     this.#model = model
+    this.settling = new ModelSettling(model)
   }
 
   /** Steps that are due and that this console has not started yet. */
@@ -49,11 +52,12 @@ export class ModelConsole {
     })
   }
 
-  /** Start a step on its host, or join it there; a drain asks for its permit first. */
+  /** Start a step on its host, or join it there, once nothing else runs there; a drain asks for its permit first. */
   begin({ effect, key }: Due, isTrafficUp = true): void {
     const { world, current } = this.#model
     const { host, step, attempt: number, purpose } = effect
     const { settings } = current
+    if (this.#model.isLeft(host, current)) return
     if (!world.attempts.has(key) && !mayDispatch(current.state)) return this.#refuse(effect, 'lock')
     const isGuarded = step === 'drain' && purpose === 'forward' && !world.attempts.has(key)
     if (isGuarded && !this.#permit(effect, isTrafficUp)) return
@@ -90,6 +94,7 @@ export class ModelConsole {
   crash(): void {
     const { current, world } = this.#model
     this.#followed = new Map()
+    this.settling.crash()
     this.#crashes += 1
     if (this.#crashes % crashesPerFold === 1) this.#model.assertReplay(current)
     if (current.state.result !== undefined) return

@@ -134,6 +134,16 @@ export class Model {
     if (folded) rollout.state = folded
   }
 
+  /** Does something still run on a host that must end before anything of a rollout begins there? */
+  isLeft(host: HostName, { settings: { rollout } }: ModelRollout): boolean {
+    const states = this.rollouts.map(({ state }) => state)
+    const left = this.rules.listLeft(states, host, rollout)
+    return left.some(({ rollout: of, step, attempt, label = `${step}.${attempt}` }) => {
+      const known = this.world.attempts.get(`${of}/${host}/${label}`)
+      return known !== undefined && known.result === undefined
+    })
+  }
+
   find(id: RolloutId): ModelRollout {
     const found = this.rollouts.find(({ settings }) => settings.rollout === id)
     if (!found) throw new Error(`no rollout ${id}`)

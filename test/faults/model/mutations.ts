@@ -1,10 +1,10 @@
-import type { HostName } from '../../../src/shared/domain/ids'
+import type { HostName, RolloutId } from '../../../src/shared/domain/ids'
 import type { Decision } from '../../../src/shared/domain/decision'
 import type { RolloutCommand } from '../../../src/shared/domain/rollout-command'
 import type { RolloutEvent } from '../../../src/shared/domain/rollout-event'
 import { waitingGate, type RolloutState } from '../../../src/shared/domain/rollout-state'
 import type { ModelInvariant } from './broken'
-import { trueRules, type Rules } from './rules'
+import { listLeft, trueRules, type Rules } from './rules'
 
 /** A rule broken on purpose, and the invariants of which the model may say so: a check that finds nothing proves nothing. */
 export type Mutation = { readonly name: string; readonly rules: Rules; readonly breaks: readonly ModelInvariant[] }
@@ -184,11 +184,59 @@ export const mutations: readonly Mutation[] = [
     breaks: ['one rollout per cluster'],
   },
   {
+    name: 'a retry does not wait for a lost try to settle a debt',
+    rules: {
+      ...trueRules,
+      listLeft: (states, host, own) =>
+        states.find(isOf(own))?.hosts[host]?.status === 'running' ? [] : listLeft(states, host, own),
+    },
+    breaks: ['no attempt runs twice'],
+  },
+  {
+    name: 'what an earlier rollout left on a host is not waited for',
+    rules: { ...trueRules, listLeft: (states, host, own) => listLeft(states.filter(isOf(own)), host, own) },
+    breaks: ['no attempt runs twice'],
+  },
+  {
+    name: 'a try to settle a debt is forgotten once contact is lost',
+    rules: changeEvents((events) =>
+      events.map((event) => (event.kind === 'settling-failed' ? { ...event, isOver: true } : event)),
+    ),
+    breaks: ['no attempt runs twice', 'the picture of every host is right'],
+  },
+  {
+    name: 'the try to settle a debt is not written before it begins on the host',
+    rules: {
+      ...trueRules,
+      evolve: (state, recorded, fold) => {
+        if (state && recorded.event.kind === 'settling-started') return state
+        return trueRules.evolve(state, recorded, fold)
+      },
+    },
+    breaks: ['no attempt runs twice'],
+  },
+  {
+    name: 'a debt counts as settled once its try has begun',
+    rules: changeEvents((events) =>
+      events.flatMap((event): RolloutEvent[] => {
+        if (event.kind !== 'settling-started') return [event]
+        const { host, debt, debtKind } = event
+        return [event, { kind: 'debt-settled', host, debt, debtKind, how: 'too early', isConfirmed: true }]
+      }),
+    ),
+    breaks: ['a debt is written before its effect, and kept', 'the picture of every host is right'],
+  },
+  {
     name: 'nobody can resume',
     rules: changeEvents((events, command) => (command.kind === 'resume' ? [] : events)),
     breaks: ['there is a way to a result'],
   },
 ]
+
+const isOf =
+  (rollout: RolloutId) =>
+  ({ settings }: RolloutState): boolean =>
+    settings.rollout === rollout
 
 function withHost(state: RolloutState, name: HostName, change: { readonly isServing: boolean }): RolloutState {
   const host = state.hosts[name]

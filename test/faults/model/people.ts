@@ -2,9 +2,8 @@ import type { ModelRollout, Model } from './model'
 import { rollbackSettings, releaseSettings } from './cluster'
 import { isAutomatic } from '../../../src/shared/domain/checklist'
 import { gateTemplate } from '../../../src/shared/domain/decide-gate'
-import { openDebts, waitingGate, type DebtState } from '../../../src/shared/domain/rollout-state'
+import { waitingGate, type DebtState } from '../../../src/shared/domain/rollout-state'
 import { AppError } from '../../../src/shared/errors/app-error'
-import { must } from './broken'
 
 export const people = ['ann', 'bob', 'cat'] as const
 
@@ -53,49 +52,13 @@ export function releaseNext(model: Model): ModelRollout | undefined {
   return settings && model.create(settings)
 }
 
-/** Settle a debt, as `settle-debts.ts` does it: the reverse is done and seen, unless a rule forbids it. */
-export function settle(model: Model, rollout: ModelRollout, debt: DebtState, isByHand: boolean): void {
-  const tell = (isConfirmed: boolean) =>
-    model.tell(rollout, { kind: 'settle-debt', debt: debt.id, how: 'made up', isConfirmed }, 'ann')
-  if (isByHand) {
-    const word = `${debt.host} ${debt.kind}`
-    const isSaidBefore = model.world.onSomebodysWord.has(word)
-    model.world.onSomebodysWord.add(word)
-    if (typeof tell(false) === 'string' && !isSaidBefore) model.world.onSomebodysWord.delete(word)
-    return
-  }
-  if (model.current.ledger.running.has(debt.host)) return
-  const others = model.rollouts.flatMap(({ state }) => openDebts(state)).filter(({ host }) => host === debt.host)
-  const isLater = others.some(({ kind, recordedAtMs }) => kind === debt.kind && recordedAtMs > debt.recordedAtMs)
-  const isOut = debt.kind === 'mute' && others.some(({ kind }) => kind === 'drain')
-  const host = rollout.state.hosts[debt.host]!
-  const truth = model.world.host(debt.host)
-  const hasRestarted = ({ state }: ModelRollout) =>
-    openDebts(state).some((other) => other.host === debt.host && other.kind === 'drain') &&
-    (state.hosts[debt.host]?.steps.restart.attempts ?? 0) > 0
-  const isUnverified = debt.kind === 'drain' && model.rollouts.some(hasRestarted)
-  if (isUnverified && truth.version === host.target.version) truth.isVerified = true
-  if (isLater || isOut) return
-  model.tell(rollout, { kind: 'start-settling', debt: debt.id, attempt: model.current.state.createdAtMs }, 'ann')
-  if (isUnverified && !truth.isVerified) {
-    model.tell(rollout, { kind: 'fail-settling', debt: debt.id, reason: 'not well' }, 'ann')
-    return
-  }
-  model.world.giveBack(debt.host, debt.kind)
-  tellOpenRollout(model, rollout, debt)
-  const told = tell(true)
-  must(
-    typeof told !== 'string',
-    'there is a way to a result',
-    () => `a debt that was given back is refused: ${JSON.stringify(told)}`,
-  )
-}
-
-function tellOpenRollout(model: Model, owing: ModelRollout, { id, host, kind }: DebtState): void {
-  const { current } = model
-  if (current === owing || current.ledger.result !== undefined) return
-  const told = model.tell(current, { kind: 'report-given-back', debt: id, host, debtKind: kind }, 'ann')
-  must(typeof told !== 'string', 'the picture of every host is right', () => `${host} came back, and that is refused`)
+/** Mark a debt as settled on the word of a person, who has not put anything back. */
+export function settleByHand(model: Model, rollout: ModelRollout, debt: DebtState): void {
+  const word = `${debt.host} ${debt.kind}`
+  const isSaidBefore = model.world.onSomebodysWord.has(word)
+  model.world.onSomebodysWord.add(word)
+  const command = { kind: 'settle-debt', debt: debt.id, how: 'made up', isConfirmed: false } as const
+  if (typeof model.tell(rollout, command, 'ann') === 'string' && !isSaidBefore) model.world.onSomebodysWord.delete(word)
 }
 
 /** What a plan gives; undefined where it is refused, which is not the state machine's affair. */

@@ -3,7 +3,7 @@ import { openDebts, waitingGate } from '../../../src/shared/domain/rollout-state
 import { Broken, must } from './broken'
 import type { Model } from './model'
 import type { ModelConsole } from './model-console'
-import { releaseNext, rollBack, settle, signAll } from './people'
+import { releaseNext, rollBack, signAll } from './people'
 
 /** More rounds than the longest rollout of these scenarios needs, each of which ends a step of every host. */
 const mostRounds = 400
@@ -18,10 +18,11 @@ type WayOut = (typeof waysOut)[number]
  * @throws Broken
  */
 export function findWayOut(model: Model, console: ModelConsole, way: WayOut, isToTheEnd: boolean): void {
+  console.settling.toTheEnd()
   if (model.current.state.result === undefined) goOut(model, console, way)
   if (!isToTheEnd || !releaseNext(model)) return
   goOut(model, console, 'resume')
-  settleAll(model)
+  settleAll(model, console)
   const { ledger, state } = model.current
   const left = [...model.world.hosts.values()].filter((host) => host.isMuted || !host.isServing)
   const isWhole = ledger.result === 'succeeded' && left.length === 0 && openDebts(state).length === 0
@@ -78,12 +79,13 @@ function choose(model: Model, way: WayOut, round: number): void {
 }
 
 /** Give back what is still owed, the latest first, drains before mutes. */
-function settleAll(model: Model): void {
+function settleAll(model: Model, console: ModelConsole): void {
   const open = model.rollouts.flatMap((rollout) => openDebts(rollout.state).map((debt) => ({ rollout, debt })))
   const rank = ({ debt }: (typeof open)[number]): number => (debt.kind === 'drain' ? 0 : 1)
   const ordered = open.toSorted((a, b) => rank(a) - rank(b) || b.debt.recordedAtMs - a.debt.recordedAtMs)
   for (const { rollout, debt } of ordered) {
-    if (rollout.state.debts[debt.id]?.settledAtMs === undefined) settle(model, rollout, debt, false)
+    console.settling.begin(rollout, debt)
+    console.settling.toTheEnd()
   }
 }
 

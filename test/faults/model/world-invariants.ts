@@ -8,8 +8,12 @@ import type { TrueHost } from './world'
 export function assertWorld(model: Model): void {
   for (const host of model.world.hosts.values()) assertHost(model, host)
   for (const attempt of model.world.running) {
-    const known = model.find(attempt.rollout).ledger.running.get(attempt.host)
-    const isKnown = known?.step === attempt.step && known.attempt === attempt.number
+    const { ledger } = model.find(attempt.rollout)
+    const known = ledger.running.get(attempt.host)
+    const isStep = attempt.label === undefined
+    const isKnown = isStep
+      ? known?.step === attempt.step && known.attempt === attempt.number
+      : ledger.tries.get(attempt.host)?.attempt === attempt.number
     must(isKnown, 'the picture of every host is right', () => `${attempt.key} runs, and no journal says so`)
   }
 }

@@ -27,6 +27,8 @@ export type Attempt = {
   /** How many hosts had gone down by themselves when it began: those that do later are not its fault. */
   readonly accidentsBefore: number
   readonly floor: number
+  /** Its name on the host, where it is no step of its rollout: a debt is being settled. */
+  readonly label?: string
   /** Undefined while it runs. */
   result?: StepResult
 }
@@ -86,14 +88,6 @@ export class World {
     if (attempt.step === 'verify' && ending === 'ok') host.isVerified = true
     attempt.result = resultOf(attempt, ending, host)
     this.running.delete(attempt)
-  }
-
-  /** The reverse of a debt, done by hand of the console and seen to hold. */
-  giveBack(name: HostName, kind: 'mute' | 'drain'): void {
-    const host = this.host(name)
-    if (kind === 'mute') host.isMuted = false
-    else this.#admit(host)
-    this.onSomebodysWord.delete(`${name} ${kind}`)
   }
 
   /** A host goes out of traffic by itself, or comes back. */

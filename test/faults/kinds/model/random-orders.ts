@@ -20,7 +20,7 @@ export const fault: Fault = {
     })
     if (found) throw new Error(`${found.what}\nseed ${found.seed}: ${found.example}`)
     const results = Object.entries(counts.results).map(([result, times]) => `${times} ${result}`)
-    const outcome = `${counts.happenings} happenings, ${counts.events} events; rollouts: ${results.join(', ')}`
+    const outcome = `${counts.happenings} happenings, ${counts.events} events, ${counts.settlings} tries to settle a debt; rollouts: ${results.join(', ')}`
     return Promise.resolve({ times: counts.sequences, outcome, checked: modelInvariants })
   },
 }

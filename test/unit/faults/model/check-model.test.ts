@@ -15,6 +15,7 @@ describe('checkModel', () => {
     expect(found).toBeUndefined()
     // a check that never gets anywhere would find nothing either
     expect(counts.sequences).toBe(sequences)
+    expect(counts.settlings).toBeGreaterThan(sequences / 10)
     expect(Object.keys(counts.results).toSorted()).toEqual(['failed', 'revoked', 'succeeded'])
   })
 
