@@ -71,7 +71,8 @@ export class Campaign {
   async #playOne(number: number, mostKills: number): Promise<void> {
     const random = this.#lab.random.fork(number)
     const drawn = drawStory(random)
-    const story = { ...drawn, kills: Math.min(drawn.kills, mostKills) }
+    const kills = Math.min(drawn.kills, mostKills)
+    const story = { ...drawn, kills, settlingKills: Math.min(drawn.settlingKills, mostKills) }
     const pace = this.#paces.get(story.name) ?? [...this.#paces.values()][0] ?? firstGuess
     const onKill = (moment: Moment) => this.#moments.push(moment)
     const { pace: measured, checked } = await playKilled(this.#lab, random, { story, pace }, onKill)

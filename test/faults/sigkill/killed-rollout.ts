@@ -1,4 +1,4 @@
-import type { RolloutState } from '../../../src/shared/domain/rollout-state'
+import { openDebts, type RolloutState } from '../../../src/shared/domain/rollout-state'
 import { phaseOf } from '../../../src/shared/domain/rollout-view'
 import type { Lab } from '../lab'
 import type { Random } from '../random'
@@ -29,14 +29,14 @@ export async function playKilled(
 ): Promise<KilledRollout> {
   const stage = await lab.stage(story.stage)
   prepareFleet(stage.fleet, story, random.fork(1))
-  const reaper = new Reaper(random.fork(2), story.kills, pace)
+  const reaper = new Reaper(random.fork(2), story, pace)
   const moments: Moment[] = []
   let wasKilled = false
   try {
     for (let verbs = 0; ; verbs += 1) {
       lab.signal.throwIfAborted()
       const state = latestState(stage)
-      if (state && isOver(state)) {
+      if (isDone(story, state)) {
         // killed after its last event: what it had not stored of the logs is fetched by the next console
         if (wasKilled) await stage.program.serveOnce()
         break
@@ -56,7 +56,7 @@ export async function playKilled(
       }
     }
     const checked = await stage.assertTruth()
-    assertEnding(stage.fleet, story)
+    await assertEnding(stage.fleet, story)
     return { moments, pace: reaper.paceAfter(), checked: [...checked, 'the right ending'] }
   } catch (error) {
     throw new Error(`${tellOf(error)}\n    evidence: ${stage.keepEvidence()}`, { cause: error })
@@ -65,11 +65,14 @@ export async function playKilled(
   }
 }
 
+/** Those that print once, when all is done. */
+const quietVerbs: ReadonlySet<string | undefined> = new Set(['exclude', 'debts'])
+
 /** The verb is the console, and what dies. */
 async function playVerb(stage: Stage, story: Story, reaper: Reaper, state: RolloutState | undefined) {
   const args = verbFor(stage, story, state)
   const run = stage.program.start(args)
-  const outcome = await reaper.watch(run)
+  const outcome = await reaper.watch(run, { isQuiet: quietVerbs.has(args[0]), isSettling: args[0] === 'debts' })
   if (outcome === 'ended') assertAnswer(await run.ended, args)
   return outcome
 }
@@ -81,11 +84,15 @@ async function playServed(stage: Stage, story: Story, reaper: Reaper, state: Rol
   if ((await reaper.watch(served, { until: up })) === 'killed') return 'killed'
   if (!(await up)) throw new Error(`serve ended by itself: ${(await served.ended).stderr}`)
   let verbs = 0
-  for (let now = state; !(now && isOver(now)); now = latestState(stage)) {
+  for (let now = state; !isDone(story, now); now = latestState(stage)) {
     if (verbs++ > mostVerbs) throw new Error('the served rollout does not come to its end')
     const args = verbFor(stage, story, now)
     const run = stage.program.start(args)
-    const outcome = await reaper.watch(served, { until: run.ended, isStarting: false })
+    const outcome = await reaper.watch(served, {
+      until: run.ended,
+      isStarting: false,
+      isSettling: args[0] === 'debts',
+    })
     // a verb that loses its console becomes it, and is as mortal
     if (outcome === 'killed') await reaper.watch(run, { isStarting: false })
     const result = await run.ended
@@ -99,17 +106,45 @@ async function playServed(stage: Stage, story: Story, reaper: Reaper, state: Rol
 }
 
 /** What a person would do now. */
-function verbFor({ fleet }: Stage, { broken, onBrake }: Story, state: RolloutState | undefined): string[] {
+function verbFor(stage: Stage, story: Story, state: RolloutState | undefined): string[] {
+  const { broken, onBrake } = story
   if (!state) return ['run', 'shop', nextVersion, '--env', 'production', '--yes', '--json']
   const rollout = state.settings.rollout
+  if (state.result !== undefined) return settleVerb(stage, story, state)
   if (phaseOf(state) !== 'braked') return ['resume', rollout, '--yes', '--json']
-  if (broken && onBrake === 'retry') fleet.mendStep(broken.host, broken.step)
+  if (onBrake === 'exclude') return leaveOutVerb(stage, story, state)
+  if (broken && onBrake === 'retry') stage.fleet.mendStep(broken.host, broken.step)
   if (onBrake === 'roll-back' && state.settings.type !== 'rollback') {
     return ['rollback', rollout, '--yes', '--json', '--reason', 'the fault suite goes back']
   }
   return [onBrake === 'retry' ? 'retry' : 'resume', rollout, '--yes', '--json']
 }
 
+function leaveOutVerb(stage: Stage, story: Story, state: RolloutState): string[] {
+  const { rollout } = state.settings
+  const failed = Object.values(state.hosts).find(({ status }) => status === 'failed')
+  if (failed) return ['exclude', rollout, failed.name, '--json', '--reason', 'the fault suite goes on']
+  if (story.leftOut?.isSettledAtBrake && openDebts(state).length > 0) return settleVerb(stage, story, state)
+  return ['resume', rollout, '--yes', '--json']
+}
+
+/** A host that is not well yet is seen not to be put back first, and mended then. */
+function settleVerb(
+  { fleet, dataFolder }: Stage,
+  { broken }: Story,
+  { settings: { rollout } }: RolloutState,
+): string[] {
+  const events = readRecords(dataFolder).rollouts.at(-1)?.events ?? []
+  const hasFailed = events.some(({ event }) => event.kind === 'settling-failed')
+  if (broken && hasFailed) fleet.mendStep(broken.host, broken.step)
+  if (!broken) throw new Error(`nothing was broken, and rollout ${rollout} owes something`)
+  return ['debts', 'settle', broken.host, '--json']
+}
+
 const latestState = (stage: Stage): RolloutState | undefined => readRecords(stage.dataFolder).rollouts.at(-1)?.state
-const isOver = (state: RolloutState): boolean => state.result !== undefined
+
+/** Over, and nothing is owed that the story gives back. */
+const isDone = ({ leftOut }: Story, state: RolloutState | undefined): boolean =>
+  state?.result !== undefined && (leftOut === undefined || openDebts(state).length === 0)
+
 const tellOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,4 +1,4 @@
-import { hostsInFlight, waitingGate } from '../../../src/shared/domain/rollout-state'
+import { hostsInFlight, openDebts, waitingGate } from '../../../src/shared/domain/rollout-state'
 import type { Records } from '../stage/records'
 
 /** In the midst of what a console died, in a word or two. */
@@ -11,7 +11,9 @@ export function momentOf(before: Records, after: Records): Moment {
   const known = before.rollouts.find(({ rollout }) => rollout === last.rollout)
   if (known && known.events.length === last.events.length) return 'start or recovery'
   const { state } = last
-  if (state.result !== undefined) return 'the end'
+  const owed = openDebts(state)
+  if (owed.some(({ settling }) => settling !== undefined && settling.problem === undefined)) return 'settling'
+  if (state.result !== undefined) return owed.length > 0 ? 'with debts' : 'the end'
   const steps = hostsInFlight(state).map(({ step }) => step)
   if (steps[0] !== undefined) return steps[0]
   if (waitingGate(state)) return 'gate'

@@ -13,6 +13,9 @@ export type Pace = {
 /** Of the kills, those that come before the first output of a process; starts are short, and things begin there. */
 const shareInStarts = 0.25
 
+/** About as long as it takes until a host is given back, by a console that is up. */
+const settlingMs = 3_000
+
 /** Where a kill falls: so far through a start, or at a moment of the rollout's work. */
 type Kill = { readonly phase: 'start'; readonly fraction: number } | { readonly phase: 'work'; readonly atMs: number }
 
@@ -22,14 +25,18 @@ type Kill = { readonly phase: 'start'; readonly fraction: number } | { readonly 
  */
 export class Reaper {
   readonly #kills: Kill[]
+  /** Each at so many milliseconds of one verb that settles debts, in a console that is up. */
+  readonly #inSettling: number[]
   readonly #pace: Pace
   readonly #startsMs: number[] = []
   /** Goes on while a console is up and has begun to work. */
   #workMs = 0
   #deaths = 0
 
-  constructor(random: Random, kills: number, pace: Pace) {
+  /** `settlingKills` come on top of `kills`. */
+  constructor(random: Random, { kills, settlingKills }: KillCounts, pace: Pace) {
     this.#pace = pace
+    this.#inSettling = Array.from({ length: settlingKills }, () => random.next() * settlingMs)
     const isStart = Array.from({ length: kills }, () => random.next() < shareInStarts)
     const workMs = isStart.filter((is) => !is).map(() => random.next() * pace.workMs)
     workMs.sort((a, b) => a - b)
@@ -52,22 +59,29 @@ export class Reaper {
 
   /**
    * Let a console live until it ends, or dies because its time has come. `until`: something else whose end is waited for
-   * while the console stays up. `isStarting`: it was started just now.
+   * while the console stays up. `isStarting`: it was started just now. `isQuiet`: it says nothing until it is done, so it is
+   * taken to be up after the usual time. `isSettling`: a debt is being settled meanwhile.
    */
-  async watch(run: CliRun, { until = run.ended, isStarting = true }: WatchOptions = {}): Promise<'ended' | 'killed'> {
+  async watch(run: CliRun, options: WatchOptions = {}): Promise<'ended' | 'killed'> {
+    const { until = run.ended, isStarting = true, isQuiet = false, isSettling = false } = options
     const over = Promise.race([run.ended, until]).then(() => 'ended' as const)
+    if (isSettling && this.#inSettling.length > 0) {
+      const inMs = (isStarting ? this.#pace.startMs : 0) + (this.#inSettling[0] ?? 0)
+      const outcome = await this.#race(run, over, inMs, this.#inSettling)
+      if (outcome === 'ended') this.#inSettling.shift()
+      return outcome
+    }
     if (isStarting) {
       const next = this.#kills[0]
       const startedAtMs = performance.now()
-      const first = run
-        .line(() => true)
-        .then(
-          () => 'ended' as const,
-          () => over,
-        )
+      const word = isQuiet ? delay(this.#pace.startMs) : run.line(() => true)
+      const first = word.then(
+        () => 'ended' as const,
+        () => over,
+      )
       const dieInMs = next?.phase === 'start' ? next.fraction * this.#pace.startMs : undefined
       if ((await this.#race(run, Promise.race([first, over]), dieInMs)) === 'killed') return 'killed'
-      this.#startsMs.push(performance.now() - startedAtMs)
+      if (!isQuiet) this.#startsMs.push(performance.now() - startedAtMs)
     }
     const next = this.#kills[0]
     // it was up sooner than expected: then it dies at its first word
@@ -78,7 +92,13 @@ export class Reaper {
     return outcome
   }
 
-  async #race(run: CliRun, over: Promise<'ended'>, dieInMs: number | undefined): Promise<'ended' | 'killed'> {
+  /** `kills`: those of which the first one is due then. */
+  async #race(
+    run: CliRun,
+    over: Promise<'ended'>,
+    dieInMs: number | undefined,
+    kills: unknown[] = this.#kills,
+  ): Promise<'ended' | 'killed'> {
     const cancelled = new AbortController()
     const { signal } = cancelled
     const inMs = Math.max(0, dieInMs ?? 0)
@@ -86,14 +106,20 @@ export class Reaper {
     const outcome = await Promise.race([over, death])
     cancelled.abort()
     if (outcome === 'ended' || !run.child.kill('SIGKILL')) return 'ended'
-    this.#kills.shift()
+    kills.shift()
     this.#deaths += 1
     await run.ended
     return 'killed'
   }
 }
 
-type WatchOptions = { readonly until?: Promise<unknown>; readonly isStarting?: boolean }
+export type KillCounts = { readonly kills: number; readonly settlingKills: number }
+type WatchOptions = {
+  readonly until?: Promise<unknown>
+  readonly isStarting?: boolean
+  readonly isQuiet?: boolean
+  readonly isSettling?: boolean
+}
 
 /** How a verb may end when its console is not killed. @throws Error for anything else */
 export function assertAnswer({ exitCode, stdout, stderr }: CliResult, args: readonly string[]): void {
