@@ -1,7 +1,7 @@
+import { settlingAtMs } from '../../shared/domain/lifecycle'
 import type { IDecoration, IMarker } from '@xterm/xterm'
 import type { TerminalNotice, TerminalSource } from '../../shared/ipc/terminal'
 import { line } from '../api/line'
-import { settlingAtMs } from '../ui/attempt-text'
 import { findFailingLines, findShownLine } from './failing-lines'
 import { PaneStream } from './pane-stream'
 import type { PaneState } from './pane-state'

@@ -1,7 +1,7 @@
 import i18next from 'i18next'
-import { stepNames } from '../../shared/domain/lifecycle'
+import { settlingAtMs, stepNames } from '../../shared/domain/lifecycle'
 import { formatBytes } from '../../shared/util/bytes'
-import { attemptText, settlingAtMs } from '../ui/attempt-text'
+import { attemptText } from '../ui/attempt-text'
 import { formatTime } from '../ui/format'
 import type { LogWords, SectionNotice } from './log-view'
 

@@ -32,7 +32,17 @@ export const isDebtStep = (step: StepName): step is DebtKind => step in debtStep
 /** The name of what runs on a host when a debt of it is settled beside the steps of the rollout; `attempt` as in the journal. Pure. */
 export const settlingLabel = (step: StepName, attempt: number): string => `${step}.settle-${attempt}`
 
-/** The attempt in such a name, UTC milliseconds; undefined for the name of a step of the rollout. Pure. */
+/** Attempts are counted from 1; one that settles a debt has the moment it began as its number. No count comes near the year 2001. */
+const firstMomentMs = 1_000_000_000_000
+
+/** When an attempt to settle a debt began, UTC milliseconds; undefined for an attempt of the rollout itself. Pure. */
+export const settlingAtMs = (attempt: number): number | undefined => (attempt >= firstMomentMs ? attempt : undefined)
+
+/** The name of an attempt, as its run directory has it: `restart.2`, `admit.settle-1795719119060`. Pure. */
+export const attemptLabel = (step: StepName, attempt: number): string =>
+  settlingAtMs(attempt) === undefined ? `${step}.${attempt}` : settlingLabel(step, attempt)
+
+/** The attempt in the name of one that settles a debt, UTC milliseconds; undefined for the name of a step of the rollout. Pure. */
 export function settlingAttemptOf(label: string): number | undefined {
   const [, attempt] = /^[a-z]+\.settle-(\d+)$/.exec(label) ?? []
   return attempt === undefined ? undefined : Number(attempt)

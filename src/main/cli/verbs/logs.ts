@@ -2,7 +2,7 @@ import type { Output } from '../../../shared/ipc/contract'
 import { describeWithheld } from '../../../shared/domain/recovery'
 import type { RolloutView } from '../../../shared/domain/rollout-view'
 import { AppError } from '../../../shared/errors/app-error'
-import { stepIndex, type StepName } from '../../../shared/domain/lifecycle'
+import { attemptLabel, stepIndex, type StepName } from '../../../shared/domain/lifecycle'
 import type { ConsoleClient } from '../../ipc/console-client'
 import type { Cli } from '../cli'
 import { exitCodes } from '../exit-code'
@@ -39,7 +39,8 @@ export const verb: Verb = ({ cli, finish }) =>
 const inOrder = (a: LogEntry, b: LogEntry): number => rank(a) - rank(b) || a.attempt - b.attempt
 const rank = ({ step }: LogEntry): number => stepIndex(step as StepName) >>> 0
 
-const nameOf = ({ step, attempt }: LogEntry): string => `${step}.${attempt}`
+const nameOf = ({ step, attempt }: Pick<LogEntry, 'step' | 'attempt'>): string =>
+  attemptLabel(step as StepName, attempt)
 const isWanted = (entry: LogEntry, wanted: string | undefined): boolean =>
   wanted === undefined || wanted === entry.step || wanted === nameOf(entry)
 
@@ -64,9 +65,10 @@ async function printLogs(
   entries: readonly LogEntry[],
 ): Promise<void> {
   const { stdout } = cli
-  for (const { step, attempt } of entries) {
+  for (const entry of entries) {
+    const { step, attempt } = entry
     // headers are for the eye; in a file or a pipe there are only the bytes
-    if (stdout.isTerminal && entries.length > 1) stdout.write(stdout.colors.bold(`── ${of.host} ${step}.${attempt}\n`))
+    if (stdout.isTerminal && entries.length > 1) stdout.write(stdout.colors.bold(`── ${of.host} ${nameOf(entry)}\n`))
     let fromOffset = 0
     while (!stdout.isClosed) {
       const { bytes, nextOffset } = await client.request('log:read', { ...of, step, attempt, fromOffset })

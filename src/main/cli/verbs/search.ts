@@ -1,3 +1,4 @@
+import { attemptLabel, type StepName } from '../../../shared/domain/lifecycle'
 import { exitCodes } from '../exit-code'
 import { examples, newVerb, printJson, printLines, withClient, type Verb } from '../verb'
 import { parseCount } from '../verb-options'
@@ -18,7 +19,7 @@ export const verb: Verb = ({ cli, finish }) =>
         if (options.json) printJson(cli, lines)
         else {
           const found = lines.map((line) => {
-            const place = `${line.rollout} ${line.host} ${line.step}.${line.attempt}:${line.line}`
+            const place = `${line.rollout} ${line.host} ${attemptLabel(line.step as StepName, line.attempt)}:${line.line}`
             return `${colors.dim(place)}  ${line.text}`
           })
           printLines(cli, found)

@@ -1,10 +1,10 @@
+import { settlingAtMs } from '../../../shared/domain/lifecycle'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Server } from 'lucide-react'
 import { useMemo, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { attemptName } from '../../terminal/terminal-words'
-import { settlingAtMs } from '../../ui/attempt-text'
 import { cn } from '../../ui/cn'
 import { groupHits, markMatches, type Hit } from './search-hits'
 

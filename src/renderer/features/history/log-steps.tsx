@@ -1,7 +1,7 @@
+import { settlingAtMs } from '../../../shared/domain/lifecycle'
 import { useTranslation } from 'react-i18next'
 import { useConsole } from '../../api/queries'
 import { attemptName } from '../../terminal/terminal-words'
-import { settlingAtMs } from '../../ui/attempt-text'
 import { cn } from '../../ui/cn'
 import { formatMoment } from '../../ui/format'
 import { ErrorNote } from '../../ui/notes'

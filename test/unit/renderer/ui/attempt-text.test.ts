@@ -1,20 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { attemptName, logWords } from '../../../../src/renderer/terminal/terminal-words'
-import { attemptText, settlingAtMs } from '../../../../src/renderer/ui/attempt-text'
+import { attemptText } from '../../../../src/renderer/ui/attempt-text'
 import { formatTime } from '../../../../src/renderer/ui/format'
 import { startTestTexts } from '../../../helpers/page-texts'
 
 const beganAtMs = 1_795_719_119_060
 
-describe('settlingAtMs', () => {
-  it('knows the moments from the counts', () => {
-    expect([1, 2, 999_999, beganAtMs].map(settlingAtMs)).toEqual([undefined, undefined, undefined, beganAtMs])
-  })
-})
-
 describe.each([
   ['en', 'admit', 'try 2', 'settling'],
-  ['zh-CN', '接流', '第 2 次尝试', '了结债务'],
+  ['zh-CN', '接流', '第 2 次尝试', '结清债务'],
 ] as const)('in %s', (language, admit, again, settling) => {
   beforeEach(() => startTestTexts(language))
   afterEach(() => startTestTexts('en'))
@@ -34,7 +28,8 @@ describe.each([
   })
 
   it('the head of a section in a pane says the time of a try to settle once', () => {
-    const head = (attempt: number) => logWords.section({ step: 'admit', attempt, atMs: beganAtMs + 5_000 })
+    const head = (attempt: number) =>
+      logWords.section({ kind: 'section', terminal: 0, step: 'admit', attempt, atMs: beganAtMs + 5_000 })
     expect(head(2)).toBe(`── ${admit} · ${again} · ${formatTime(beganAtMs + 5_000)} ──────`)
     expect(head(beganAtMs)).toBe(`── ${admit} · ${settling} ${time()} ──────`)
   })
