@@ -105,7 +105,7 @@ export function buildServices(foundations: Foundations) {
     if (events.some(({ event }) => event.kind === 'rollout-finished')) restored.tell()
     awake.note(rollouts.look(rollout).state)
   })
-  return { ...shared, rollouts, keepAwake, awake, steps: new StepRunner(ports) }
+  return { ...shared, rollouts, keepAwake, awake, earlier, steps: new StepRunner(ports) }
 }
 
 function openRestoreNews(db: WritableDb, logs: LogArchive, book: RolloutBook, troubles: TroubleBook): RestoreNews {

@@ -51,6 +51,7 @@ export class ServiceHarness {
   /** Called by each survey before it looks. */
   onSurvey: () => Promise<void> = () => Promise.resolve()
   service: RolloutService
+  #earlier = new EarlierAttempts(this)
   #lastId = 0
 
   /** `beside`: another console with a data folder of its own, on the same hosts at the same time. */
@@ -119,7 +120,7 @@ export class ServiceHarness {
 
   get #settling() {
     const { service: rollouts, book, clock } = this
-    return { rollouts, book, clock, steps: new StepRunner(this.#steps) }
+    return { rollouts, book, clock, earlier: this.#earlier, steps: new StepRunner(this.#steps) }
   }
 
   get #steps() {
@@ -135,7 +136,7 @@ export class ServiceHarness {
     const me = { lock: this.console, machine: `${this.console}.example.com`, folder: '/data' }
     const lockPorts = { lock: this.lock, clock, book, me }
     const keeper = new LockKeeper(lockPorts)
-    const earlier = new EarlierAttempts({ store: this.store, book })
+    this.#earlier = new EarlierAttempts({ store: this.store, book })
     return new RolloutService({
       store,
       book,
@@ -150,7 +151,12 @@ export class ServiceHarness {
         return surveyCluster({ shell, clock, inventory, book }, cluster)
       },
       digestOf: (_cluster, _version, given) => Promise.resolve(given),
-      performer: new RolloutPerformer({ ...this.#steps, checker: this.#checker, locks: keeper, earlier }),
+      performer: new RolloutPerformer({
+        ...this.#steps,
+        checker: this.#checker,
+        locks: keeper,
+        earlier: this.#earlier,
+      }),
       locks: new RolloutLocks(lockPorts, keeper),
     })
   }

@@ -1,10 +1,17 @@
+import type { ClusterName } from '../../shared/domain/cluster-name'
 import type { RolloutId } from '../../shared/domain/ids'
 import type { DebtEntry, DebtFilter } from '../ports/debts'
 import type { Pruning, RolloutBook, RolloutEntry, RolloutFilter } from '../ports/rollouts'
 import type { ReadableDb } from './handles'
 import { listOpenDebts } from './repositories/debts'
 import { findPruning } from './repositories/prunings'
-import { findOpenRollout, listRollouts, listRolloutsById, type RolloutSummary } from './repositories/rollouts'
+import {
+  findOpenRollout,
+  listRollouts,
+  listRolloutsById,
+  listSettlings,
+  type RolloutSummary,
+} from './repositories/rollouts'
 
 /** Lists and look-ups of rollouts and debts in `lastmile.db`. */
 export class SqliteRolloutBook implements RolloutBook {
@@ -29,6 +36,10 @@ export class SqliteRolloutBook implements RolloutBook {
 
   listOpenDebts(filter: DebtFilter): DebtEntry[] {
     return listOpenDebts(this.#db, filter).map(({ id, settled: _, ...debt }) => ({ debt: id, ...debt }))
+  }
+
+  listSettlings(cluster: ClusterName) {
+    return listSettlings(this.#db, cluster)
   }
 
   findPruning(rollout: string, what: Pruning['what']): Pruning | undefined {

@@ -1,3 +1,4 @@
+import type { ClusterName } from '../../shared/domain/cluster-name'
 import type { RolloutId } from '../../shared/domain/ids'
 import type { PrunableRollout } from '../../shared/domain/retention'
 import type { RolloutResult } from '../../shared/domain/rollout-event'
@@ -12,6 +13,8 @@ export interface RolloutBook {
   findByPrefix(prefix: string): readonly RolloutId[]
   findOpen(app: string, environment: string): RolloutEntry | undefined
   listOpenDebts(filter: DebtFilter): readonly DebtEntry[]
+  /** Rollouts of a cluster of which debts were being settled, the newest first, with the latest event that says so. */
+  listSettlings(cluster: ClusterName): readonly { readonly rollout: RolloutId; readonly seq: number }[]
   /** When, by whom and why the logs or the journal of a rollout, or the log of a shell, were removed. */
   findPruning(rollout: string, what: Pruning['what']): Pruning | undefined
 }

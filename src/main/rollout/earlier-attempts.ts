@@ -1,26 +1,35 @@
 import type { HostName, RolloutId } from '../../shared/domain/ids'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
+import type { HostState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { RolloutStore } from '../ports/journal'
 import type { RolloutBook } from '../ports/rollouts'
 import { foldJournal } from './journal-pages'
 import type { StepAttempt, StepRunner } from './step-runner'
 
-type Ports = { readonly store: Pick<RolloutStore, 'read'>; readonly book: Pick<RolloutBook, 'list'> }
+type Ports = {
+  readonly store: Pick<RolloutStore, 'read'>
+  readonly book: Pick<RolloutBook, 'list' | 'listSettlings'>
+}
 type ByHost = Map<HostName, readonly StepAttempt[]>
 
 /** What a host was left with longer ago was seen to its end by a rollout since, or its host was not touched any more. */
 const mostRollouts = 10
 
 /**
- * Attempts of earlier rollouts of a cluster whose end nobody saw, because their host could not be spoken to any more: a restart
- * of the release before, or an order to take a host out, may still be running there when the rollback begins.
+ * Attempts of other rollouts of a cluster whose end nobody saw, because their host could not be spoken to any more, or their
+ * console ended: a restart of the release before, or what was begun to settle a debt, may still be running there when the next
+ * rollout begins.
  */
 export class EarlierAttempts {
   readonly #ports: Ports
   readonly #left = new Map<RolloutId, Promise<ByHost>>()
   /** Rollouts before whose first drain all hosts were asked. */
   readonly #asked = new Set<RolloutId>()
+  /** Of a rollout, as of the latest try that its journal has. */
+  readonly #tries = new Map<RolloutId, { readonly seq: number; readonly byHost: Promise<ByHost> }>()
+  /** Tries that were seen to their end. */
+  readonly #ended = new Set<string>()
 
   constructor(ports: Ports) {
     this.#ports = ports
@@ -31,6 +40,19 @@ export class EarlierAttempts {
     const left = await this.#leftOf(settings)
     for (const attempt of left.get(host) ?? []) await runner.settle({ ...attempt, signal })
     left.delete(host)
+    await this.#settleTries(runner, settings, host, signal)
+  }
+
+  /** The same before a debt of a rollout is settled: rollouts since have left something as well. @throws AppError as `settle` */
+  async settleAll(runner: StepRunner, settings: RolloutSettings, host: HostName): Promise<void> {
+    const { app, environment, rollout } = settings
+    const others = this.#ports.book.list({ app, environment }).filter((entry) => entry.rollout !== rollout)
+    const left = await this.#findIn(
+      others.map((entry) => entry.rollout),
+      [host],
+    )
+    for (const attempt of left.get(host) ?? []) await runner.settle(attempt)
+    await this.#settleTries(runner, settings, host)
   }
 
   /**
@@ -51,38 +73,77 @@ export class EarlierAttempts {
     const { rollout } = settings
     const known = this.#left.get(rollout)
     if (known) return known
-    const left = this.#find(settings)
+    const left = this.#findEarlier(settings)
     this.#left.set(rollout, left)
     left.catch(() => this.#left.delete(rollout))
     return left
   }
 
-  /** A rollout that did anything on a host saw what was left there to its end first. */
-  async #find({ rollout, app, environment, hosts }: RolloutSettings): Promise<ByHost> {
-    const { store, book } = this.#ports
-    const all = book.list({ app, environment })
-    const own = all.findIndex((entry) => entry.rollout === rollout)
-    const earlier = own < 0 ? [] : all.slice(own + 1, own + 1 + mostRollouts)
+  #findEarlier({ rollout, app, environment, hosts }: RolloutSettings): Promise<ByHost> {
+    const all = this.#ports.book.list({ app, environment }).map((entry) => entry.rollout)
+    const own = all.indexOf(rollout)
+    const names = hosts.map(({ name }) => name)
+    return this.#findIn(own < 0 ? [] : all.slice(own + 1), names)
+  }
+
+  /** Of steps of these rollouts, the newest first. A rollout that got anything done on a host saw what was left there to its end. */
+  async #findIn(rollouts: readonly RolloutId[], names: readonly HostName[]): Promise<ByHost> {
     const found: ByHost = new Map()
-    for (const entry of earlier) {
-      if (hosts.every(({ name }) => found.has(name))) break
-      const state = await foldJournal(store, entry.rollout)
-      if (!state) continue
-      const { settings } = state
-      for (const { name, steps, unsettled = [] } of Object.values(state.hosts)) {
-        const isTouched = unsettled.length > 0 || Object.values(steps).some(({ attempts }) => attempts > 0)
-        if (isTouched && !found.has(name))
-          found.set(
-            name,
-            unsettled.map((each) => ({ settings, host: name, ...each })),
-          )
+    const covered = new Set<HostName>()
+    for (const rollout of rollouts.slice(0, mostRollouts)) {
+      if (names.every((name) => covered.has(name))) break
+      const state = await foldJournal(this.#ports.store, rollout)
+      for (const host of Object.values(state?.hosts ?? {})) {
+        if (!state || covered.has(host.name)) continue
+        const left = attemptsOf(state.settings, host).filter(({ label }) => label === undefined)
+        if (left.length > 0) found.set(host.name, [...left, ...(found.get(host.name) ?? [])])
+        if (hasDoneAnything(host)) covered.add(host.name)
       }
     }
-    return new Map([...found].filter(([, attempts]) => attempts.length > 0))
+    return found
+  }
+
+  /** Tries to settle debts come after the rollout that they belong to, and behind later ones: they are looked for anew each time. */
+  async #settleTries(
+    runner: StepRunner,
+    { rollout, app, environment }: RolloutSettings,
+    host: HostName,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    for (const settling of this.#ports.book.listSettlings({ app, environment })) {
+      // those of its own are in its state
+      if (settling.rollout === rollout) continue
+      for (const attempt of (await this.#triesOf(settling)).get(host) ?? []) {
+        const name = `${settling.rollout}/${host}/${attempt.label ?? attempt.step}`
+        if (this.#ended.has(name)) continue
+        await runner.settle({ ...attempt, signal })
+        this.#ended.add(name)
+      }
+    }
+  }
+
+  #triesOf({ rollout, seq }: { readonly rollout: RolloutId; readonly seq: number }): Promise<ByHost> {
+    const known = this.#tries.get(rollout)
+    if (known?.seq === seq) return known.byHost
+    const byHost = foldJournal(this.#ports.store, rollout).then((state) => {
+      const hosts = state ? Object.values(state.hosts) : []
+      return new Map(hosts.map((host) => [host.name, state ? attemptsOf(state.settings, host).filter(isTry) : []]))
+    })
+    this.#tries.set(rollout, { seq, byHost })
+    byHost.catch(() => this.#tries.delete(rollout))
+    return byHost
   }
 }
 
+const attemptsOf = (settings: RolloutSettings, { name, unsettled = [] }: HostState): StepAttempt[] =>
+  unsettled.map((each) => ({ settings, host: name, ...each }))
+
+const isTry = ({ label }: StepAttempt): boolean => label !== undefined
 const isDrain = ({ step }: StepAttempt): boolean => step === 'drain'
+
+/** A step that has an exit code began after all that was there had been seen to its end. */
+const hasDoneAnything = ({ steps }: HostState): boolean =>
+  Object.values(steps).some(({ exitCode }) => exitCode !== undefined)
 
 function ignoreExpected(error: unknown): void {
   if (!(error instanceof AppError)) throw error

@@ -7,6 +7,7 @@ import { AppError, toWireError, type WireError } from '../../shared/errors/app-e
 import type { Clock } from '../ports/clock'
 import type { DebtEntry } from '../ports/debts'
 import type { RolloutBook } from '../ports/rollouts'
+import type { EarlierAttempts } from './earlier-attempts'
 import type { RolloutService } from './rollout-service'
 import { settleAttempts } from './settle-attempts'
 import type { StepRunner } from './step-runner'
@@ -17,6 +18,7 @@ export type SettlePorts = {
   readonly rollouts: RolloutService
   readonly book: RolloutBook
   readonly steps: StepRunner
+  readonly earlier: EarlierAttempts
   readonly clock: Clock
 }
 export type SettleInput = {
@@ -132,13 +134,14 @@ type Ended = { readonly kind: 'confirmed' | 'settled' } | { readonly kind: 'fail
  * @throws AppError as `StepRunner.run`, `journal.*`
  */
 async function reverse(ports: SettlePorts, debt: DebtEntry, by: string): Promise<Ended> {
-  const { rollouts, clock, steps } = ports
+  const { rollouts, clock, steps, earlier } = ports
   const tell = (command: RolloutCommand) => rollouts.tell(debt.rollout, command, by)
   const isOpen = (state: RolloutState) => openDebts(state).some(({ id }) => id === debt.debt)
   try {
     const { state } = rollouts.look(debt.rollout)
     if (!isOpen(state)) return { kind: 'settled' }
     await settleAttempts(steps, state, debt.host)
+    await earlier.settleAll(steps, state.settings, debt.host)
     // again: that may have taken a while
     requireResting(ports, debt)
     // settling is no step of the rollout any more, so its attempts are told apart by the moment they began

@@ -1,3 +1,4 @@
+import type { ClusterName } from '../../../shared/domain/cluster-name'
 import type { RolloutId } from '../../../shared/domain/ids'
 import type { RolloutResult } from '../../../shared/domain/rollout-event'
 import type { RolloutType } from '../../../shared/domain/rollout-settings'
@@ -108,6 +109,16 @@ export function listRolloutsById(db: ReadableDb, prefix: string): RolloutSummary
 export function listRollbacksOf(db: ReadableDb, id: RolloutId): RolloutSummary[] {
   const sql = `SELECT ${columns} FROM rollouts WHERE rolls_back = ? ORDER BY created_at_ms`
   return allRows<RolloutRow>(db, sql, [id]).map(toSummary)
+}
+
+/** Rollouts of a cluster of which debts were being settled, the newest first, with the latest event that says so. */
+export function listSettlings(db: ReadableDb, cluster: ClusterName): { rollout: RolloutId; seq: number }[] {
+  // few have any, however long the journals are
+  const sql = `SELECT rollout, max(seq) AS seq FROM journal INDEXED BY journal_settlings JOIN rollouts ON id = rollout
+               WHERE journal.kind = 'settling-started' AND app = @app AND environment = @environment
+               GROUP BY rollout ORDER BY created_at_ms DESC, rollout DESC`
+  const { app, environment } = cluster
+  return allRows(db, sql, { app, environment })
 }
 
 /** Add a rollout in progress. @throws AppError `rollout.cluster-busy` when its cluster has one already. */

@@ -74,3 +74,108 @@ describe('EarlierAttempts', () => {
     expect(await new EarlierAttempts(harness).listLeaving(runner, state.settings)).toEqual(new Set())
   })
 })
+
+describe('a try to settle a debt that was lost', () => {
+  const spec = () => specFixture({ hosts: 4, lifecycle: allSteps, strategy: { batches: [1], maxUnavailable: 2 } })
+  const failAt = (harness: ServiceHarness, failing: string | undefined) => {
+    harness.fleet.script = ({ host, step }) => (host === web(1) && step === failing ? { exitCode: 1 } : undefined)
+  }
+
+  /** A release that leaves web-01 out, revoked, and one after it that gets no further there than its precheck. */
+  async function twoReleases() {
+    const harness = new ServiceHarness(spec())
+    failAt(harness, 'verify')
+    const one = await harness.start()
+    await harness.drive(one.rollout, isAtRest)
+    await harness.service.tell(one.rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
+    harness.clock.advance(1_000)
+    failAt(harness, 'precheck')
+    const two = await harness.start('1.2.0')
+    await harness.drive(two.rollout, isAtRest)
+    failAt(harness, undefined)
+    return { harness, one: one.rollout, two: two.rollout }
+  }
+
+  /** Touch is lost while a debt of web-01 is settled; its admit goes on. */
+  async function loseTry(harness: ServiceHarness): Promise<void> {
+    const { fleet } = harness
+    fleet.script = ({ host, step, attempt }) => {
+      if (host !== web(1) || step !== 'admit') return undefined
+      fleet.lost.add(`web-01 admit.${attempt}`)
+      fleet.lasting.add(`web-01 admit.${attempt}`)
+      return undefined
+    }
+    expect((await harness.settle(['rollout1.web-01.drain.1']))[0]).toMatchObject({ ok: false })
+    failAt(harness, undefined)
+    expect(fleet.trace).not.toContain('admit web-01')
+    harness.clock.advance(1_000)
+  }
+  const firstOn = ({ fleet }: ServiceHarness, from: number) =>
+    fleet.trace.slice(from).find((line) => line.includes('web-01'))
+
+  it('ends before a later rollout begins anything, behind one that touched the host before the try', async () => {
+    const { harness, two } = await twoReleases()
+    await harness.service.tell(two, { kind: 'revoke', reason: 'wrong' }, 'ann')
+    await loseTry(harness)
+    const from = harness.fleet.trace.length
+    const three = await harness.start('1.3.0')
+    await harness.drive(three.rollout, ({ hosts }) => hosts[web(1)]?.status === 'succeeded')
+    expect(firstOn(harness, from)).toBe('admit web-01')
+  })
+
+  it('ends before a rollout that was in progress meanwhile goes on', async () => {
+    const { harness, two } = await twoReleases()
+    await loseTry(harness)
+    const from = harness.fleet.trace.length
+    await harness.during(harness.service.goOn(two, 'retry', 'ann'))
+    await harness.drive(two, ({ hosts }) => hosts[web(1)]?.status === 'succeeded')
+    expect(firstOn(harness, from)).toBe('admit web-01')
+  })
+
+  it('ends before a debt of another rollout is settled, also when its own was marked as settled', async () => {
+    const harness = new ServiceHarness(spec())
+    failAt(harness, 'verify')
+    const one = await harness.start()
+    await harness.drive(one.rollout, isAtRest)
+    await harness.service.tell(one.rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
+    harness.clock.advance(1_000)
+    failAt(harness, 'quiet')
+    const two = await harness.start('1.2.0')
+    await harness.drive(two.rollout, isAtRest)
+    await harness.service.tell(two.rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
+    const { fleet } = harness
+    fleet.script = ({ step, attempt }) => {
+      if (step !== 'admit') return undefined
+      fleet.lost.add(`web-01 admit.${attempt}`)
+      fleet.lasting.add(`web-01 admit.${attempt}`)
+      return undefined
+    }
+    expect((await harness.settle(['rollout2.web-01.drain.1']))[0]).toMatchObject({ ok: false })
+    failAt(harness, undefined)
+    await harness.settle(['rollout2.web-01.drain.1'], { byHand: true, reason: 'put back by netops' })
+    harness.clock.advance(1_000)
+    const from = fleet.trace.length
+    expect((await harness.settle(['rollout1.web-01.drain.1']))[0]).toMatchObject({ ok: true })
+    expect(firstOn(harness, from)).toBe('admit web-01')
+  })
+})
+
+describe('an attempt that an earlier rollout lost', () => {
+  it('ends first also where a rollout in between could not do anything on the host', async () => {
+    const harness = await leaving('restart', { isGone: true })
+    const { fleet, service } = harness
+    harness.clock.advance(1_000)
+    fleet.script = () => undefined
+    const two = await harness.start('1.2.0')
+    await harness.drive(two.rollout, isAtRest)
+    expect(two.state.hosts[web(1)]).toMatchObject({ status: 'failed' })
+    await service.tell(two.rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
+    fleet.unreachable.delete('web-01')
+    harness.clock.advance(1_000)
+    const begun = fleet.trace.length
+    const three = await harness.start('1.3.0')
+    await harness.drive(three.rollout, ({ hosts }) => hosts[web(1)]?.status === 'succeeded')
+    const own = fleet.trace.slice(begun).filter((line) => line.includes('web-01'))
+    expect(own.slice(0, 2)).toEqual(['restart web-01', 'start web-01 precheck.1'])
+  })
+})

@@ -6,9 +6,11 @@ import {
   listRollbacksOf,
   listRollouts,
   listRolloutsById,
+  listSettlings,
   updateRolloutResult,
   type RolloutFilter,
 } from '../../../../../src/main/db/repositories/rollouts'
+import { appendEvents } from '../../../../../src/main/db/repositories/journal'
 import { asRolloutId } from '../../../../../src/shared/domain/ids'
 import { newRollout, plansOf, tempDb } from '../../../../helpers/temp-db'
 
@@ -139,6 +141,26 @@ describe('hot queries', () => {
       'SEARCH rollouts USING INDEX rollouts_by_cluster (app=? AND environment=?)',
       'SEARCH rollouts USING PRIMARY KEY (id>? AND id<?); USE TEMP B-TREE FOR ORDER BY',
       expect.stringMatching(/^SEARCH rollouts USING INDEX rollouts_by_origin \(rolls_back=\?\)/),
+    ])
+  })
+})
+
+describe('listSettlings', () => {
+  it('finds the rollouts of one cluster of which debts were being settled, the newest first', () => {
+    const db = tempDb()
+    const event = (kind: string) => ({ at: 1, actor: 'ada', kind, payload: {} })
+    const add = (name: string, environment: string, createdAtMs: number, kinds: readonly string[]) => {
+      insertRollout(db, newRollout({ id: id(name), environment, createdAtMs }))
+      updateRolloutResult(db, id(name), 'failed', 5)
+      appendEvents(db, id(name), 0, kinds.map(event))
+    }
+    add('first', 'production', 1, ['debt-recorded', 'settling-started', 'settling-failed', 'settling-started'])
+    add('second', 'production', 2, ['debt-recorded', 'debt-settled'])
+    add('third', 'production', 3, ['settling-started', 'debt-settled'])
+    add('other', 'staging', 4, ['settling-started'])
+    expect(listSettlings(db, { app: 'shop', environment: 'production' })).toEqual([
+      { rollout: 'third', seq: 1 },
+      { rollout: 'first', seq: 4 },
     ])
   })
 })
