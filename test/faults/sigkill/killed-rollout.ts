@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { openDebts, type RolloutState } from '../../../src/shared/domain/rollout-state'
 import { phaseOf } from '../../../src/shared/domain/rollout-view'
+import type { CliRun } from '../../helpers/built-cli'
 import type { Lab } from '../lab'
 import type { Random } from '../random'
 import { readRecords } from '../stage/records'
@@ -72,7 +74,8 @@ const quietVerbs: ReadonlySet<string | undefined> = new Set(['exclude', 'debts']
 async function playVerb(stage: Stage, story: Story, reaper: Reaper, state: RolloutState | undefined) {
   const args = verbFor(stage, story, state)
   const run = stage.program.start(args)
-  const outcome = await reaper.watch(run, { isQuiet: quietVerbs.has(args[0]), isSettling: args[0] === 'debts' })
+  const settling = args[0] === 'debts' ? untilSettling(stage, run) : undefined
+  const outcome = await reaper.watch(run, { isQuiet: quietVerbs.has(args[0]), settling })
   if (outcome === 'ended') assertAnswer(await run.ended, args)
   return outcome
 }
@@ -88,11 +91,8 @@ async function playServed(stage: Stage, story: Story, reaper: Reaper, state: Rol
     if (verbs++ > mostVerbs) throw new Error('the served rollout does not come to its end')
     const args = verbFor(stage, story, now)
     const run = stage.program.start(args)
-    const outcome = await reaper.watch(served, {
-      until: run.ended,
-      isStarting: false,
-      isSettling: args[0] === 'debts',
-    })
+    const settling = args[0] === 'debts' ? untilSettling(stage, run) : undefined
+    const outcome = await reaper.watch(served, { until: run.ended, isStarting: false, settling })
     // a verb that loses its console becomes it, and is as mortal
     if (outcome === 'killed') await reaper.watch(run, { isStarting: false })
     const result = await run.ended
@@ -139,6 +139,16 @@ function settleVerb(
   if (broken && hasFailed) fleet.mendStep(broken.host, broken.step)
   if (!broken) throw new Error(`nothing was broken, and rollout ${rollout} owes something`)
   return ['debts', 'settle', broken.host, '--json']
+}
+
+/** Until the journal has one more try to settle a debt than now, or the verb ends. */
+async function untilSettling(stage: Stage, run: CliRun): Promise<void> {
+  const count = () =>
+    readRecords(stage.dataFolder)
+      .rollouts.flatMap(({ events }) => events)
+      .filter(({ event }) => event.kind === 'settling-started').length
+  const before = count()
+  while (run.child.exitCode === null && run.child.signalCode === null && count() === before) await delay(30)
 }
 
 const latestState = (stage: Stage): RolloutState | undefined => readRecords(stage.dataFolder).rollouts.at(-1)?.state

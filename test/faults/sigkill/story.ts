@@ -57,17 +57,17 @@ export function drawStory(random: Random, kills: Range = usualKills): Story {
         onBrake: 'roll-back',
       }
     case 'left-out':
-      return { ...base, ...drawLeftOut(random, host) }
+      return { ...base, ...drawLeftOut(random, hosts, host) }
     default:
       return { ...base, endsWith: nextVersion, onBrake: 'resume' }
   }
 }
 
 /** There is room for one at a time beside the host that stays out. */
-function drawLeftOut(random: Random, host: string) {
+function drawLeftOut(random: Random, hosts: number, host: string) {
   const step = random.pick(['verify', 'restart', 'admit', 'drain'] as const)
   return {
-    stage: { hosts: Math.floor(random.between(5, 7)), strategy: { batches: [1], maxUnavailable: 2 } },
+    stage: { hosts, strategy: { batches: [1], maxUnavailable: 2 } },
     broken: { host, step },
     isServed: random.next() < 0.4,
     endsWith: nextVersion,
