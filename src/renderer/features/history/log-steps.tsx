@@ -1,5 +1,5 @@
-import { settlingAtMs } from '../../../shared/domain/lifecycle'
 import { useTranslation } from 'react-i18next'
+import { settlingAtMs } from '../../../shared/domain/lifecycle'
 import { useConsole } from '../../api/queries'
 import { attemptName } from '../../terminal/terminal-words'
 import { cn } from '../../ui/cn'
