@@ -1,5 +1,5 @@
-import { settlingAtMs } from '../../shared/domain/lifecycle'
 import type { IDecoration, IMarker } from '@xterm/xterm'
+import { settlingAtMs } from '../../shared/domain/lifecycle'
 import type { TerminalNotice, TerminalSource } from '../../shared/ipc/terminal'
 import { line } from '../api/line'
 import { findFailingLines, findShownLine } from './failing-lines'
