@@ -14,6 +14,8 @@ export type NetTrouble =
 /** Let the network of a host be in trouble from now on, instead of any trouble it was in. */
 export function troubleNetwork(namespace: NetNamespace, trouble: NetTrouble): void {
   healNetwork(namespace)
+  // Linux keeps most of its own answers about unreachable hosts to itself: one a second is let out
+  namespace.run('sh', ['-c', 'echo 0 > /proc/sys/net/ipv4/icmp_ratelimit'])
   const { arriving, leaving } = rulesOf(trouble)
   namespace.run('iptables', ['-A', 'INPUT', '!', '-i', 'lo', ...arriving])
   namespace.run('iptables', ['-A', 'OUTPUT', '!', '-o', 'lo', ...leaving])
