@@ -32,7 +32,11 @@ async function visit(page: Page, path: string): Promise<void> {
 
 test('pictures of every page', async ({ page }) => {
   mkdirSync(folder, { recursive: true })
-  await page.evaluate(() => window.localStorage.setItem('lastmile.person', 'ann'))
+  await page.evaluate(() => {
+    window.localStorage.setItem('lastmile.person', 'ann')
+    // what a person is told, or asked, once and never again
+    for (const told of ['awake-note-seen', 'notifications-declined']) localStorage.setItem(`lastmile.${told}`, 'yes')
+  })
   await page.reload()
   await expect(page.getByRole('button', { name: 'Start the demo fleet' })).toBeVisible()
   await shoot(page, 'empty')
