@@ -50,7 +50,7 @@ export class Model {
     const hosts = this.cluster.environment.hosts.map(({ name }, at) => {
       return { name: asHostName(name), isServing: at >= scenario.down }
     })
-    this.world = new World(hosts)
+    this.world = new World(hosts, scenario.looks)
     this.create(releaseSettings(this.cluster, this.facts(), 'r1', '1.1.0'))
   }
 

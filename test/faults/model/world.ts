@@ -46,7 +46,11 @@ export class World {
   readonly onSomebodysWord = new Set<string>()
   accidents = 0
 
-  constructor(hosts: readonly { readonly name: HostName; readonly isServing: boolean }[]) {
+  readonly #isSeen: boolean
+
+  /** `isSeen`: the traffic layer is asked who serves; otherwise a word about a host that is out is all there is. */
+  constructor(hosts: readonly { readonly name: HostName; readonly isServing: boolean }[], isSeen: boolean) {
+    this.#isSeen = isSeen
     for (const { name, isServing } of hosts) {
       const before = { version: '1.0.0', isMuted: false, isDown: !isServing, isVerified: true }
       this.hosts.set(name, { name, isServing, ...before })
@@ -57,6 +61,13 @@ export class World {
     const host = this.hosts.get(name)
     if (!host) throw new Error(`the world has no host ${name}`)
     return host
+  }
+
+  /** Hosts that are out, of which a person has said that they were put back, where nobody can see it: not because of us. */
+  get #saidToServe(): number {
+    if (this.#isSeen) return 0
+    const isSaid = ({ name, isServing }: TrueHost) => !isServing && this.onSomebodysWord.has(`${name} drain`)
+    return [...this.hosts.values()].filter(isSaid).length
   }
 
   get serving(): number {
@@ -110,7 +121,7 @@ export class World {
         host.isServing = false
         host.isDown = false
         this.onSomebodysWord.delete(`${host.name} drain`)
-        const left = this.serving + this.accidents - accidentsBefore
+        const left = this.serving + this.#saidToServe + this.accidents - accidentsBefore
         must(
           !didServe || left >= floor,
           'never below the floor because of us',
