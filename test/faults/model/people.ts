@@ -58,7 +58,10 @@ export function settleByHand(model: Model, rollout: ModelRollout, debt: DebtStat
   const isSaidBefore = model.world.onSomebodysWord.has(word)
   model.world.onSomebodysWord.add(word)
   const command = { kind: 'settle-debt', debt: debt.id, how: 'made up', isConfirmed: false } as const
-  if (typeof model.tell(rollout, command, 'ann') === 'string' && !isSaidBefore) model.world.onSomebodysWord.delete(word)
+  const isRefused = typeof model.tell(rollout, command, 'ann') === 'string'
+  if (isRefused && !isSaidBefore) model.world.onSomebodysWord.delete(word)
+  // whoever says that a host serves again answers for what it runs
+  if (!isRefused && debt.kind === 'drain') model.world.host(debt.host).isVerified = true
 }
 
 /** What a plan gives; undefined where it is refused, which is not the state machine's affair. */
