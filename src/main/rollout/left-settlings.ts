@@ -1,9 +1,10 @@
+import type { RolloutId } from '../../shared/domain/ids'
 import { debtSteps, type DebtKind } from '../../shared/domain/lifecycle'
 import { consoleActor, type RolloutCommand, type StepResult } from '../../shared/domain/rollout-command'
 import type { RolloutState, UnsettledAttempt } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { DebtEntry } from '../ports/debts'
-import { findLaterDebt, requireResting, tellOpenRollout, whyNotPutBack, type SettlePorts } from './settle-debts'
+import { findLaterDebt, findRolloutAt, tellOpenRollout, whyNotPutBack, type SettlePorts } from './settle-debts'
 
 /**
  * The console before this one ended while somebody settled debts: see what it had begun on their hosts to its end, and tell in
@@ -11,23 +12,27 @@ import { findLaterDebt, requireResting, tellOpenRollout, whyNotPutBack, type Set
  * that stays. Never rejects: what cannot be told now stays in the journal as it was begun, for the next console.
  */
 export async function endLeftSettlings(ports: SettlePorts): Promise<void> {
-  for (const debt of listDebts(ports)) await endIfLeft(ports, debt).catch(() => undefined)
+  for (const [rollout, debts] of listTried(ports)) await endThose(ports, rollout, debts).catch(() => undefined)
 }
 
-/** None where the list cannot be read now. */
-function listDebts({ book }: SettlePorts): readonly DebtEntry[] {
+/** Open debts of rollouts that somebody settled debts of; none where that cannot be read now. */
+function listTried({ book }: SettlePorts): readonly (readonly [RolloutId, readonly DebtEntry[]])[] {
+  const isTried = (debt: DebtEntry) => book.listSettlings(debt).some(({ rollout }) => rollout === debt.rollout)
   try {
-    return book.listOpenDebts({})
+    const byRollout = Map.groupBy(book.listOpenDebts({}), ({ rollout }) => rollout)
+    return [...byRollout].filter(([, debts]) => debts.slice(0, 1).some(isTried))
   } catch {
     return []
   }
 }
 
-/** Nobody waits for a debt of which nothing was left. */
-async function endIfLeft(ports: SettlePorts, debt: DebtEntry): Promise<void> {
-  const { hosts } = await ports.rollouts.view(debt.rollout)
-  if (triesOf(hosts[debt.host]?.unsettled, debt.kind).length === 0) return
-  await ports.rollouts.settling.during(debt, () => endOne(ports, debt))
+/** Nobody waits for a debt of which nothing was left. A long journal is read once for all of them. */
+async function endThose(ports: SettlePorts, rollout: RolloutId, debts: readonly DebtEntry[]): Promise<void> {
+  const { hosts } = await ports.rollouts.view(rollout)
+  for (const debt of debts) {
+    if (triesOf(hosts[debt.host]?.unsettled, debt.kind).length === 0) continue
+    await ports.rollouts.settling.during(debt, () => endOne(ports, debt)).catch(() => undefined)
+  }
 }
 
 /** Those of a try to settle a debt of this kind, in their order. */
@@ -41,7 +46,8 @@ async function endOne(ports: SettlePorts, debt: DebtEntry): Promise<void> {
   // again: somebody may have settled it, or gone on with its host, meanwhile
   const state = await rollouts.view(debt.rollout)
   const tries = triesOf(state.hosts[debt.host]?.unsettled, debt.kind)
-  if (tries.length === 0 || !isResting(ports, debt)) return
+  // a rollout that goes on with the host sees what is left there to its end itself
+  if (tries.length === 0 || findRolloutAt(ports, debt)) return
   const tell = (command: RolloutCommand) => rollouts.tell(debt.rollout, command, consoleActor)
   const about = { debt: debt.debt, isFound: true }
   const end = await seeEnd(ports, state, debt, tries)
@@ -55,17 +61,6 @@ async function endOne(ports: SettlePorts, debt: DebtEntry): Promise<void> {
   await tellOpenRollout(ports, debt, consoleActor)
   const how = `${debtSteps[debt.kind]} was confirmed after the console that began it had ended`
   await tell({ kind: 'settle-debt', ...about, how, isConfirmed: true })
-}
-
-/** A rollout that goes on with the host sees what is left there to its end itself. */
-function isResting(ports: SettlePorts, debt: DebtEntry): boolean {
-  try {
-    requireResting(ports, debt)
-    return true
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'rollout.debt-in-use') return false
-    throw error
-  }
 }
 
 type TryEnd = { readonly kind: 'unseen'; readonly why: string } | { readonly kind: 'over'; readonly why?: string }

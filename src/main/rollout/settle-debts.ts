@@ -1,6 +1,6 @@
 import type { RolloutCommand, StepResult } from '../../shared/domain/rollout-command'
 import type { FirstLock } from '../../shared/domain/rollout-decide'
-import type { HostName } from '../../shared/domain/ids'
+import type { HostName, RolloutId } from '../../shared/domain/ids'
 import { hostsInFlight, isDue, openDebts, type RolloutState } from '../../shared/domain/rollout-state'
 import { debtSteps, settlingLabel, type StepName } from '../../shared/domain/lifecycle'
 import { AppError, toWireError, type WireError } from '../../shared/errors/app-error'
@@ -90,10 +90,18 @@ async function settleOne(ports: SettlePorts, debt: DebtEntry, input: SettleInput
  * middle of it.
  * @throws AppError `rollout.debt-in-use`
  */
-export function requireResting({ rollouts, book }: SettlePorts, { app, environment, host }: DebtEntry): void {
+function requireResting(ports: SettlePorts, debt: DebtEntry): void {
+  const rollout = findRolloutAt(ports, debt)
+  if (rollout) throw new AppError('rollout.debt-in-use', { details: { host: debt.host, rollout } })
+}
+
+/** The rollout in which the host of a debt is on its way, or begins as soon as there is room for it. */
+export function findRolloutAt(
+  { rollouts, book }: SettlePorts,
+  { app, environment, host }: DebtEntry,
+): RolloutId | undefined {
   const open = book.findOpen(app, environment)
-  if (open && isOnItsWay(rollouts.look(open.rollout).state, host))
-    throw new AppError('rollout.debt-in-use', { details: { host, rollout: open.rollout } })
+  return open && isOnItsWay(rollouts.look(open.rollout).state, host) ? open.rollout : undefined
 }
 
 function isOnItsWay(state: RolloutState, name: HostName): boolean {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { consoleActor } from '../../../../src/shared/domain/rollout-command'
 import { describeRecovery } from '../../../../src/shared/domain/recovery'
 import { asDebtId, type RolloutId } from '../../../../src/shared/domain/ids'
@@ -126,5 +126,17 @@ describe('endLeftSettlings', () => {
     harness.restart()
     await harness.endLeftSettlings()
     expect(told(harness, rollout)).toEqual([])
+  })
+
+  it('reads the journal of a rollout once, however much it owes, and none of those that nobody tried to settle', async () => {
+    const { harness, rollout } = await owing()
+    const view = vi.spyOn(harness.service, 'view')
+    await harness.endLeftSettlings()
+    expect(view).not.toHaveBeenCalled()
+    harness.fleet.script = ({ step }) => (step === 'admit' ? { exitCode: 9 } : undefined)
+    await harness.settle([debt])
+    expect(harness.book.listOpenDebts({})).toHaveLength(2)
+    await harness.endLeftSettlings()
+    expect(view.mock.calls).toEqual([[rollout]])
   })
 })
