@@ -81,23 +81,23 @@ describe('a try to settle a debt that was lost', () => {
     harness.fleet.script = ({ host, step }) => (host === web(1) && step === failing ? { exitCode: 1 } : undefined)
   }
 
-  /** A release that leaves web-01 out, revoked, and one after it that gets no further there than its precheck. */
-  async function twoReleases() {
+  /** A release that leaves web-01 out, revoked, and one after it that gets no further there than a step. */
+  async function twoReleases(last: 'precheck' | 'quiet' = 'precheck') {
     const harness = new ServiceHarness(spec())
     failAt(harness, 'verify')
     const one = await harness.start()
     await harness.drive(one.rollout, isAtRest)
     await harness.service.tell(one.rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
     harness.clock.advance(1_000)
-    failAt(harness, 'precheck')
+    failAt(harness, last)
     const two = await harness.start('1.2.0')
     await harness.drive(two.rollout, isAtRest)
     failAt(harness, undefined)
-    return { harness, one: one.rollout, two: two.rollout }
+    return { harness, two: two.rollout }
   }
 
   /** Touch is lost while a debt of web-01 is settled; its admit goes on. */
-  async function loseTry(harness: ServiceHarness): Promise<void> {
+  async function loseTry(harness: ServiceHarness, debt = 'rollout1.web-01.drain.1'): Promise<void> {
     const { fleet } = harness
     fleet.script = ({ host, step, attempt }) => {
       if (host !== web(1) || step !== 'admit') return undefined
@@ -105,7 +105,7 @@ describe('a try to settle a debt that was lost', () => {
       fleet.lasting.add(`web-01 admit.${attempt}`)
       return undefined
     }
-    expect((await harness.settle(['rollout1.web-01.drain.1']))[0]).toMatchObject({ ok: false })
+    expect((await harness.settle([debt]))[0]).toMatchObject({ ok: false })
     failAt(harness, undefined)
     expect(fleet.trace).not.toContain('admit web-01')
     harness.clock.advance(1_000)
@@ -133,28 +133,11 @@ describe('a try to settle a debt that was lost', () => {
   })
 
   it('ends before a debt of another rollout is settled, also when its own was marked as settled', async () => {
-    const harness = new ServiceHarness(spec())
-    failAt(harness, 'verify')
-    const one = await harness.start()
-    await harness.drive(one.rollout, isAtRest)
-    await harness.service.tell(one.rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
-    harness.clock.advance(1_000)
-    failAt(harness, 'quiet')
-    const two = await harness.start('1.2.0')
-    await harness.drive(two.rollout, isAtRest)
-    await harness.service.tell(two.rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
-    const { fleet } = harness
-    fleet.script = ({ step, attempt }) => {
-      if (step !== 'admit') return undefined
-      fleet.lost.add(`web-01 admit.${attempt}`)
-      fleet.lasting.add(`web-01 admit.${attempt}`)
-      return undefined
-    }
-    expect((await harness.settle(['rollout2.web-01.drain.1']))[0]).toMatchObject({ ok: false })
-    failAt(harness, undefined)
+    const { harness, two } = await twoReleases('quiet')
+    await harness.service.tell(two, { kind: 'revoke', reason: 'wrong' }, 'ann')
+    await loseTry(harness, 'rollout2.web-01.drain.1')
     await harness.settle(['rollout2.web-01.drain.1'], { byHand: true, reason: 'put back by netops' })
-    harness.clock.advance(1_000)
-    const from = fleet.trace.length
+    const from = harness.fleet.trace.length
     expect((await harness.settle(['rollout1.web-01.drain.1']))[0]).toMatchObject({ ok: true })
     expect(firstOn(harness, from)).toBe('admit web-01')
   })
