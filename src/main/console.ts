@@ -58,7 +58,7 @@ export function openConsole(paths: ConsolePaths, options: ConsoleOptions = {}): 
   const logs = logKeeping.archive
   const questions = options.hasPages ? openQuestions(pushes) : undefined
   const turns = new Turns()
-  const ssh = openSsh(paths, options, { turns, troubles, ...(questions && { prompter: questions }) })
+  const ssh = openSsh(paths, { ...options, prompter: questions ?? options.prompter }, { turns, troubles })
   const secrets = new SecretValues({ env: process.env, keychain: options.keychain ?? new SystemKeychain() })
   const shell = openShell(ssh, turns, secrets, new LeftSecrets(troubles, new SqliteLeftSecretsBook(db)))
   const news = new InventoryNews((app) => pushes.send('inventory:changed', { app }))
@@ -114,7 +114,7 @@ const openQuestions = (pushes: PushHub): PageQuestions =>
     onChange: (open) => pushes.send('question:changed', { open }),
   })
 
-type SshParts = Pick<SshHostsOptions, 'turns' | 'troubles' | 'prompter'>
+type SshParts = Pick<SshHostsOptions, 'turns' | 'troubles'>
 const openSsh = ({ folder }: ConsolePaths, { prompter, loginKeychain }: ConsoleOptions, parts: SshParts): SshHosts =>
   new SshHosts({ dataDir: folder, prompter, loginKeychain, ...parts })
 

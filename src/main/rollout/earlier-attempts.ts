@@ -1,6 +1,6 @@
 import type { HostName, RolloutId } from '../../shared/domain/ids'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
-import type { HostState } from '../../shared/domain/rollout-state'
+import { isSettlingTry, type HostState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { RolloutStore } from '../ports/journal'
 import type { RolloutBook } from '../ports/rollouts'
@@ -95,7 +95,7 @@ export class EarlierAttempts {
       const state = await foldJournal(this.#ports.store, rollout)
       for (const host of Object.values(state?.hosts ?? {})) {
         if (!state || covered.has(host.name)) continue
-        const left = attemptsOf(state.settings, host).filter(({ label }) => label === undefined)
+        const left = attemptsOf(state.settings, host).filter((attempt) => !isSettlingTry(attempt))
         if (left.length > 0) found.set(host.name, [...left, ...(found.get(host.name) ?? [])])
         if (hasDoneAnything(host)) covered.add(host.name)
       }
@@ -127,7 +127,9 @@ export class EarlierAttempts {
     if (known?.seq === seq) return known.byHost
     const byHost = foldJournal(this.#ports.store, rollout).then((state) => {
       const hosts = state ? Object.values(state.hosts) : []
-      return new Map(hosts.map((host) => [host.name, state ? attemptsOf(state.settings, host).filter(isTry) : []]))
+      return new Map(
+        hosts.map((host) => [host.name, state ? attemptsOf(state.settings, host).filter(isSettlingTry) : []]),
+      )
     })
     this.#tries.set(rollout, { seq, byHost })
     byHost.catch(() => this.#tries.delete(rollout))
@@ -138,7 +140,6 @@ export class EarlierAttempts {
 const attemptsOf = (settings: RolloutSettings, { name, unsettled = [] }: HostState): StepAttempt[] =>
   unsettled.map((each) => ({ settings, host: name, ...each }))
 
-const isTry = ({ label }: StepAttempt): boolean => label !== undefined
 const isDrain = ({ step }: StepAttempt): boolean => step === 'drain'
 
 /** A step that has an exit code began after all that was there had been seen to its end. */

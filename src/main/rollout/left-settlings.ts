@@ -1,7 +1,7 @@
 import type { RolloutId } from '../../shared/domain/ids'
 import { debtSteps, type DebtKind } from '../../shared/domain/lifecycle'
 import { consoleActor, type RolloutCommand, type StepResult } from '../../shared/domain/rollout-command'
-import type { RolloutState, UnsettledAttempt } from '../../shared/domain/rollout-state'
+import { isSettlingTry, type RolloutState, type UnsettledAttempt } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { DebtEntry } from '../ports/debts'
 import { findLaterDebt, findRolloutAt, tellOpenRollout, whyNotPutBack, type SettlePorts } from './settle-debts'
@@ -37,7 +37,7 @@ async function endThose(ports: SettlePorts, rollout: RolloutId, debts: readonly 
 
 /** Those of a try to settle a debt of this kind, in their order. */
 const triesOf = (unsettled: readonly UnsettledAttempt[] = [], kind: DebtKind): readonly UnsettledAttempt[] => {
-  const tries = unsettled.filter(({ label }) => label !== undefined)
+  const tries = unsettled.filter(isSettlingTry)
   return tries.at(-1)?.step === debtSteps[kind] ? tries : []
 }
 

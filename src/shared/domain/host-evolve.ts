@@ -1,7 +1,7 @@
 import { settledBy, settlingLabel, type DebtKind, type StepName } from './lifecycle'
 import type { RecordedEvent } from './rollout-evolve'
 import type { RolloutEvent } from './rollout-event'
-import { mayHaveDrained, type HostState, type StepState, type UnsettledAttempt } from './rollout-state'
+import { isSettlingTry, mayHaveDrained, type HostState, type StepState, type UnsettledAttempt } from './rollout-state'
 
 type StepStarted = Extract<RolloutEvent, { kind: 'step-started' }>
 type StepFinished = Extract<RolloutEvent, { kind: 'step-finished' }>
@@ -159,7 +159,7 @@ const settlingAttempts = ({ debtKind, attempt }: SettlingStarted): UnsettledAtte
 /** What ran to settle a debt is over. */
 function withoutSettling(host: HostState): HostState {
   const { unsettled = [], ...settled } = host
-  const left = unsettled.filter(({ label }) => label === undefined)
+  const left = unsettled.filter((attempt) => !isSettlingTry(attempt))
   return left.length === 0 ? settled : { ...settled, unsettled: left }
 }
 

@@ -35,6 +35,9 @@ export type UnsettledAttempt = {
   readonly label?: string
 }
 
+/** Did it run to settle a debt, beside the steps of the rollout? Pure. */
+export const isSettlingTry = ({ label }: { readonly label?: string | undefined }): boolean => label !== undefined
+
 export type HostState = {
   readonly name: HostName
   readonly batch: number
