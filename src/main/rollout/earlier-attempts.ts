@@ -1,17 +1,24 @@
 import type { HostName, RolloutId } from '../../shared/domain/ids'
+import { debtSteps, type DebtKind } from '../../shared/domain/lifecycle'
+import type { StepResult } from '../../shared/domain/rollout-command'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
-import { isSettlingTry, type HostState } from '../../shared/domain/rollout-state'
+import { isSettlingTry, lastDebt, type HostState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
+import type { DebtEntry } from '../ports/debts'
 import type { RolloutStore } from '../ports/journal'
 import type { RolloutBook } from '../ports/rollouts'
 import { foldJournal } from './journal-pages'
+import { endInOrder } from './settle-attempts'
 import type { StepAttempt, StepRunner } from './step-runner'
 
 type Ports = {
   readonly store: Pick<RolloutStore, 'read'>
-  readonly book: Pick<RolloutBook, 'list' | 'listSettlings'>
+  readonly book: Pick<RolloutBook, 'list' | 'listOpenDebts' | 'listSettlings'>
 }
 type ByHost = Map<HostName, readonly StepAttempt[]>
+
+/** A debt that was given back by an attempt which nobody had followed to its end. */
+export type FoundDebt = Pick<DebtEntry, 'rollout' | 'debt' | 'kind'>
 
 /** What a host was left with longer ago was seen to its end by a rollout since, or its host was not touched any more. */
 const mostRollouts = 10
@@ -28,31 +35,37 @@ export class EarlierAttempts {
   readonly #asked = new Set<RolloutId>()
   /** Of a rollout, as of the latest try that its journal has. */
   readonly #tries = new Map<RolloutId, { readonly seq: number; readonly byHost: Promise<ByHost> }>()
-  /** Tries that were seen to their end. */
-  readonly #ended = new Set<string>()
+  /** How attempts ended that were seen to their end. */
+  readonly #ended = new Map<string, StepResult | undefined>()
 
   constructor(ports: Ports) {
     this.#ports = ports
   }
 
-  /** See those on one host to their end, before a rollout begins anything there. @throws AppError as `StepRunner.settle`; `db.*` */
-  async settle(runner: StepRunner, settings: RolloutSettings, host: HostName, signal?: AbortSignal): Promise<void> {
-    const left = await this.#leftOf(settings)
-    for (const attempt of left.get(host) ?? []) await runner.settle({ ...attempt, signal })
-    left.delete(host)
-    await this.#settleTries(runner, settings, host, signal)
+  /**
+   * See those on one host to their end, before a rollout begins anything there. Resolves to the debts of other rollouts that turn
+   * out to be given back by them, where the host was not taken again since.
+   * @throws AppError as `StepRunner.settle`; `db.*`
+   */
+  async settle(
+    runner: StepRunner,
+    settings: RolloutSettings,
+    host: HostName,
+    signal?: AbortSignal,
+  ): Promise<FoundDebt[]> {
+    const left = (await this.#leftOf(settings)).get(host) ?? []
+    return this.#end(runner, [...left, ...(await this.#triesOn(settings, host))], signal)
   }
 
   /** The same before a debt of a rollout is settled: rollouts since have left something as well. @throws AppError as `settle` */
-  async settleAll(runner: StepRunner, settings: RolloutSettings, host: HostName): Promise<void> {
+  async settleAll(runner: StepRunner, settings: RolloutSettings, host: HostName): Promise<FoundDebt[]> {
     const { app, environment, rollout } = settings
     const others = this.#ports.book.list({ app, environment }).filter((entry) => entry.rollout !== rollout)
     const left = await this.#findIn(
       others.map((entry) => entry.rollout),
       [host],
     )
-    for (const attempt of left.get(host) ?? []) await runner.settle(attempt)
-    await this.#settleTries(runner, settings, host)
+    return this.#end(runner, [...(left.get(host) ?? []), ...(await this.#triesOn(settings, host))])
   }
 
   /**
@@ -61,12 +74,48 @@ export class EarlierAttempts {
    */
   async listLeaving(runner: StepRunner, settings: RolloutSettings): Promise<ReadonlySet<HostName>> {
     const left = await this.#leftOf(settings)
-    const leaving = [...left].flatMap(([host, attempts]) => (attempts.some(isDrain) ? [host] : []))
+    const mayLeave = (host: HostName) =>
+      (left.get(host) ?? []).some((attempt) => attempt.step === 'drain' && !this.#ended.has(nameOf(attempt)))
+    const leaving = [...left.keys()].filter(mayLeave)
     if (leaving.length > 0 && !this.#asked.has(settings.rollout)) {
       this.#asked.add(settings.rollout)
       await Promise.all(leaving.map((host) => this.settle(runner, settings, host).catch(ignoreExpected)))
     }
-    return new Set(leaving.filter((host) => left.has(host)))
+    return new Set(leaving.filter(mayLeave))
+  }
+
+  /** Attempts on one host, each asked for once; those of one rollout lie together. */
+  async #end(runner: StepRunner, attempts: readonly StepAttempt[], signal?: AbortSignal): Promise<FoundDebt[]> {
+    const end = async (attempt: StepAttempt) => {
+      const name = nameOf(attempt)
+      if (!this.#ended.has(name)) this.#ended.set(name, await runner.settle({ ...attempt, signal }))
+      return this.#ended.get(name)
+    }
+    const found: FoundDebt[] = []
+    for (const [rollout, own] of Map.groupBy(attempts, ({ settings }) => settings.rollout)) {
+      for (const kind of await endInOrder(own, end)) {
+        const host = own[0]?.host
+        const debt = host && (await this.#findGivenBack(rollout, host, kind))
+        if (debt) found.push(debt)
+      }
+    }
+    return found
+  }
+
+  /**
+   * What a rollout owed for a host when this was done there. Its journal is read anew: it may have taken the host again, or
+   * somebody else has, and what is confirmed is known to everybody.
+   */
+  async #findGivenBack(rollout: RolloutId, host: HostName, kind: DebtKind): Promise<FoundDebt | undefined> {
+    const state = await foldJournal(this.#ports.store, rollout)
+    const debt = state && lastDebt(state, host, kind)
+    const isLeft = state?.hosts[host]?.unsettled?.some(({ step }) => step === debtSteps[kind])
+    if (!state || !debt || !isLeft || debt.isConfirmed) return undefined
+    const { app, environment } = state.settings
+    const isLater = (other: DebtEntry) =>
+      other.kind === kind && other.rollout !== rollout && other.recordedAtMs > debt.recordedAtMs
+    if (this.#ports.book.listOpenDebts({ app, environment, host }).some(isLater)) return undefined
+    return { rollout, debt: debt.id, kind }
   }
 
   #leftOf(settings: RolloutSettings): Promise<ByHost> {
@@ -104,22 +153,11 @@ export class EarlierAttempts {
   }
 
   /** Tries to settle debts come after the rollout that they belong to, and behind later ones: they are looked for anew each time. */
-  async #settleTries(
-    runner: StepRunner,
-    { rollout, app, environment }: RolloutSettings,
-    host: HostName,
-    signal?: AbortSignal,
-  ): Promise<void> {
-    for (const settling of this.#ports.book.listSettlings({ app, environment })) {
-      // those of its own are in its state
-      if (settling.rollout === rollout) continue
-      for (const attempt of (await this.#triesOf(settling)).get(host) ?? []) {
-        const name = `${settling.rollout}/${host}/${attempt.label ?? attempt.step}`
-        if (this.#ended.has(name)) continue
-        await runner.settle({ ...attempt, signal })
-        this.#ended.add(name)
-      }
-    }
+  async #triesOn({ rollout, app, environment }: RolloutSettings, host: HostName): Promise<readonly StepAttempt[]> {
+    // those of its own are in its state
+    const others = this.#ports.book.listSettlings({ app, environment }).filter((each) => each.rollout !== rollout)
+    const tries = await Promise.all(others.map(async (settling) => (await this.#triesOf(settling)).get(host) ?? []))
+    return tries.flat()
   }
 
   #triesOf({ rollout, seq }: { readonly rollout: RolloutId; readonly seq: number }): Promise<ByHost> {
@@ -140,7 +178,9 @@ export class EarlierAttempts {
 const attemptsOf = (settings: RolloutSettings, { name, unsettled = [] }: HostState): StepAttempt[] =>
   unsettled.map((each) => ({ settings, host: name, ...each }))
 
-const isDrain = ({ step }: StepAttempt): boolean => step === 'drain'
+/** Of an attempt, among those of all rollouts. */
+const nameOf = ({ settings, host, step, attempt, label = `${step}.${attempt}` }: StepAttempt): string =>
+  `${settings.rollout}/${host}/${label}`
 
 /** A step that has an exit code began after all that was there had been seen to its end. */
 const hasDoneAnything = ({ steps }: HostState): boolean =>

@@ -1,13 +1,13 @@
 import type { RolloutCommand, StepResult } from '../../shared/domain/rollout-command'
 import type { FirstLock } from '../../shared/domain/rollout-decide'
 import type { HostName, RolloutId } from '../../shared/domain/ids'
-import { hostsInFlight, isDue, openDebts, type RolloutState } from '../../shared/domain/rollout-state'
+import { hostsInFlight, isDue, lastDebt, openDebts, type RolloutState } from '../../shared/domain/rollout-state'
 import { debtSteps, settlingLabel, type StepName } from '../../shared/domain/lifecycle'
 import { AppError, toWireError, type WireError } from '../../shared/errors/app-error'
 import type { Clock } from '../ports/clock'
 import type { DebtEntry } from '../ports/debts'
 import type { RolloutBook } from '../ports/rollouts'
-import type { EarlierAttempts } from './earlier-attempts'
+import type { EarlierAttempts, FoundDebt } from './earlier-attempts'
 import type { RolloutService } from './rollout-service'
 import { settleAttempts } from './settle-attempts'
 import type { StepRunner } from './step-runner'
@@ -142,16 +142,17 @@ type Ended = { readonly kind: 'confirmed' | 'settled' } | { readonly kind: 'fail
  * @throws AppError as `StepRunner.run`, `journal.*`
  */
 async function reverse(ports: SettlePorts, debt: DebtEntry, by: string): Promise<Ended> {
-  const { rollouts, clock, steps, earlier } = ports
+  const { rollouts, clock } = ports
   const tell = (command: RolloutCommand) => rollouts.tell(debt.rollout, command, by)
   const isOpen = (state: RolloutState) => openDebts(state).some(({ id }) => id === debt.debt)
   try {
     const { state } = rollouts.look(debt.rollout)
     if (!isOpen(state)) return { kind: 'settled' }
-    await settleAttempts(steps, state, debt.host)
-    await earlier.settleAll(steps, state.settings, debt.host)
+    const found = await listFound(ports, state, debt.host)
     // again: that may have taken a while
     requireResting(ports, debt)
+    for (const other of found.filter((each) => each.debt !== debt.debt)) await settleFound(ports, debt, other, by)
+    if (found.some((each) => each.debt === debt.debt)) return { kind: 'confirmed' }
     // settling is no step of the rollout any more, so its attempts are told apart by the moment they began
     const attempt = clock.nowMs()
     if (!isOpen(await tell({ kind: 'start-settling', debt: debt.debt, attempt }))) return { kind: 'settled' }
@@ -165,6 +166,20 @@ async function reverse(ports: SettlePorts, debt: DebtEntry, by: string): Promise
       await tell({ kind: 'fail-settling', debt: debt.debt, reason: error.message }).catch(() => undefined)
     throw error
   }
+}
+
+/** See what was begun on a host before to its end; the debts of it that turn out to be given back by that. @throws AppError as `reverse` */
+async function listFound({ steps, earlier }: SettlePorts, state: RolloutState, host: HostName): Promise<FoundDebt[]> {
+  const { rollout } = state.settings
+  const own = [...(await settleAttempts(steps, state, host))].flatMap((kind) => lastDebt(state, host, kind) ?? [])
+  const others = await earlier.settleAll(steps, state.settings, host)
+  return [...own.map(({ id, kind }) => ({ rollout, debt: id, kind })), ...others]
+}
+
+async function settleFound(ports: SettlePorts, about: DebtEntry, { rollout, debt, kind }: FoundDebt, by: string) {
+  await tellOpenRollout(ports, { ...about, rollout, debt, kind }, by)
+  const end = { how: `an earlier ${debtSteps[kind]} was confirmed`, isConfirmed: true, isFound: true }
+  await ports.rollouts.tell(rollout, { kind: 'settle-debt', debt, ...end }, by)
 }
 
 /** The steps that give a host back; undefined when that was confirmed, else why not. */

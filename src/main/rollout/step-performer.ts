@@ -1,7 +1,9 @@
 import type { HostName } from '../../shared/domain/ids'
+import { debtSteps, type DebtKind } from '../../shared/domain/lifecycle'
 import { backoffBefore } from '../../shared/domain/resolved-lifecycle'
 import type { StepResult } from '../../shared/domain/rollout-command'
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
+import { lastDebt } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { DrainGuard } from './drain-guard'
 import type { EarlierAttempts } from './earlier-attempts'
@@ -71,10 +73,14 @@ export class StepPerformer {
     }
   }
 
-  /** What may still run on the host, of this rollout or of one before it, ends first. */
-  async #settleEarlier(host: HostName, { state, signal }: RunHandle): Promise<void> {
-    await this.#ports.earlier?.settle(this.#runner, state().settings, host, signal)
-    await settleAttempts(this.#runner, state(), host, signal)
+  /** What may still run on the host, of this rollout or of one before it, ends first; what it gave back is told. */
+  async #settleEarlier(host: HostName, run: RunHandle): Promise<void> {
+    const { state, signal, tell } = run
+    const gaveBack = (await this.#ports.earlier?.settle(this.#runner, state().settings, host, signal)) ?? []
+    for (const { debt, kind: debtKind } of gaveBack) {
+      await tell({ kind: 'report-given-back', debt, host, debtKind, isFound: true })
+    }
+    for (const kind of await settleAttempts(this.#runner, state(), host, signal)) await tellOwn(host, kind, run)
   }
 
   /** Wait before a retry; for no longer than such a wait is, wherever the clock was set meanwhile. */
@@ -184,6 +190,15 @@ export class StepPerformer {
       ...(isElsewhere ? { brake: 'traffic' as const } : {}),
     }
   }
+}
+
+/** What a rollout owed itself was given back; by that it serves also where somebody has settled the debt by hand. */
+async function tellOwn(host: HostName, debtKind: DebtKind, { state, tell }: RunHandle): Promise<void> {
+  const debt = lastDebt(state(), host, debtKind)?.id
+  if (!debt) return
+  const how = `an earlier ${debtSteps[debtKind]} was confirmed`
+  await tell({ kind: 'settle-debt', debt, how, isConfirmed: true, isFound: true })
+  await tell({ kind: 'report-given-back', debt, host, debtKind, isFound: true })
 }
 
 function attemptOf({ effect: { host, step, attempt }, run, found }: Work): StepAttempt {

@@ -4,10 +4,10 @@ import { requireLock } from './decide-lock'
 import { pullBrake, startHost, startStep } from './decide-step'
 import { refuse, type Draft } from './decision'
 import type { HostName } from './ids'
-import { stepAfter, type StepName } from './lifecycle'
+import { stepAfter, type DebtKind, type StepName } from './lifecycle'
 import { lastFinding } from './recovery'
 import type { RolloutCommand } from './rollout-command'
-import { hostsInFlight, isDue, type HostState, type RolloutState } from './rollout-state'
+import { hostsInFlight, isBeingTaken, isDue, type HostState, type RolloutState } from './rollout-state'
 
 type Operation = Extract<
   RolloutCommand,
@@ -171,8 +171,9 @@ function settleDebt(draft: Draft, command: Settling): void {
     const end = { ...(isOver ? { isOver } : {}), ...(isFound ? { isFound } : {}) }
     return draft.emit({ kind: 'settling-failed', ...about, reason, ...end })
   }
-  // its step may take hold at any moment, and would leave something that nobody owes
-  refuseInFlight(draft.state, debt.host)
+  if (command.kind === 'settle-debt' && command.isFound) {
+    if (isTakenSince(draft.state, debt.host, debt.kind)) return
+  } else refuseInFlight(draft.state, debt.host)
   if (command.kind === 'start-settling') {
     return draft.emit({ kind: 'settling-started', ...about, attempt: command.attempt })
   }
@@ -183,13 +184,13 @@ function settleDebt(draft: Draft, command: Settling): void {
 
 /** Corrects the picture of a host that was out or muted when this rollout began. What this one owes itself is not touched. */
 function reportGivenBack(draft: Draft, command: Extract<Operation, { kind: 'report-given-back' }>): void {
-  const { host: name, debt, debtKind } = command
+  const { host: name, debt, debtKind, isFound } = command
   const { state } = draft
   const host = state.hosts[name]
   if (!host || state.result !== undefined || host.debts[debtKind] !== undefined) return
-  refuseInFlight(state, name)
+  if (isTakenSince(state, name, debtKind)) return
   const isKnown = debtKind === 'mute' ? !host.isMuted : host.isServing
-  if (!isKnown) draft.emit({ kind: 'host-given-back', host: name, debt, debtKind })
+  if (!isKnown) draft.emit({ kind: 'host-given-back', host: name, debt, debtKind, ...(isFound ? { isFound } : {}) })
 }
 
 /** Whoever stops this host must put it back: it served before. After a drain of ours, that it is shown says nothing. */
@@ -199,9 +200,15 @@ function reportServing(draft: Draft, name: HostName): void {
   if (host && isFirst && !host.isServing) draft.emit({ kind: 'host-came-back', host: name })
 }
 
+/** Its step may take hold at any moment, and would leave something that nobody owes. */
 function refuseInFlight(state: RolloutState, host: HostName): void {
   const isInFlight = hostsInFlight(state).some(({ name }) => name === host)
   if (isInFlight) refuse('rollout.debt-in-use', { host, rollout: state.settings.rollout })
+}
+
+/** Whoever is taking a host gives it back as well: only what was given back before that counts. */
+function isTakenSince(state: RolloutState, name: HostName, kind: DebtKind): boolean {
+  return hostsInFlight(state).some((host) => host.name === name && isBeingTaken(host, kind))
 }
 
 function refuseFinished(state: RolloutState, action: string): void {

@@ -1,7 +1,14 @@
 import { settledBy, settlingLabel, type DebtKind, type StepName } from './lifecycle'
 import type { RecordedEvent } from './rollout-evolve'
 import type { RolloutEvent } from './rollout-event'
-import { isSettlingTry, mayHaveDrained, type HostState, type StepState, type UnsettledAttempt } from './rollout-state'
+import {
+  isBeingTaken,
+  isSettlingTry,
+  mayHaveDrained,
+  type HostState,
+  type StepState,
+  type UnsettledAttempt,
+} from './rollout-state'
 
 type StepStarted = Extract<RolloutEvent, { kind: 'step-started' }>
 type StepFinished = Extract<RolloutEvent, { kind: 'step-finished' }>
@@ -58,7 +65,17 @@ export function evolveHost(host: HostState, { event, atMs }: RecordedEvent): Hos
 }
 
 const giveBack = (host: HostState, kind: DebtKind): HostState =>
-  kind === 'mute' ? { ...host, isMuted: false } : { ...host, isServing: true, isGivenBack: true }
+  kind === 'mute'
+    ? withFound(host, kind, { isMuted: false })
+    : { ...withFound(host, kind, { isServing: true }), isGivenBack: true }
+
+type Found = Partial<Pick<HostState, 'isServing' | 'isMuted'>>
+/** What is found of a host before its try takes it is how the try found it. */
+function withFound(host: HostState, kind: DebtKind, found: Found): HostState {
+  const { whenStarted, status } = host
+  const isStart = whenStarted !== undefined && status === 'running' && !isBeingTaken(host, kind)
+  return { ...host, ...found, ...(isStart ? { whenStarted: { ...whenStarted, ...found } } : {}) }
+}
 
 type UndoEvent = Extract<RolloutEvent, { kind: 'undo-planned' | 'undo-advanced' }>
 
@@ -167,8 +184,8 @@ function settle(before: HostState, { debt, debtKind, isConfirmed }: DebtSettled)
   const host = isConfirmed ? withoutSettling(before) : before
   if (host.debts[debtKind] !== debt) return host
   const { [debtKind]: _, ...debts } = host.debts
-  if (debtKind === 'mute') return { ...host, debts, isMuted: false }
-  return { ...host, debts, ...(isConfirmed ? { isServing: true } : {}) }
+  if (debtKind === 'mute') return withFound({ ...host, debts }, debtKind, { isMuted: false })
+  return withFound({ ...host, debts }, debtKind, isConfirmed ? { isServing: true } : {})
 }
 
 /** The debts that this step settles when it is confirmed. Pure. */

@@ -20,7 +20,7 @@ type Step = { readonly host: HostName; readonly step: StepName; readonly attempt
 export type Settlement = {
   /** The reverse was done and shown; not on somebody's word, and not because nothing was ever taken. */
   readonly isConfirmed?: boolean
-  /** By a console that took up what the one before it had begun. */
+  /** By what had begun before, and was not followed to its end then. */
   readonly isFound?: boolean
 }
 /** How a try to settle a debt failed. */
@@ -88,8 +88,11 @@ export type RolloutEvent =
   | ({ readonly kind: 'settling-started'; readonly attempt: number } & Debt)
   /** The reverse was not confirmed, or could not even begin: the debt stays open. */
   | ({ readonly kind: 'settling-failed'; readonly reason: string } & SettlingFailure & Debt)
-  /** What an earlier rollout owed for this host was given back while this one was open. */
-  | ({ readonly kind: 'host-given-back' } & Debt)
+  /**
+   * What an earlier rollout owed for this host was given back while this one was open. `isFound`: by what
+   * nobody had followed to its end, so that the debt is settled by this.
+   */
+  | ({ readonly kind: 'host-given-back'; readonly isFound?: boolean } & Debt)
   /** Was out when the rollout began, and is shown to serve at the moment in which it is to be taken out. */
   | { readonly kind: 'host-came-back'; readonly host: HostName }
   | { readonly kind: 'brake-pulled'; readonly cause: BrakeCause; readonly reason: string }

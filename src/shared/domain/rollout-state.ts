@@ -154,6 +154,9 @@ export const mayHaveDrained = ({ state, code }: Pick<StepState, 'state' | 'code'
 export const hostsInFlight = (state: RolloutState): HostState[] =>
   Object.values(state.hosts).filter(({ status }) => status === 'running' || status === 'undoing')
 
+/** Was it muted, or taken out, by the try of it that is under way, or is it about to be? Pure. */
+export const isBeingTaken = ({ steps }: HostState, kind: DebtKind): boolean => steps[kind].tries > 0
+
 /** A host that has not begun yet, or that a brake kept from going on, in a batch that has begun. Pure. */
 export const isDue = (state: RolloutState, host: HostState): boolean =>
   (host.status === 'pending' || host.status === 'resting') && state.batches[host.batch]?.startedAtMs !== undefined
@@ -179,3 +182,7 @@ export function waitingGate(state: RolloutState): GateState | undefined {
 /** Undo debts that are not settled. Pure. */
 export const openDebts = (state: RolloutState): DebtState[] =>
   Object.values(state.debts).filter(({ settledAtMs }) => settledAtMs === undefined)
+
+/** The latest debt of this kind for a host, settled or not. Pure. */
+export const lastDebt = ({ debts }: RolloutState, host: HostName, kind: DebtKind): DebtState | undefined =>
+  Object.values(debts).findLast((debt) => debt.host === host && debt.kind === kind)

@@ -17,6 +17,7 @@ const weights = {
   report: 3,
   'report-together': 1,
   'report-twice': 1,
+  'fail-to-reach': 1,
   'lose-touch': 1,
   'traffic-down': 1,
   sign: 9,
@@ -69,6 +70,7 @@ const stepKinds = [
   'report',
   'report-together',
   'report-twice',
+  'fail-to-reach',
   'lose-touch',
   'lose-touch-settling',
   'traffic-down',
@@ -93,12 +95,14 @@ function aboutSteps(model: Model, console: ModelConsole, kind: StepKind, pick: n
   switch (kind) {
     case 'flow':
       return flow(model, console, pick)
-    case 'begin':
     case 'lose-touch':
+      return console.loseTouch(pick)
+    case 'begin':
+    case 'fail-to-reach':
     case 'traffic-down': {
       const due = choose(console.due(), pick)
       if (!due) return
-      return kind === 'lose-touch' ? console.failToReach(due) : console.begin(due, kind === 'begin')
+      return kind === 'fail-to-reach' ? console.failToReach(due) : console.begin(due, kind === 'begin')
     }
     case 'end': {
       const attempt = choose([...world.running], pick)

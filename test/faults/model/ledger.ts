@@ -18,6 +18,8 @@ type StepEvent = Extract<RolloutEvent, { kind: 'step-started' | 'step-finished' 
 type TryEvent = Extract<RolloutEvent, { kind: 'settling-started' | 'settling-failed' }>
 type GateEvent = Extract<RolloutEvent, { gate: string }>
 
+/** Of a step whose host could not be spoken to any more; it goes on there. */
+export const lostCode = 'remote.outcome-unknown'
 /** What a check may be worth at most: two minutes. */
 const longestTrustMs = 120_000
 /** What a brake must not let start: the host would only have to be put back. */
@@ -33,6 +35,8 @@ export class Ledger {
   readonly running = new Map<HostName, Running>()
   /** The latest try to settle a debt of a host, until it is known to be over. */
   readonly tries = new Map<HostName, { readonly debt: DebtId; readonly attempt: number }>()
+  /** Steps whose end nobody saw, until a later one has got something done. */
+  readonly lost = new Map<HostName, Set<string>>()
   readonly ended = new Map<HostName, 'succeeded' | 'skipped' | 'excluded' | 'failed'>()
   /** How many tries to settle a debt were begun. */
   settlings = 0
@@ -94,8 +98,14 @@ export class Ledger {
     if (event.kind === 'settling-failed') return event.isOver ? void this.tries.delete(host) : undefined
     const running = this.running.get(host)
     must(!running, 'no attempt runs twice', () => `${debt} is being settled while ${running?.step} runs`)
+    this.#forget(host)
     this.tries.set(host, { debt, attempt: event.attempt })
     this.settlings += 1
+  }
+
+  #forget(host: HostName): void {
+    this.tries.delete(host)
+    this.lost.delete(host)
   }
 
   #recordEnd(event: RolloutEvent): void {
@@ -147,7 +157,8 @@ export class Ledger {
       must(isSkipped || isTheOne, 'no attempt runs twice', () => `${host} ${step}.${attempt} ends and was not running`)
       this.running.delete(host)
       // it began after everything else had ended there
-      if (event.exitCode !== undefined) this.tries.delete(host)
+      if (event.exitCode !== undefined) this.#forget(host)
+      else if (isLost(event)) this.lost.set(host, (this.lost.get(host) ?? new Set()).add(`${step}.${attempt}`))
       return void this.#last.set(host, { step, outcome: event.outcome })
     }
     const key = `${host} ${step}.${attempt}`
@@ -244,6 +255,9 @@ export class Ledger {
     return this.settings.type === 'rollback' ? 1 : this.settings.strategy.signOff.approvers
   }
 }
+
+const isLost = ({ kind, ...event }: StepEvent): boolean =>
+  kind === 'step-finished' && 'code' in event && event.code === lostCode
 
 /** A gate before a batch stands before that batch; one after a soak stands before the next. */
 const offsetOf = (position: string): number => (position === 'after-soak' ? 0 : 1)

@@ -9,6 +9,7 @@ import {
 import type { RolloutEffect } from '../../../src/shared/domain/rollout-effects'
 import type { RolloutEvent } from '../../../src/shared/domain/rollout-event'
 import { countsAsOut, type RolloutState } from '../../../src/shared/domain/rollout-state'
+import { lostCode } from './ledger'
 import type { Model } from './model'
 import { ModelSettling } from './settling'
 import type { Attempt } from './world'
@@ -58,6 +59,7 @@ export class ModelConsole {
     const { host, step, attempt: number, purpose } = effect
     const { settings } = current
     if (this.#model.isLeft(host, current)) return
+    this.#model.tellFound(current, host)
     if (!world.attempts.has(key) && !mayDispatch(current.state)) return this.#refuse(effect, 'lock')
     const isGuarded = step === 'drain' && purpose === 'forward' && !world.attempts.has(key)
     if (isGuarded && !this.#permit(effect, isTrafficUp)) return
@@ -76,6 +78,18 @@ export class ModelConsole {
     const isElsewhere = effect.step === 'drain' || effect.step === 'admit'
     const why = { code: 'ssh.connect-refused', reason: 'made up: refused' }
     this.report(effect, { outcome: 'failed', durationMs: 1, ...why, ...(isElsewhere ? { brake: 'traffic' } : {}) })
+  }
+
+  /** The host does not answer any more while a step runs there, which goes on; its end is not seen. */
+  loseTouch(pick: number): void {
+    const running = this.#steps().filter(({ key }) => {
+      const attempt = this.#followed.get(key)
+      return attempt && !attempt.result
+    })
+    const lost = running[pick % Math.max(1, running.length)]
+    if (!lost) return
+    this.#followed.delete(lost.key)
+    this.report(lost.effect, { outcome: 'failed', durationMs: 1, code: lostCode, reason: 'made up: lost' })
   }
 
   report({ host, step, attempt }: RunStep, result: StepResult): void {
@@ -133,6 +147,7 @@ export class ModelConsole {
     const serving = looks ? this.#seen(state) : believedServing(state)
     const isShown = serving.has(host) || (looks && this.#model.world.host(host).isServing)
     for (const name of [...this.#reserved, host]) serving.delete(name)
+    for (const name of serving) if (this.#model.isLeaving(name, this.#model.current)) serving.delete(name)
     if (isShown && serving.size < state.settings.plan.floor) return refuse('floor')
     this.#reserved.add(host)
     if (looks && isShown) this.#tell({ kind: 'report-serving', host })

@@ -1,19 +1,20 @@
 import type { ClusterFacts } from '../../../src/main/rollout/create-rollout'
 import type { Cluster } from '../../../src/main/rollout/cluster'
 import type { DebtEntry } from '../../../src/main/ports/debts'
-import { asHostName, type HostName, type RolloutId } from '../../../src/shared/domain/ids'
+import { asHostName, type DebtId, type HostName, type RolloutId } from '../../../src/shared/domain/ids'
 import { Fold } from '../../../src/shared/domain/fold'
+import { isDebtStep, settledBy, type DebtKind } from '../../../src/shared/domain/lifecycle'
 import { consoleActor, type RolloutCommand } from '../../../src/shared/domain/rollout-command'
 import type { RolloutEvent } from '../../../src/shared/domain/rollout-event'
 import type { RecordedEvent } from '../../../src/shared/domain/rollout-evolve'
 import type { RolloutSettings } from '../../../src/shared/domain/rollout-settings'
-import type { RolloutState } from '../../../src/shared/domain/rollout-state'
+import { lastDebt, openDebts, type DebtState, type RolloutState } from '../../../src/shared/domain/rollout-state'
 import { must, type ModelInvariant } from './broken'
 import { clusterOf, releaseSettings, type Scenario } from './cluster'
 import { Ledger } from './ledger'
-import type { Rules } from './rules'
+import type { LeftAttempt, Rules } from './rules'
 import { assertReturned, assertWorld } from './world-invariants'
-import { World, type TrueHost } from './world'
+import { World, type Attempt, type TrueHost } from './world'
 
 /** One rollout: its journal, which is all that survives a crash, and what is made of it. */
 export type ModelRollout = {
@@ -22,6 +23,8 @@ export type ModelRollout = {
   readonly journal: RecordedEvent[]
   state: RolloutState
 }
+
+export type FoundDebt = DebtState & { readonly rollout: RolloutId }
 
 /** A second past what a person can do, so that no two commands have the same moment. */
 const usualStepMs = 1_000
@@ -135,19 +138,72 @@ export class Model {
   }
 
   /** Does something still run on a host that must end before anything of a rollout begins there? */
-  isLeft(host: HostName, { settings: { rollout } }: ModelRollout): boolean {
+  isLeft(host: HostName, rollout: ModelRollout): boolean {
+    return this.#listRunning(host, rollout).length > 0
+  }
+
+  /** May an order of an earlier rollout still take the host out? */
+  isLeaving(host: HostName, rollout: ModelRollout): boolean {
+    const isEarlier = ({ step, rollout: of }: Attempt) => step === 'drain' && of !== rollout.settings.rollout
+    return this.#listRunning(host, rollout).some(isEarlier)
+  }
+
+  /** Debts of a host that were given back there while nobody followed it, and which were not taken again since. */
+  listFound(host: HostName, { settings: { rollout } }: ModelRollout): FoundDebt[] {
     const states = this.rollouts.map(({ state }) => state)
-    const left = this.rules.listLeft(states, host, rollout)
-    return left.some(({ rollout: of, step, attempt, label = `${step}.${attempt}` }) => {
-      const known = this.world.attempts.get(`${of}/${host}/${label}`)
-      return known !== undefined && known.result === undefined
+    const gaveBack = new Map<string, { readonly of: RolloutId; readonly kind: DebtKind }>()
+    for (const attempt of this.rules.listLeft(states, host, rollout)) {
+      const [{ rollout: of, step }, kind] = [attempt, settledBy(attempt.step)]
+      if (isDebtStep(step)) gaveBack.delete(`${of} ${step}`)
+      if (kind && this.#attemptOf(host, attempt)?.result?.outcome === 'ok') gaveBack.set(`${of} ${kind}`, { of, kind })
+    }
+    return [...gaveBack.values()].flatMap(({ of, kind }) => {
+      const debt = lastDebt(this.find(of).state, host, kind)
+      const isFound = debt && !debt.isConfirmed && !this.#isOwedSince(of, debt)
+      return isFound ? [{ ...debt, rollout: of }] : []
     })
+  }
+
+  #isOwedSince(rollout: RolloutId, { host, kind, recordedAtMs }: DebtState): boolean {
+    return this.rollouts.some(({ settings, state }) => {
+      const owed = openDebts(state).filter((debt) => debt.host === host && debt.kind === kind)
+      return settings.rollout !== rollout && owed.some((debt) => debt.recordedAtMs > recordedAtMs)
+    })
+  }
+
+  /** Tell a rollout that goes on with a host of them. */
+  tellFound(rollout: ModelRollout, host: HostName): void {
+    for (const { id: debt, kind: debtKind, rollout: of } of this.listFound(host, rollout)) {
+      if (of === rollout.settings.rollout) this.settleFound(debt)
+      this.tell(rollout, { kind: 'report-given-back', host, debt, debtKind, isFound: true })
+    }
+  }
+
+  settleFound(debt: DebtId): void {
+    const owing = this.rollouts.find(({ state }) => state.debts[debt])
+    const end = { how: 'given back', isConfirmed: true, isFound: true }
+    if (owing) this.tell(owing, { kind: 'settle-debt', debt, ...end })
   }
 
   find(id: RolloutId): ModelRollout {
     const found = this.rollouts.find(({ settings }) => settings.rollout === id)
     if (!found) throw new Error(`no rollout ${id}`)
     return found
+  }
+
+  #listRunning(host: HostName, { settings: { rollout } }: ModelRollout): Attempt[] {
+    const states = this.rollouts.map(({ state }) => state)
+    return this.rules.listLeft(states, host, rollout).flatMap((left) => {
+      const attempt = this.#attemptOf(host, left)
+      return attempt && !attempt.result ? [attempt] : []
+    })
+  }
+
+  #attemptOf(
+    host: HostName,
+    { rollout, step, attempt, label = `${step}.${attempt}` }: LeftAttempt,
+  ): Attempt | undefined {
+    return this.world.attempts.get(`${rollout}/${host}/${label}`)
   }
 
   #context(actor: string): { readonly actor: string; readonly atMs: number } {
@@ -158,6 +214,7 @@ export class Model {
   /** What a rollout gave back may be owed by earlier ones (`settle-older-debts.ts`). */
   #settleOlder(rollout: ModelRollout, events: readonly RolloutEvent[]): void {
     for (const event of events) {
+      if (event.kind === 'host-given-back' && event.isFound) this.settleFound(event.debt)
       if (event.kind !== 'debt-settled' || event.isConfirmed !== true) continue
       const own = rollout.state.debts[event.debt]
       for (const other of this.rollouts) {

@@ -227,6 +227,19 @@ export const mutations: readonly Mutation[] = [
     breaks: ['a debt is written before its effect, and kept', 'the picture of every host is right'],
   },
   {
+    name: 'what a lost attempt gave back is not told to those who go on with its host',
+    rules: without((event) => (event.kind === 'host-given-back' || event.kind === 'debt-settled') && !!event.isFound),
+    breaks: ['hosts rest at safe points only'],
+  },
+  {
+    name: 'a step that was lost counts as over',
+    rules: {
+      ...trueRules,
+      listLeft: (states, host, own) => listLeft(states, host, own).filter(({ label }) => label !== undefined),
+    },
+    breaks: ['no attempt runs twice'],
+  },
+  {
     name: 'nobody can resume',
     rules: changeEvents((events, command) => (command.kind === 'resume' ? [] : events)),
     breaks: ['there is a way to a result'],

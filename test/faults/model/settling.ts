@@ -48,6 +48,11 @@ export class ModelSettling {
   /** Begin, unless a rule forbids it; one at a time. `isReached`: otherwise the host does not answer and nothing is begun there. */
   begin(rollout: ModelRollout, debt: DebtState, isReached = true): void {
     if (this.#try || !this.mayBegin(debt) || this.#model.isLeft(debt.host, rollout)) return
+    for (const found of this.#model.listFound(debt.host, rollout)) {
+      const { rollout: of } = found
+      this.#giveBack({ rollout: this.#model.find(of), debt: found })
+      if (found.id === debt.id) return
+    }
     const number = (this.#tries += 1)
     const told = this.#model.tell(rollout, { kind: 'start-settling', debt: debt.id, attempt: number }, 'ann')
     if (typeof told === 'string' || told.length === 0) return
@@ -113,7 +118,12 @@ export class ModelSettling {
     this.#model.tell(rollout, { ...about, ...(isOver ? { isOver } : {}) }, 'ann')
   }
 
-  #settle({ rollout, debt }: Try): void {
+  /** That was done already, and nobody had followed it. */
+  #giveBack(about: Pick<Try, 'rollout' | 'debt'>): void {
+    if (this.#tellOpenRollout(about)) this.#settle(about)
+  }
+
+  #settle({ rollout, debt }: Pick<Try, 'rollout' | 'debt'>): void {
     this.#try = undefined
     this.#model.world.onSomebodysWord.delete(`${debt.host} ${debt.kind}`)
     const command = { kind: 'settle-debt', debt: debt.id, how: 'made up', isConfirmed: true } as const
@@ -127,7 +137,7 @@ export class ModelSettling {
   }
 
   /** False: that host has begun in the rollout that is open, so the debt stays for it to settle. */
-  #tellOpenRollout({ rollout, debt: { id, host, kind } }: Try): boolean {
+  #tellOpenRollout({ rollout, debt: { id, host, kind } }: Pick<Try, 'rollout' | 'debt'>): boolean {
     const { current } = this.#model
     if (current === rollout || current.ledger.result !== undefined) return true
     const told = this.#model.tell(current, { kind: 'report-given-back', debt: id, host, debtKind: kind }, 'ann')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { asDebtId, asRolloutId, type RolloutId } from '../../../../src/shared/domain/ids'
 import { EarlierAttempts } from '../../../../src/main/rollout/earlier-attempts'
 import { StepRunner } from '../../../../src/main/rollout/step-runner'
 import { specFixture } from '../../../helpers/rollout-fixture'
@@ -97,13 +98,17 @@ describe('a try to settle a debt that was lost', () => {
   }
 
   /** Touch is lost while a debt of web-01 is settled; its admit goes on. */
-  async function loseTry(harness: ServiceHarness, debt = 'rollout1.web-01.drain.1'): Promise<void> {
+  async function loseTry(
+    harness: ServiceHarness,
+    debt = 'rollout1.web-01.drain.1',
+    end?: { readonly exitCode: number },
+  ): Promise<void> {
     const { fleet } = harness
     fleet.script = ({ host, step, attempt }) => {
       if (host !== web(1) || step !== 'admit') return undefined
       fleet.lost.add(`web-01 admit.${attempt}`)
       fleet.lasting.add(`web-01 admit.${attempt}`)
-      return undefined
+      return end
     }
     expect((await harness.settle([debt]))[0]).toMatchObject({ ok: false })
     failAt(harness, undefined)
@@ -132,6 +137,67 @@ describe('a try to settle a debt that was lost', () => {
     expect(firstOn(harness, from)).toBe('admit web-01')
   })
 
+  /** The brake, once web-01 is about to be stopped. */
+  const brakeAtDrain = ({ fleet, service }: ServiceHarness, rollout: RolloutId) => {
+    fleet.script = ({ host, step }) => {
+      if (host === web(1) && step === 'drain')
+        void service.tell(rollout, { kind: 'brake', cause: 'hand', reason: 'wait' }, 'ann')
+      return undefined
+    }
+  }
+  const debtOf = ({ service }: ServiceHarness, rollout: string, kind = 'drain') =>
+    service.look(asRolloutId(rollout)).state.debts[asDebtId(`${rollout}.web-01.${kind}.1`)]
+
+  it('and ended well is told to the rollout that goes on with its host, which puts it back where it is stopped', async () => {
+    const { harness, two } = await twoReleases()
+    await loseTry(harness)
+    brakeAtDrain(harness, two)
+    await harness.during(harness.service.goOn(two, 'retry', 'ann'))
+    const { hosts } = await harness.drive(two, isAtRest)
+    expect(hosts[web(1)]).toMatchObject({ status: 'pending', isServing: true })
+    expect(harness.fleet.trace.filter((line) => line === 'drain web-01')).toHaveLength(2)
+    expect(harness.fleet.serving).toContain('web-01')
+    expect(debtOf(harness, 'rollout1')).toMatchObject({
+      isConfirmed: true,
+      how: 'an earlier admit was confirmed before rollout rollout2 went on with web-01',
+    })
+  })
+
+  it('and ended well counts also where somebody has settled its debt by hand meanwhile', async () => {
+    const { harness, two } = await twoReleases()
+    await loseTry(harness)
+    await harness.settle(['rollout1.web-01.drain.1'], { byHand: true, reason: 'put back by netops' })
+    brakeAtDrain(harness, two)
+    await harness.during(harness.service.goOn(two, 'retry', 'ann'))
+    const { hosts } = await harness.drive(two, isAtRest)
+    expect(hosts[web(1)]).toMatchObject({ status: 'pending', isServing: true })
+    expect(harness.fleet.serving).toContain('web-01')
+  })
+
+  it('and failed leaves the host out, and owed', async () => {
+    const { harness, two } = await twoReleases()
+    await loseTry(harness, 'rollout1.web-01.drain.1', { exitCode: 9 })
+    brakeAtDrain(harness, two)
+    await harness.during(harness.service.goOn(two, 'retry', 'ann'))
+    const { hosts } = await harness.drive(two, isAtRest)
+    expect(hosts[web(1)]?.isServing).toBe(false)
+    expect(debtOf(harness, 'rollout1')?.settledAtMs).toBeUndefined()
+  })
+
+  it('and ended well settles the debt of its own rollout, which goes on with its host', async () => {
+    const harness = new ServiceHarness(spec())
+    failAt(harness, 'verify')
+    const { rollout } = await harness.start()
+    await harness.drive(rollout, isAtRest)
+    await loseTry(harness)
+    brakeAtDrain(harness, rollout)
+    await harness.during(harness.service.goOn(rollout, 'retry', 'ann'))
+    const { hosts } = await harness.drive(rollout, isAtRest)
+    expect(harness.fleet.serving).toContain('web-01')
+    expect(hosts[web(1)]).toMatchObject({ isServing: true })
+    expect(debtOf(harness, rollout)).toMatchObject({ isConfirmed: true })
+  })
+
   it('ends before a debt of another rollout is settled, also when its own was marked as settled', async () => {
     const { harness, two } = await twoReleases('quiet')
     await harness.service.tell(two, { kind: 'revoke', reason: 'wrong' }, 'ann')
@@ -144,6 +210,32 @@ describe('a try to settle a debt that was lost', () => {
 })
 
 describe('an attempt that an earlier rollout lost', () => {
+  it('and put the host back is told to the rollout that goes on with it', async () => {
+    const lifecycle = { ...allSteps, admit: { ...allSteps.admit, retries: 0 } }
+    const harness = new ServiceHarness(specFixture({ hosts: 4, lifecycle, strategy: { batches: [1] } }))
+    const { fleet, service } = harness
+    fleet.lost.add('web-01 admit.1')
+    fleet.lasting.add('web-01 admit.1')
+    const one = await harness.start()
+    await harness.drive(one.rollout, isAtRest)
+    expect(fleet.trace).not.toContain('admit web-01')
+    await service.tell(one.rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
+    harness.clock.advance(1_000)
+    const two = await harness.start('1.2.0')
+    expect(two.state.settings.hosts.find(({ name }) => name === web(1))).toMatchObject({ isServing: false })
+    fleet.script = ({ host, step }) => {
+      if (host === web(1) && step === 'drain')
+        void service.tell(two.rollout, { kind: 'brake', cause: 'hand', reason: 'wait' }, 'ann')
+      return undefined
+    }
+    const { hosts } = await harness.drive(two.rollout, isAtRest)
+    expect(hosts[web(1)]).toMatchObject({ status: 'pending', isServing: true })
+    expect(fleet.serving).toContain('web-01')
+    expect(service.look(one.rollout).state.debts[asDebtId('rollout1.web-01.drain.1')]).toMatchObject({
+      isConfirmed: true,
+    })
+  })
+
   it('ends first also where a rollout in between could not do anything on the host', async () => {
     const harness = await leaving('restart', { isGone: true })
     const { fleet, service } = harness

@@ -103,9 +103,15 @@ describe('endLeftSettlings', () => {
     await harness.during(harness.service.goOn(rollout, 'retry', 'ann'))
     await harness.endLeftSettlings()
     expect(told(harness, rollout).map(({ kind }) => kind)).toEqual(['settling-started'])
+    await harness.drive(rollout, ({ hosts }) => hosts[web(1)]?.step !== 'precheck')
+    expect(told(harness, rollout).at(-1)).toMatchObject({
+      kind: 'debt-settled',
+      how: 'an earlier admit was confirmed',
+      isFound: true,
+    })
   })
 
-  it('does not take a host for given back that was taken out again later', async () => {
+  it('has nothing to tell of a host that was taken out again later, by a rollout that found it given back', async () => {
     const { harness, rollout } = await owing()
     await endWhile(harness, 'start web-01 admit.1000000')
     await harness.service.tell(rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
@@ -113,10 +119,10 @@ describe('endLeftSettlings', () => {
     const { rollout: next } = await harness.start('1.2.0')
     await harness.drive(next, isAtRest)
     await harness.endLeftSettlings()
-    expect(told(harness, rollout).at(-1)).toMatchObject({
-      kind: 'settling-failed',
-      reason: expect.stringMatching(/settle rollout2\.web-01\.drain\.1 first$/) as string,
-      isOver: true,
+    expect(told(harness, rollout).slice(1)).toMatchObject([{ kind: 'debt-settled', isConfirmed: true, isFound: true }])
+    expect(stateOf(harness, next).hosts[web(1)]).toMatchObject({
+      isServing: false,
+      debts: { drain: expect.anything() },
     })
     expect(harness.fleet.serving.has(web(1))).toBe(false)
   })

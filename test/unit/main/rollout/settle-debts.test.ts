@@ -134,23 +134,31 @@ describe('settleDebts', () => {
     expect(settlingOf()).toMatchObject({ by: 'cas', attempt: 1_000_000, problem: unreachable })
   })
 
-  it('sees an earlier try to its end before it tries again', async () => {
+  it.each([
+    {
+      end: undefined,
+      what: 'does not try again where an earlier try turns out to have given the host back',
+      again: [],
+    },
+    {
+      end: { exitCode: 9 },
+      what: 'sees an earlier try to its end before it tries again',
+      again: ['start web-01 verify.1001000', 'verify web-01', 'start web-01 admit.1001000', 'admit web-01'],
+    },
+  ])('$what', async ({ end, again }) => {
     const { harness } = await owing()
     const { fleet } = harness
     leaveBehind(fleet, 'web-01 admit.1000000')
+    fleet.script = ({ step }) => (step === 'admit' ? end : undefined)
     const lost = expect.stringMatching(/is not known/) as string
     expect(await harness.settle(['rollout1.web-01.drain.1'])).toMatchObject([{ ok: false, problem: lost }])
     expect(fleet.trace).not.toContain('admit web-01')
     harness.clock.advance(1_000)
+    fleet.script = () => undefined
     const begun = fleet.trace.length
     expect(await harness.settle(['rollout1.web-01.drain.1'])).toMatchObject([{ ok: true }])
-    expect(fleet.trace.slice(begun)).toEqual([
-      'admit web-01',
-      'start web-01 verify.1001000',
-      'verify web-01',
-      'start web-01 admit.1001000',
-      'admit web-01',
-    ])
+    expect(fleet.trace.slice(begun)).toEqual(end ? again : ['admit web-01'])
+    expect(fleet.serving).toContain('web-01')
   })
 
   it('sees a try to its end before the host is tried again', async () => {

@@ -241,6 +241,44 @@ describe('settle-debt', () => {
   })
 })
 
+describe('what is found to have been given back', () => {
+  const find = (run: RolloutSimulation) => {
+    const debt = run.state.hosts[web(1)]?.debts.drain ?? asDebtId('none')
+    return run.tell({ kind: 'settle-debt', debt, how: 'made up', isConfirmed: true, isFound: true })
+  }
+
+  it('settles the debt of a host that is tried again, before it is taken out anew', () => {
+    const run = startedRun()
+    failAt(run, 1, 'verify')
+    run.tell({ kind: 'retry' })
+    expect(run.tell({ kind: 'settle-debt', debt: run.state.hosts[web(1)]!.debts.drain!, how: 'made up' })).toBe(
+      'rollout.debt-in-use',
+    )
+    expect(kindsOf(find(run))).toEqual(['debt-settled'])
+    expect(run.state.hosts[web(1)]).toMatchObject({ isServing: true, whenStarted: { isServing: true } })
+  })
+
+  it('says nothing of a host that is being taken out: its rollout gives it back', () => {
+    const run = startedRun()
+    failAt(run, 1, 'verify')
+    run.tell({ kind: 'retry' })
+    bringTo(run, 1, 'drain')
+    expect(find(run)).toEqual([])
+    const about = { debt: asDebtId('r0.web-01.drain.1'), host: web(1), debtKind: 'drain', isFound: true } as const
+    expect(run.tell({ kind: 'report-given-back', ...about })).toEqual([])
+  })
+
+  it('is known to a rollout that has begun with the host, as of the time it began', () => {
+    const run = startedRun({ down: [1] })
+    expect(run.state.hosts[web(1)]).toMatchObject({ isServing: false, whenStarted: { isServing: false } })
+    const about = { debt: asDebtId('r0.web-01.drain.1'), host: web(1), debtKind: 'drain', isFound: true } as const
+    expect(run.tell({ kind: 'report-given-back', ...about })).toMatchObject([
+      { kind: 'host-given-back', isFound: true },
+    ])
+    expect(run.state.hosts[web(1)]).toMatchObject({ isServing: true, whenStarted: { isServing: true } })
+  })
+})
+
 describe('start-settling and fail-settling', () => {
   it('keep who tried it, what ran last on the host and why it is still owed', () => {
     const run = startedRun()
