@@ -8,6 +8,7 @@ import type { DebtEntry } from '../ports/debts'
 import type { RolloutStore } from '../ports/journal'
 import type { RolloutBook } from '../ports/rollouts'
 import { foldJournal } from './journal-pages'
+import { findOwedBeside } from './owed-beside'
 import { endInOrder } from './settle-attempts'
 import type { StepAttempt, StepRunner } from './step-runner'
 
@@ -103,8 +104,8 @@ export class EarlierAttempts {
   }
 
   /**
-   * What a rollout owed for a host when this was done there. Its journal is read anew: it may have taken the host again, or
-   * somebody else has, and what is confirmed is known to everybody.
+   * What a rollout owed for a host when this was done there; undefined when it, or any other rollout, may have taken the host
+   * again since. Its journal is read anew for that.
    */
   async #findGivenBack(rollout: RolloutId, host: HostName, kind: DebtKind): Promise<FoundDebt | undefined> {
     const state = await foldJournal(this.#ports.store, rollout)
@@ -112,10 +113,8 @@ export class EarlierAttempts {
     const isLeft = state?.hosts[host]?.unsettled?.some(({ step }) => step === debtSteps[kind])
     if (!state || !debt || !isLeft || debt.isConfirmed) return undefined
     const { app, environment } = state.settings
-    const isLater = (other: DebtEntry) =>
-      other.kind === kind && other.rollout !== rollout && other.recordedAtMs > debt.recordedAtMs
-    if (this.#ports.book.listOpenDebts({ app, environment, host }).some(isLater)) return undefined
-    return { rollout, debt: debt.id, kind }
+    const isOwed = findOwedBeside(this.#ports.book, { rollout, app, environment, host, kind }) !== undefined
+    return isOwed ? undefined : { rollout, debt: debt.id, kind }
   }
 
   #leftOf(settings: RolloutSettings): Promise<ByHost> {

@@ -4,7 +4,8 @@ import { consoleActor, type RolloutCommand, type StepResult } from '../../shared
 import { isSettlingTry, type RolloutState, type UnsettledAttempt } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { DebtEntry } from '../ports/debts'
-import { findLaterDebt, findRolloutAt, tellOpenRollout, whyNotPutBack, type SettlePorts } from './settle-debts'
+import { findOwedBeside } from './owed-beside'
+import { findRolloutAt, tellOpenRollout, whyNotPutBack, type SettlePorts } from './settle-debts'
 
 /**
  * The console before this one ended while somebody settled debts: see what it had begun on their hosts to its end, and tell in
@@ -56,11 +57,19 @@ async function endOne(ports: SettlePorts, debt: DebtEntry): Promise<void> {
     if (!isKnown) await tell({ kind: 'fail-settling', ...about, reason: end.why })
     return
   }
-  const why = end.why ?? findLaterDebt(ports, debt)
+  const why = end.why ?? whyTakenSince(ports, debt)
   if (why !== undefined) return void (await tell({ kind: 'fail-settling', ...about, reason: why, isOver: true }))
   await tellOpenRollout(ports, debt, consoleActor)
   const how = `${debtSteps[debt.kind]} was confirmed after the console that began it had ended`
   await tell({ kind: 'settle-debt', ...about, how, isConfirmed: true })
+}
+
+function whyTakenSince({ book }: SettlePorts, debt: DebtEntry): string | undefined {
+  const other = findOwedBeside(book, debt)
+  return (
+    other &&
+    `${debtSteps[debt.kind]} was confirmed, but rollout ${other.rollout} owes the same for ${debt.host} and may have taken it since; settle it again`
+  )
 }
 
 type TryEnd = { readonly kind: 'unseen'; readonly why: string } | { readonly kind: 'over'; readonly why?: string }

@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock'
 import type { DebtEntry } from '../ports/debts'
 import type { RolloutBook } from '../ports/rollouts'
 import type { EarlierAttempts, FoundDebt } from './earlier-attempts'
+import { findOwedBeside } from './owed-beside'
 import type { RolloutService } from './rollout-service'
 import { settleAttempts } from './settle-attempts'
 import type { StepRunner } from './step-runner'
@@ -125,7 +126,7 @@ function whyMuted({ book }: SettlePorts, { app, environment, host, kind }: DebtE
 }
 
 /** What a host runs that was taken out again later is known to the later rollout; undefined when there is none. */
-export function findLaterDebt(
+function findLaterDebt(
   { book }: SettlePorts,
   { app, environment, host, kind, recordedAtMs }: DebtEntry,
 ): string | undefined {
@@ -148,7 +149,7 @@ async function reverse(ports: SettlePorts, debt: DebtEntry, by: string): Promise
   try {
     const { state } = rollouts.look(debt.rollout)
     if (!isOpen(state)) return { kind: 'settled' }
-    const found = await listFound(ports, state, debt.host)
+    const found = await listFound(ports, state, debt)
     // again: that may have taken a while
     requireResting(ports, debt)
     for (const other of found.filter((each) => each.debt !== debt.debt)) await settleFound(ports, debt, other, by)
@@ -169,11 +170,15 @@ async function reverse(ports: SettlePorts, debt: DebtEntry, by: string): Promise
 }
 
 /** See what was begun on a host before to its end; the debts of it that turn out to be given back by that. @throws AppError as `reverse` */
-async function listFound({ steps, earlier }: SettlePorts, state: RolloutState, host: HostName): Promise<FoundDebt[]> {
-  const { rollout } = state.settings
-  const own = [...(await settleAttempts(steps, state, host))].flatMap((kind) => lastDebt(state, host, kind) ?? [])
+async function listFound({ steps, earlier, book }: SettlePorts, state: RolloutState, debt: DebtEntry) {
+  const { rollout, host } = debt
+  const gaveBack = [...(await settleAttempts(steps, state, host))]
   const others = await earlier.settleAll(steps, state.settings, host)
-  return [...own.map(({ id, kind }) => ({ rollout, debt: id, kind })), ...others]
+  const own = gaveBack.flatMap((kind) => {
+    const last = findOwedBeside(book, { ...debt, kind }) ? undefined : lastDebt(state, host, kind)
+    return last ? [{ rollout, debt: last.id, kind }] : []
+  })
+  return [...own, ...others] satisfies FoundDebt[]
 }
 
 async function settleFound(ports: SettlePorts, about: DebtEntry, { rollout, debt, kind }: FoundDebt, by: string) {

@@ -84,7 +84,7 @@ function withoutStacks<T>(work: () => T): T {
 
 function play(model: Model, sequence: readonly Happening[], number: number): void {
   const console = new ModelConsole(model)
-  if (model.scenario.owes) leaveDebts(model, console)
+  if (model.scenario.owes !== 'nothing') leaveDebts(model, console)
   for (const each of sequence) happen(model, console, each)
   const way = waysOut[sequence.length % waysOut.length]!
   findWayOut(model, console, way, number % sequencesPerGoodRelease === 0)

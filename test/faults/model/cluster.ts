@@ -26,8 +26,8 @@ export type Scenario = {
   readonly looks: boolean
   /** Hosts that do not serve when it begins. */
   readonly down: number
-  /** Does it begin with a release that was revoked and left hosts out (`leave-debts.ts`)? */
-  readonly owes: boolean
+  /** Does it begin with a release that was revoked and left hosts out, and was one of them being put back (`leave-debts.ts`)? */
+  readonly owes: 'nothing' | 'debts' | 'tries'
 }
 
 export const scenario: fc.Arbitrary<Scenario> = fc.record({
@@ -44,7 +44,7 @@ export const scenario: fc.Arbitrary<Scenario> = fc.record({
   effects: fc.constantFrom('both', 'both', 'both', 'mute', 'traffic'),
   looks: fc.boolean(),
   down: fc.constantFrom(0, 0, 0, 1),
-  owes: fc.constantFrom(false, false, false, true),
+  owes: fc.constantFrom('nothing', 'nothing', 'nothing', 'debts', 'tries'),
 })
 
 const items = [

@@ -148,8 +148,23 @@ export class Model {
     return this.#listRunning(host, rollout).some(isEarlier)
   }
 
-  /** Debts of a host that were given back there while nobody followed it, and which were not taken again since. */
-  listFound(host: HostName, { settings: { rollout } }: ModelRollout): FoundDebt[] {
+  /** Debts of a host that were given back there while nobody followed it, where no other rollout may have taken it since. */
+  listFound(host: HostName, rollout: ModelRollout): FoundDebt[] {
+    return this.#listGivenBack(host, rollout).filter((debt) => !this.#isOwedBeside(debt))
+  }
+
+  /** Tell a rollout that goes on with a host of them, and of its own: it is the latest one. */
+  tellFound(rollout: ModelRollout, host: HostName): void {
+    for (const found of this.#listGivenBack(host, rollout)) {
+      const { id: debt, kind: debtKind } = found
+      const isOwn = found.rollout === rollout.settings.rollout
+      if (!isOwn && this.#isOwedBeside(found)) continue
+      if (isOwn) this.settleFound(debt)
+      this.tell(rollout, { kind: 'report-given-back', host, debt, debtKind, isFound: true })
+    }
+  }
+
+  #listGivenBack(host: HostName, { settings: { rollout } }: ModelRollout): FoundDebt[] {
     const states = this.rollouts.map(({ state }) => state)
     const gaveBack = new Map<string, { readonly of: RolloutId; readonly kind: DebtKind }>()
     for (const attempt of this.rules.listLeft(states, host, rollout)) {
@@ -159,24 +174,15 @@ export class Model {
     }
     return [...gaveBack.values()].flatMap(({ of, kind }) => {
       const debt = lastDebt(this.find(of).state, host, kind)
-      const isFound = debt && !debt.isConfirmed && !this.#isOwedSince(of, debt)
-      return isFound ? [{ ...debt, rollout: of }] : []
+      return debt && !debt.isConfirmed ? [{ ...debt, rollout: of }] : []
     })
   }
 
-  #isOwedSince(rollout: RolloutId, { host, kind, recordedAtMs }: DebtState): boolean {
+  #isOwedBeside({ rollout, host, kind }: FoundDebt): boolean {
     return this.rollouts.some(({ settings, state }) => {
-      const owed = openDebts(state).filter((debt) => debt.host === host && debt.kind === kind)
-      return settings.rollout !== rollout && owed.some((debt) => debt.recordedAtMs > recordedAtMs)
+      const isOwed = openDebts(state).some((debt) => debt.host === host && debt.kind === kind)
+      return settings.rollout !== rollout && isOwed
     })
-  }
-
-  /** Tell a rollout that goes on with a host of them. */
-  tellFound(rollout: ModelRollout, host: HostName): void {
-    for (const { id: debt, kind: debtKind, rollout: of } of this.listFound(host, rollout)) {
-      if (of === rollout.settings.rollout) this.settleFound(debt)
-      this.tell(rollout, { kind: 'report-given-back', host, debt, debtKind, isFound: true })
-    }
   }
 
   settleFound(debt: DebtId): void {

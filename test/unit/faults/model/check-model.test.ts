@@ -19,8 +19,8 @@ describe('checkModel', () => {
     expect(Object.keys(counts.results).toSorted()).toEqual(['failed', 'revoked', 'succeeded'])
   })
 
-  it.each(mutations)('finds that $name', { timeout: 180_000 }, ({ rules, breaks }) => {
-    const { found } = checkModel({ sequences: sequencesToFind, seed, rules, isShrunk: false })
+  it.each(mutations)('finds that $name', { timeout: 180_000 }, ({ rules, breaks, ...own }) => {
+    const { found } = checkModel({ sequences: sequencesToFind, seed, ...own, rules, isShrunk: false })
     expect(breaks).toContain(found?.invariant)
   })
 
