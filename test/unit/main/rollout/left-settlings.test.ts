@@ -19,9 +19,9 @@ async function owing() {
 }
 
 /** The console ends as soon as this was begun to settle the debt; the host goes on. Another console begins. */
-async function endWhile(harness: ServiceHarness, line: string): Promise<void> {
+async function endWhile(harness: ServiceHarness, line: string, of = debt): Promise<void> {
   harness.fleet.latency = 20
-  const settling = harness.settle([debt]).catch(() => undefined)
+  const settling = harness.settle([of]).catch(() => undefined)
   while (!harness.fleet.trace.includes(line)) await turns(1)
   harness.restart()
   await settling
@@ -125,6 +125,29 @@ describe('endLeftSettlings', () => {
       debts: { drain: expect.anything() },
     })
     expect(harness.fleet.serving.has(web(1))).toBe(false)
+  })
+
+  it('does not settle what another rollout owes as well, which may have taken the host since', async () => {
+    const { harness, rollout } = await owing()
+    await harness.service.tell(rollout, { kind: 'revoke', reason: 'wrong' }, 'ann')
+    harness.clock.advance(1_000)
+    harness.fleet.script = ({ host, step }) => (host === web(1) && step === 'quiet' ? { exitCode: 1 } : undefined)
+    const { rollout: next } = await harness.start('1.2.0')
+    await harness.drive(next, isAtRest)
+    harness.fleet.script = () => undefined
+    const later = asDebtId('rollout2.web-01.drain.1')
+    await endWhile(harness, `start web-01 admit.${harness.clock.nowMs()}`, later)
+    await harness.endLeftSettlings()
+    expect(harness.fleet.serving.has(web(1))).toBe(true)
+    expect(told(harness, next).at(-1)).toMatchObject({
+      kind: 'settling-failed',
+      reason:
+        'admit was confirmed, but rollout rollout1 owes the same for web-01 and may have taken it since; settle it again',
+      isOver: true,
+    })
+    expect(await harness.settle([later])).toMatchObject([{ ok: true }])
+    await turns(20)
+    expect(harness.book.listOpenDebts({}).filter(({ kind }) => kind === 'drain')).toEqual([])
   })
 
   it('says nothing of debts that nobody was settling', async () => {
