@@ -1,8 +1,7 @@
 import { BellOff } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
-import { useAction, useConsole } from '../../api/queries'
+import { useConsole } from '../../api/queries'
 import { routes } from '../../app/routes'
 import type { Output } from '../../../shared/ipc/contract'
 import { usePerson } from '../../stores/person-store'
@@ -12,7 +11,7 @@ import { Ago, Elapsed } from '../../ui/moment'
 import { ErrorNote, Note } from '../../ui/notes'
 import type { LockChoice } from '../../ui/lock-dialog'
 import { Unsettled } from '../../ui/unsettled'
-import { mergeSettlements } from '../../ui/unsettled-groups'
+import { useSettling } from '../../ui/use-settling'
 import { debtGroups } from './debt-groups'
 
 type Debt = Output<'debt:list'>[number]
@@ -43,18 +42,12 @@ export function LeftDebts({ open }: { readonly open: readonly { readonly rollout
 function DebtGroup({ debts }: { readonly debts: readonly Debt[] }) {
   const { t } = useTranslation('board')
   const { person } = usePerson()
-  const settle = useAction('debt:settle')
-  const [settlements, setSettlements] = useState<Output<'debt:settle'>>([])
+  const settling = useSettling(debts.map(({ debt }) => debt))
   const { app = '', environment = '', rollout = '' } = debts[0] ?? {}
   const hosts = [...new Set(debts.map(({ host }) => host))]
   const oldest = Math.min(...debts.map(({ recordedAtMs }) => recordedAtMs))
-  const run = async (some: string[], lock?: LockChoice) => {
-    const settled = await settle.mutateAsync({ debts: some, by: person, byHand: false, lock })
-    setSettlements((before) => mergeSettlements(before, settled))
-  }
+  const run = (some: string[], lock?: LockChoice) => settling.run({ debts: some, by: person, byHand: false, lock })
   const more = hosts.length - namedHosts
-  // what was settled in another way since needs no reason any more
-  const stillOwed = settlements.filter((each) => debts.some(({ debt }) => debt === each.debt))
   return (
     <li className="flex flex-col gap-1.5 text-fg">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -74,21 +67,21 @@ function DebtGroup({ debts }: { readonly debts: readonly Debt[] }) {
           </Link>
           <Button
             size="sm"
-            isBusy={settle.isPending}
+            isBusy={settling.sinceMs !== undefined}
             onClick={() => void run(debts.map(({ debt }) => debt)).catch(() => undefined)}
           >
-            {settle.isPending ? (
-              <>
-                {t('debts.settling')} <Elapsed fromMs={settle.submittedAt} />
-              </>
-            ) : (
+            {settling.sinceMs === undefined ? (
               t('debts.settle', { count: debts.length })
+            ) : (
+              <>
+                {t('debts.settling')} <Elapsed fromMs={settling.sinceMs} />
+              </>
             )}
           </Button>
         </span>
       </div>
-      <ErrorNote error={settle.error} />
-      <Unsettled settlements={stillOwed} onChoose={run} />
+      <ErrorNote error={settling.error} />
+      <Unsettled settlements={settling.unsettled} onChoose={run} />
     </li>
   )
 }

@@ -1,7 +1,5 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Output } from '../../../shared/ipc/contract'
-import { useAction } from '../../api/queries'
 import { currentPerson } from '../../stores/person-store'
 import { useRollout } from '../../stores/rollouts'
 import { Button } from '../../ui/button'
@@ -12,7 +10,7 @@ import { ErrorNote } from '../../ui/notes'
 import { Segmented } from '../../ui/segmented'
 import type { LockChoice } from '../../ui/lock-dialog'
 import { Unsettled } from '../../ui/unsettled'
-import { mergeSettlements } from '../../ui/unsettled-groups'
+import { useSettling } from '../../ui/use-settling'
 
 /** Settle undo debts: do the reverse and confirm it, or take somebody's word for it. */
 export function SettleDialog({ debts, onClose }: { readonly debts: readonly string[]; readonly onClose: () => void }) {
@@ -20,19 +18,19 @@ export function SettleDialog({ debts, onClose }: { readonly debts: readonly stri
   const { t: common } = useTranslation()
   const [how, setHow] = useState<'console' | 'hand'>('console')
   const [reason, setReason] = useState('')
-  const [settlements, setSettlements] = useState<Output<'debt:settle'>>([])
   const known = useRollout((state) => state.debts)
-  const settle = useAction('debt:settle')
   const isByHand = how === 'hand'
   const missing = isByHand && reason.trim() === '' ? common('reason.missing') : undefined
   // what a first try settled is not owed any more
   const owed = Object.values(known).filter(({ id, settledAtMs }) => debts.includes(id) && settledAtMs === undefined)
-  const run = async (some: string[], lock?: LockChoice) => {
+  const settling = useSettling(owed.map(({ id }) => id))
+  const isOver = owed.length === 0 && settling.isTried
+  useEffect(() => {
+    if (isOver) onClose()
+  }, [isOver, onClose])
+  const run = (some: string[], lock?: LockChoice) => {
     const byHand = { byHand: isByHand, ...(isByHand ? { reason: reason.trim() } : {}) }
-    const settled = await settle.mutateAsync({ debts: some, by: currentPerson(), lock, ...byHand })
-    const all = mergeSettlements(settlements, settled)
-    setSettlements(all)
-    if (all.every(({ ok }) => ok)) onClose()
+    return settling.run({ debts: some, by: currentPerson(), lock, ...byHand })
   }
   const runAll = () => {
     if (owed.length === 0) return onClose()
@@ -47,13 +45,13 @@ export function SettleDialog({ debts, onClose }: { readonly debts: readonly stri
       footer={
         <>
           <Button onClick={onClose}>{common('action.cancel')}</Button>
-          <Button tone="primary" isBusy={settle.isPending} disabledBecause={missing} onClick={runAll}>
-            {settle.isPending ? (
-              <>
-                {t('settle.busy')} <Elapsed fromMs={settle.submittedAt} />
-              </>
-            ) : (
+          <Button tone="primary" isBusy={settling.sinceMs !== undefined} disabledBecause={missing} onClick={runAll}>
+            {settling.sinceMs === undefined ? (
               t(isByHand ? 'settle.markNow' : 'settle.reverseNow')
+            ) : (
+              <>
+                {t('settle.busy')} <Elapsed fromMs={settling.sinceMs} />
+              </>
             )}
           </Button>
         </>
@@ -83,8 +81,8 @@ export function SettleDialog({ debts, onClose }: { readonly debts: readonly stri
             <TextArea autoFocus rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
           </Field>
         ) : null}
-        <Unsettled settlements={settlements.filter(({ debt }) => owed.some(({ id }) => id === debt))} onChoose={run} />
-        <ErrorNote error={settle.error} />
+        <Unsettled settlements={settling.unsettled} onChoose={run} />
+        <ErrorNote error={settling.error} />
       </div>
     </Dialog>
   )
