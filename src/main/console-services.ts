@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { customAlphabet } from 'nanoid'
 import { asRolloutId, type RolloutId } from '../shared/domain/ids'
+import { consoleActor } from '../shared/domain/rollout-command'
 import { httpGet } from './checks/http-get'
 import type { ConsolePaths } from './console-options'
 import { SqliteChecklistBook } from './db/checklist-book'
@@ -96,7 +97,11 @@ export function buildServices(foundations: Foundations) {
   const keeper = new LockKeeper(lockPorts)
   const restored = openRestoreNews(db, logs, book, troubles)
   const isBehind = (rollout: RolloutId) => restored.isBehind(rollout)
-  const earlier = new EarlierAttempts({ store, book })
+  const earlier = new EarlierAttempts({
+    store,
+    book,
+    tell: (rollout, command): Promise<unknown> => rollouts.tell(rollout, command, consoleActor),
+  })
   const inner = new RolloutPerformer({ ...ports, checker, locks: keeper, earlier })
   const performer = new CatchUp(inner, { shell, clock, book, isBehind })
   const rollouts = new RolloutService({ ...shared, performer, locks: new RolloutLocks(lockPorts, keeper) })

@@ -3,6 +3,7 @@ import { SqliteInventory } from '../../src/main/db/inventory'
 import { SqliteReleaseBook } from '../../src/main/db/release-book'
 import { SqliteRolloutBook } from '../../src/main/db/rollout-book'
 import { SqliteRolloutStore } from '../../src/main/db/rollout-store'
+import type { RolloutStore } from '../../src/main/ports/journal'
 import { EarlierAttempts } from '../../src/main/rollout/earlier-attempts'
 import { RolloutPerformer } from '../../src/main/rollout/effect-performer'
 import { GateChecker } from '../../src/main/rollout/gate-checker'
@@ -16,6 +17,7 @@ import { StepRunner } from '../../src/main/rollout/step-runner'
 import { surveyCluster } from '../../src/main/rollout/survey'
 import type { AppSpec } from '../../src/shared/domain/app-spec'
 import { asHostName, asRolloutId, type RolloutId } from '../../src/shared/domain/ids'
+import { consoleActor, type RolloutCommand } from '../../src/shared/domain/rollout-command'
 import { hostsInFlight, waitingGate, type RolloutState } from '../../src/shared/domain/rollout-state'
 import { drive } from './drive'
 import { FakeClusterLock } from './fake-cluster-lock'
@@ -51,7 +53,7 @@ export class ServiceHarness {
   /** Called by each survey before it looks. */
   onSurvey: () => Promise<void> = () => Promise.resolve()
   service: RolloutService
-  #earlier = new EarlierAttempts(this)
+  #earlier = this.openEarlier()
   #lastId = 0
 
   /** `beside`: another console with a data folder of its own, on the same hosts at the same time. */
@@ -118,6 +120,11 @@ export class ServiceHarness {
     return this.during(endLeftSettlings(this.#settling))
   }
 
+  openEarlier(store: Pick<RolloutStore, 'read'> = this.store): EarlierAttempts {
+    const tell = (rollout: RolloutId, command: RolloutCommand) => this.service.tell(rollout, command, consoleActor)
+    return new EarlierAttempts({ store, book: this.book, tell })
+  }
+
   get #settling() {
     const { service: rollouts, book, clock } = this
     return { rollouts, book, clock, earlier: this.#earlier, steps: new StepRunner(this.#steps) }
@@ -136,7 +143,7 @@ export class ServiceHarness {
     const me = { lock: this.console, machine: `${this.console}.example.com`, folder: '/data' }
     const lockPorts = { lock: this.lock, clock, book, me }
     const keeper = new LockKeeper(lockPorts)
-    this.#earlier = new EarlierAttempts({ store: this.store, book })
+    this.#earlier = this.openEarlier()
     return new RolloutService({
       store,
       book,

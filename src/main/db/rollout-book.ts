@@ -1,9 +1,10 @@
 import type { ClusterName } from '../../shared/domain/cluster-name'
-import type { RolloutId } from '../../shared/domain/ids'
+import type { HostName, RolloutId } from '../../shared/domain/ids'
+import type { DebtKind } from '../../shared/domain/lifecycle'
 import type { DebtEntry, DebtFilter } from '../ports/debts'
 import type { Pruning, RolloutBook, RolloutEntry, RolloutFilter } from '../ports/rollouts'
 import type { ReadableDb } from './handles'
-import { listOpenDebts } from './repositories/debts'
+import { hadDebt, listOpenDebts } from './repositories/debts'
 import { findPruning } from './repositories/prunings'
 import {
   findOpenRollout,
@@ -36,6 +37,10 @@ export class SqliteRolloutBook implements RolloutBook {
 
   listOpenDebts(filter: DebtFilter): DebtEntry[] {
     return listOpenDebts(this.#db, filter).map(({ id, settled: _, ...debt }) => ({ debt: id, ...debt }))
+  }
+
+  hadDebt(rollout: RolloutId, host: HostName, kind: DebtKind): boolean {
+    return hadDebt(this.#db, rollout, host, kind)
   }
 
   listSettlings(cluster: ClusterName) {

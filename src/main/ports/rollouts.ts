@@ -1,5 +1,6 @@
 import type { ClusterName } from '../../shared/domain/cluster-name'
-import type { RolloutId } from '../../shared/domain/ids'
+import type { HostName, RolloutId } from '../../shared/domain/ids'
+import type { DebtKind } from '../../shared/domain/lifecycle'
 import type { PrunableRollout } from '../../shared/domain/retention'
 import type { RolloutResult } from '../../shared/domain/rollout-event'
 import type { RolloutType } from '../../shared/domain/rollout-settings'
@@ -13,6 +14,8 @@ export interface RolloutBook {
   findByPrefix(prefix: string): readonly RolloutId[]
   findOpen(app: string, environment: string): RolloutEntry | undefined
   listOpenDebts(filter: DebtFilter): readonly DebtEntry[]
+  /** Did this rollout ever owe this for the host? */
+  hadDebt(rollout: RolloutId, host: HostName, kind: DebtKind): boolean
   /** Rollouts of a cluster of which debts were being settled, the newest first, with the latest event that says so. */
   listSettlings(cluster: ClusterName): readonly { readonly rollout: RolloutId; readonly seq: number }[]
   /** When, by whom and why the logs or the journal of a rollout, or the log of a shell, were removed. */

@@ -1,25 +1,24 @@
 import type { HostName, RolloutId } from '../../shared/domain/ids'
-import { debtSteps, type DebtKind } from '../../shared/domain/lifecycle'
-import type { StepResult } from '../../shared/domain/rollout-command'
+import type { DebtKind } from '../../shared/domain/lifecycle'
+import type { RolloutCommand, StepResult } from '../../shared/domain/rollout-command'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
-import { isSettlingTry, lastDebt, type HostState } from '../../shared/domain/rollout-state'
+import { isSettlingTry, type HostState, type RolloutState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { DebtEntry } from '../ports/debts'
 import type { RolloutStore } from '../ports/journal'
 import type { RolloutBook } from '../ports/rollouts'
 import { foldJournal } from './journal-pages'
-import { findOwedBeside } from './owed-beside'
-import { endInOrder } from './settle-attempts'
+import { endInOrder, settleFound } from './settle-attempts'
 import type { StepAttempt, StepRunner } from './step-runner'
+import { findTakenSince } from './taken-since'
 
 type Ports = {
   readonly store: Pick<RolloutStore, 'read'>
-  readonly book: Pick<RolloutBook, 'list' | 'listOpenDebts' | 'listSettlings'>
+  readonly book: Pick<RolloutBook, 'list' | 'listOpenDebts' | 'listSettlings' | 'hadDebt'>
+  /** Tell another rollout, as the console. */
+  readonly tell: (rollout: RolloutId, command: RolloutCommand) => Promise<unknown>
 }
 type ByHost = Map<HostName, readonly StepAttempt[]>
-
-/** A debt that was given back by an attempt which nobody had followed to its end. */
-export type FoundDebt = Pick<DebtEntry, 'rollout' | 'debt' | 'kind'>
 
 /** What a host was left with longer ago was seen to its end by a rollout since, or its host was not touched any more. */
 const mostRollouts = 10
@@ -53,13 +52,13 @@ export class EarlierAttempts {
     settings: RolloutSettings,
     host: HostName,
     signal?: AbortSignal,
-  ): Promise<FoundDebt[]> {
+  ): Promise<DebtEntry[]> {
     const left = (await this.#leftOf(settings)).get(host) ?? []
     return this.#end(runner, [...left, ...(await this.#triesOn(settings, host))], signal)
   }
 
   /** The same before a debt of a rollout is settled: rollouts since have left something as well. @throws AppError as `settle` */
-  async settleAll(runner: StepRunner, settings: RolloutSettings, host: HostName): Promise<FoundDebt[]> {
+  async settleAll(runner: StepRunner, settings: RolloutSettings, host: HostName): Promise<DebtEntry[]> {
     const { app, environment, rollout } = settings
     const others = this.#ports.book.list({ app, environment }).filter((entry) => entry.rollout !== rollout)
     const left = await this.#findIn(
@@ -67,6 +66,11 @@ export class EarlierAttempts {
       [host],
     )
     return this.#end(runner, [...(left.get(host) ?? []), ...(await this.#triesOn(settings, host))])
+  }
+
+  /** Settle a debt that was given back; one that cannot be told now stays in sight. */
+  async tellGivenBack({ rollout, debt, kind }: DebtEntry, note: string): Promise<void> {
+    await this.#ports.tell(rollout, settleFound(debt, kind, note)).catch(ignoreExpected)
   }
 
   /**
@@ -85,36 +89,29 @@ export class EarlierAttempts {
     return new Set(leaving.filter(mayLeave))
   }
 
-  /** Attempts on one host, each asked for once; those of one rollout lie together. */
-  async #end(runner: StepRunner, attempts: readonly StepAttempt[], signal?: AbortSignal): Promise<FoundDebt[]> {
+  /** Attempts on one host, each asked for once. */
+  async #end(runner: StepRunner, attempts: readonly StepAttempt[], signal?: AbortSignal): Promise<DebtEntry[]> {
     const end = async (attempt: StepAttempt) => {
       const name = nameOf(attempt)
       if (!this.#ended.has(name)) this.#ended.set(name, await runner.settle({ ...attempt, signal }))
       return this.#ended.get(name)
     }
-    const found: FoundDebt[] = []
-    for (const [rollout, own] of Map.groupBy(attempts, ({ settings }) => settings.rollout)) {
-      for (const kind of await endInOrder(own, end)) {
-        const host = own[0]?.host
-        const debt = host && (await this.#findGivenBack(rollout, host, kind))
-        if (debt) found.push(debt)
-      }
+    const found: DebtEntry[] = []
+    for (const own of Map.groupBy(attempts, ({ settings }) => settings.rollout).values()) {
+      const gaveBack = await endInOrder(own, end)
+      found.push(...own.slice(0, 1).flatMap((attempt) => this.#listGivenBack(attempt, gaveBack)))
     }
     return found
   }
 
-  /**
-   * What a rollout owed for a host when this was done there; undefined when it, or any other rollout, may have taken the host
-   * again since. Its journal is read anew for that.
-   */
-  async #findGivenBack(rollout: RolloutId, host: HostName, kind: DebtKind): Promise<FoundDebt | undefined> {
-    const state = await foldJournal(this.#ports.store, rollout)
-    const debt = state && lastDebt(state, host, kind)
-    const isLeft = state?.hosts[host]?.unsettled?.some(({ step }) => step === debtSteps[kind])
-    if (!state || !debt || !isLeft || debt.isConfirmed) return undefined
-    const { app, environment } = state.settings
-    const isOwed = findOwedBeside(this.#ports.book, { rollout, app, environment, host, kind }) !== undefined
-    return isOwed ? undefined : { rollout, debt: debt.id, kind }
+  /** What the rollout of an attempt owes for its host, of these kinds, and nobody may have taken again since. */
+  #listGivenBack({ settings, host }: StepAttempt, kinds: ReadonlySet<DebtKind>): DebtEntry[] {
+    if (kinds.size === 0) return []
+    const { book } = this.#ports
+    const { rollout, app, environment } = settings
+    return book
+      .listOpenDebts({ app, environment, host })
+      .filter((debt) => debt.rollout === rollout && kinds.has(debt.kind) && !findTakenSince(book, debt))
   }
 
   #leftOf(settings: RolloutSettings): Promise<ByHost> {
@@ -162,17 +159,23 @@ export class EarlierAttempts {
   #triesOf({ rollout, seq }: { readonly rollout: RolloutId; readonly seq: number }): Promise<ByHost> {
     const known = this.#tries.get(rollout)
     if (known?.seq === seq) return known.byHost
-    const byHost = foldJournal(this.#ports.store, rollout).then((state) => {
-      const hosts = state ? Object.values(state.hosts) : []
-      return new Map(
-        hosts.map((host) => [host.name, state ? attemptsOf(state.settings, host).filter(isSettlingTry) : []]),
-      )
-    })
+    const state = foldJournal(this.#ports.store, rollout)
+    const byHost = state.then(triesIn)
     this.#tries.set(rollout, { seq, byHost })
-    byHost.catch(() => this.#tries.delete(rollout))
+    // one in progress may go on with its hosts, and no try counts any more then
+    const forget = () => void this.#tries.delete(rollout)
+    state.then((read) => (read?.result === undefined ? forget() : undefined), forget)
     return byHost
   }
 }
+
+const triesIn = (state: RolloutState | undefined): ByHost =>
+  new Map(
+    Object.values(state?.hosts ?? {}).map((host) => [
+      host.name,
+      state ? attemptsOf(state.settings, host).filter(isSettlingTry) : [],
+    ]),
+  )
 
 const attemptsOf = (settings: RolloutSettings, { name, unsettled = [] }: HostState): StepAttempt[] =>
   unsettled.map((each) => ({ settings, host: name, ...each }))

@@ -4,8 +4,8 @@ import { consoleActor, type RolloutCommand, type StepResult } from '../../shared
 import { isSettlingTry, type RolloutState, type UnsettledAttempt } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { DebtEntry } from '../ports/debts'
-import { findOwedBeside } from './owed-beside'
 import { findRolloutAt, tellOpenRollout, whyNotPutBack, type SettlePorts } from './settle-debts'
+import { findTakenSince } from './taken-since'
 
 /**
  * The console before this one ended while somebody settled debts: see what it had begun on their hosts to its end, and tell in
@@ -65,11 +65,9 @@ async function endOne(ports: SettlePorts, debt: DebtEntry): Promise<void> {
 }
 
 function whyTakenSince({ book }: SettlePorts, debt: DebtEntry): string | undefined {
-  const other = findOwedBeside(book, debt)
-  return (
-    other &&
-    `${debtSteps[debt.kind]} was confirmed, but rollout ${other.rollout} owes the same for ${debt.host} and may have taken it since; settle it again`
-  )
+  const other = findTakenSince(book, debt)
+  const step = debtSteps[debt.kind]
+  return other && `${step} was confirmed, but rollout ${other} may have taken ${debt.host} again since; settle it again`
 }
 
 type TryEnd = { readonly kind: 'unseen'; readonly why: string } | { readonly kind: 'over'; readonly why?: string }

@@ -209,7 +209,7 @@ export class RolloutService {
   }
 
   /** Give a command to a rollout. @throws AppError with the rule that refused it */
-  tell(rollout: RolloutId, command: RolloutCommand, by: string): Promise<RolloutState> {
+  async tell(rollout: RolloutId, command: RolloutCommand, by: string): Promise<RolloutState> {
     return this.runner(rollout).tell(command, by)
   }
 

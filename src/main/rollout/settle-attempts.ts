@@ -1,6 +1,6 @@
-import type { HostName } from '../../shared/domain/ids'
-import { isDebtStep, settledBy, type DebtKind } from '../../shared/domain/lifecycle'
-import type { StepResult } from '../../shared/domain/rollout-command'
+import type { DebtId, HostName } from '../../shared/domain/ids'
+import { debtSteps, isDebtStep, settledBy, type DebtKind } from '../../shared/domain/lifecycle'
+import type { RolloutCommand, StepResult } from '../../shared/domain/rollout-command'
 import type { RolloutState } from '../../shared/domain/rollout-state'
 import type { StepAttempt, StepRunner } from './step-runner'
 
@@ -34,3 +34,12 @@ export async function endInOrder(
   }
   return gaveBack
 }
+
+/** That a debt turned out to be given back. Pure. */
+export const settleFound = (debt: DebtId, kind: DebtKind, note = ''): RolloutCommand => ({
+  kind: 'settle-debt',
+  debt,
+  how: `an earlier ${debtSteps[kind]} was confirmed${note && ` ${note}`}`,
+  isConfirmed: true,
+  isFound: true,
+})

@@ -1,17 +1,17 @@
 import type { RolloutCommand, StepResult } from '../../shared/domain/rollout-command'
 import type { FirstLock } from '../../shared/domain/rollout-decide'
 import type { HostName, RolloutId } from '../../shared/domain/ids'
-import { hostsInFlight, isDue, lastDebt, openDebts, type RolloutState } from '../../shared/domain/rollout-state'
+import { hostsInFlight, isDue, openDebts, type RolloutState } from '../../shared/domain/rollout-state'
 import { debtSteps, settlingLabel, type StepName } from '../../shared/domain/lifecycle'
 import { AppError, toWireError, type WireError } from '../../shared/errors/app-error'
 import type { Clock } from '../ports/clock'
 import type { DebtEntry } from '../ports/debts'
 import type { RolloutBook } from '../ports/rollouts'
-import type { EarlierAttempts, FoundDebt } from './earlier-attempts'
-import { findOwedBeside } from './owed-beside'
+import type { EarlierAttempts } from './earlier-attempts'
 import type { RolloutService } from './rollout-service'
-import { settleAttempts } from './settle-attempts'
+import { settleAttempts, settleFound } from './settle-attempts'
 import type { StepRunner } from './step-runner'
+import { findTakenSince } from './taken-since'
 import type { LockChoice } from './take-lock'
 
 /** What settling needs. */
@@ -152,8 +152,8 @@ async function reverse(ports: SettlePorts, debt: DebtEntry, by: string): Promise
     const found = await listFound(ports, state, debt)
     // again: that may have taken a while
     requireResting(ports, debt)
-    for (const other of found.filter((each) => each.debt !== debt.debt)) await settleFound(ports, debt, other, by)
-    if (found.some((each) => each.debt === debt.debt)) return { kind: 'confirmed' }
+    for (const each of found) await tellFound(ports, each, by)
+    if (found.some((each) => each.debt === debt.debt)) return { kind: 'settled' }
     // settling is no step of the rollout any more, so its attempts are told apart by the moment they began
     const attempt = clock.nowMs()
     if (!isOpen(await tell({ kind: 'start-settling', debt: debt.debt, attempt }))) return { kind: 'settled' }
@@ -171,20 +171,16 @@ async function reverse(ports: SettlePorts, debt: DebtEntry, by: string): Promise
 
 /** See what was begun on a host before to its end; the debts of it that turn out to be given back by that. @throws AppError as `reverse` */
 async function listFound({ steps, earlier, book }: SettlePorts, state: RolloutState, debt: DebtEntry) {
-  const { rollout, host } = debt
-  const gaveBack = [...(await settleAttempts(steps, state, host))]
-  const others = await earlier.settleAll(steps, state.settings, host)
-  const own = gaveBack.flatMap((kind) => {
-    const last = findOwedBeside(book, { ...debt, kind }) ? undefined : lastDebt(state, host, kind)
-    return last ? [{ rollout, debt: last.id, kind }] : []
-  })
-  return [...own, ...others] satisfies FoundDebt[]
+  const gaveBack = await settleAttempts(steps, state, debt.host)
+  const others = await earlier.settleAll(steps, state.settings, debt.host)
+  const isFound = (each: DebtEntry) =>
+    each.rollout === debt.rollout && gaveBack.has(each.kind) && !findTakenSince(book, each)
+  return [...book.listOpenDebts(debt).filter(isFound), ...others]
 }
 
-async function settleFound(ports: SettlePorts, about: DebtEntry, { rollout, debt, kind }: FoundDebt, by: string) {
-  await tellOpenRollout(ports, { ...about, rollout, debt, kind }, by)
-  const end = { how: `an earlier ${debtSteps[kind]} was confirmed`, isConfirmed: true, isFound: true }
-  await ports.rollouts.tell(rollout, { kind: 'settle-debt', debt, ...end }, by)
+async function tellFound(ports: SettlePorts, debt: DebtEntry, by: string): Promise<void> {
+  await tellOpenRollout(ports, debt, by)
+  await ports.rollouts.tell(debt.rollout, settleFound(debt.debt, debt.kind), by)
 }
 
 /** The steps that give a host back; undefined when that was confirmed, else why not. */

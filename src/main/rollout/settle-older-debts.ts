@@ -1,9 +1,7 @@
 import { consoleActor, type RolloutCommand } from '../../shared/domain/rollout-command'
-import type { HostName, RolloutId } from '../../shared/domain/ids'
-import { debtSteps } from '../../shared/domain/lifecycle'
+import type { RolloutId } from '../../shared/domain/ids'
 import { evolveAll } from '../../shared/domain/rollout-evolve'
-import type { RolloutEvent, Settlement } from '../../shared/domain/rollout-event'
-import type { RolloutSettings } from '../../shared/domain/rollout-settings'
+import type { RolloutEvent } from '../../shared/domain/rollout-event'
 import type { DebtState, RolloutState } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { DebtEntry } from '../ports/debts'
@@ -13,9 +11,8 @@ import type { RolloutBook } from '../ports/rollouts'
 type Teller = { tell(rollout: RolloutId, command: RolloutCommand, by: string): Promise<unknown> }
 
 /**
- * What a rollout gave back, or found given back, may be owed by earlier ones: those debts are settled there too. Only a reverse
- * that was confirmed counts, and only debts that are older than the one it settled: a later one may be about a host that is out
- * right now.
+ * What a rollout gave back may be owed by earlier ones: those debts are settled there too. Only a reverse that was confirmed
+ * counts, and only debts that are older than the one it settled: a later one may be about a host that is out right now.
  */
 export function settleOlderDebts(
   teller: Teller,
@@ -26,7 +23,6 @@ export function settleOlderDebts(
   for (const { event } of events) {
     const own = event.kind === 'debt-settled' && event.isConfirmed ? state.debts[event.debt] : undefined
     if (own) settleThose(teller, state, own, olderDebts(book, state, own))
-    if (event.kind === 'host-given-back' && event.isFound) settleFound(teller, book, state, event)
   }
 }
 
@@ -53,18 +49,6 @@ export function settleLeftDebts(
   }
 }
 
-/** By what nobody had followed to its end; older ones of the host follow from that. */
-function settleFound(
-  teller: Teller,
-  book: RolloutBook,
-  { settings }: RolloutState,
-  { debt, host, debtKind }: Extract<RolloutEvent, { kind: 'host-given-back' }>,
-): void {
-  const how = `an earlier ${debtSteps[debtKind]} was confirmed before rollout ${settings.rollout} went on with ${host}`
-  const found = listOwed(book, settings, host).find((each) => each.debt === debt)
-  if (found) tellSettled(teller, found, { how, isConfirmed: true, isFound: true })
-}
-
 const gaveBack = (own: DebtState, debt: DebtEntry): boolean =>
   own.isConfirmed === true && own.host === debt.host && own.kind === debt.kind && own.recordedAtMs >= debt.recordedAtMs
 
@@ -77,18 +61,13 @@ function foldOf(store: RolloutStore, rollout: RolloutId): RolloutState | undefin
   }
 }
 
+/** Empty when the list cannot be read now: what stays open is settled at the next start of a console. */
 function olderDebts(book: RolloutBook, { settings }: RolloutState, own: DebtState): readonly DebtEntry[] {
-  return listOwed(book, settings, own.host).filter((debt) => gaveBack({ ...own, isConfirmed: true }, debt))
-}
-
-/** By other rollouts. Empty when the list cannot be read now: what stays open is settled at the next start of a console. */
-function listOwed(
-  book: RolloutBook,
-  { app, environment, rollout }: RolloutSettings,
-  host: HostName,
-): readonly DebtEntry[] {
+  const { app, environment, rollout } = settings
   try {
-    return book.listOpenDebts({ app, environment, host }).filter((debt) => debt.rollout !== rollout)
+    return book
+      .listOpenDebts({ app, environment, host: own.host })
+      .filter((debt) => debt.rollout !== rollout && gaveBack({ ...own, isConfirmed: true }, debt))
   } catch (error) {
     if (error instanceof AppError) return []
     throw error
@@ -96,11 +75,10 @@ function listOwed(
 }
 
 function settleThose(teller: Teller, { settings }: RolloutState, own: DebtState, debts: readonly DebtEntry[]): void {
-  const how = `${own.how ?? 'the reverse was confirmed'} in rollout ${settings.rollout}`
-  for (const debt of debts) tellSettled(teller, debt, { how, isConfirmed: true })
-}
-
-/** Refused or not to be stored now: the debt stays in sight, and the next console tries again. */
-function tellSettled(teller: Teller, { rollout, debt }: DebtEntry, end: Settlement & { readonly how: string }): void {
-  void teller.tell(rollout, { kind: 'settle-debt', debt, ...end }, consoleActor).catch(() => undefined)
+  for (const { rollout, debt } of debts) {
+    const how = `${own.how ?? 'the reverse was confirmed'} in rollout ${settings.rollout}`
+    const command = { kind: 'settle-debt', debt, how, isConfirmed: true } as const
+    // refused or not to be stored now: the debt stays in sight, and the next console tries again
+    void teller.tell(rollout, command, consoleActor).catch(() => undefined)
+  }
 }

@@ -1,16 +1,14 @@
 import type { HostName } from '../../shared/domain/ids'
-import { debtSteps, type DebtKind } from '../../shared/domain/lifecycle'
 import { backoffBefore } from '../../shared/domain/resolved-lifecycle'
 import type { StepResult } from '../../shared/domain/rollout-command'
 import type { RolloutEffect } from '../../shared/domain/rollout-effects'
-import { lastDebt } from '../../shared/domain/rollout-state'
 import { AppError } from '../../shared/errors/app-error'
 import type { DrainGuard } from './drain-guard'
 import type { EarlierAttempts } from './earlier-attempts'
 import type { LockKeeper } from './lock-keeper'
 import { RecoveredStep } from './recovered-step'
 import type { RunHandle } from './runner'
-import { settleAttempts } from './settle-attempts'
+import { settleAttempts, settleFound } from './settle-attempts'
 import type { StepAttempt, StepPorts, StepRunner } from './step-runner'
 
 type Ports = Pick<StepPorts, 'clock'> & { readonly locks: LockKeeper; readonly earlier?: EarlierAttempts }
@@ -75,12 +73,18 @@ export class StepPerformer {
 
   /** What may still run on the host, of this rollout or of one before it, ends first; what it gave back is told. */
   async #settleEarlier(host: HostName, run: RunHandle): Promise<void> {
-    const { state, signal, tell } = run
-    const gaveBack = (await this.#ports.earlier?.settle(this.#runner, state().settings, host, signal)) ?? []
-    for (const { debt, kind: debtKind } of gaveBack) {
-      await tell({ kind: 'report-given-back', debt, host, debtKind, isFound: true })
+    const { earlier } = this.#ports
+    const { settings } = run.state()
+    for (const debt of (await earlier?.settle(this.#runner, settings, host, run.signal)) ?? []) {
+      // first of all, as `tellOpenRollout` has it; who serves is seen anew by a look, where there is one
+      const isSeen = debt.kind === 'drain' && settings.traffic !== undefined
+      if (!isSeen) await run.tell({ kind: 'report-given-back', debt: debt.debt, host, debtKind: debt.kind })
+      await earlier?.tellGivenBack(debt, `before rollout ${settings.rollout} went on with ${host}`)
     }
-    for (const kind of await settleAttempts(this.#runner, state(), host, signal)) await tellOwn(host, kind, run)
+    for (const kind of await settleAttempts(this.#runner, run.state(), host, run.signal)) {
+      const debt = run.state().hosts[host]?.debts[kind]
+      if (debt) await run.tell(settleFound(debt, kind))
+    }
   }
 
   /** Wait before a retry; for no longer than such a wait is, wherever the clock was set meanwhile. */
@@ -190,15 +194,6 @@ export class StepPerformer {
       ...(isElsewhere ? { brake: 'traffic' as const } : {}),
     }
   }
-}
-
-/** What a rollout owed itself was given back; by that it serves also where somebody has settled the debt by hand. */
-async function tellOwn(host: HostName, debtKind: DebtKind, { state, tell }: RunHandle): Promise<void> {
-  const debt = lastDebt(state(), host, debtKind)?.id
-  if (!debt) return
-  const how = `an earlier ${debtSteps[debtKind]} was confirmed`
-  await tell({ kind: 'settle-debt', debt, how, isConfirmed: true, isFound: true })
-  await tell({ kind: 'report-given-back', debt, host, debtKind, isFound: true })
 }
 
 function attemptOf({ effect: { host, step, attempt }, run, found }: Work): StepAttempt {

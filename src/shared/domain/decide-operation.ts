@@ -184,13 +184,13 @@ function settleDebt(draft: Draft, command: Settling): void {
 
 /** Corrects the picture of a host that was out or muted when this rollout began. What this one owes itself is not touched. */
 function reportGivenBack(draft: Draft, command: Extract<Operation, { kind: 'report-given-back' }>): void {
-  const { host: name, debt, debtKind, isFound } = command
+  const { host: name, debt, debtKind } = command
   const { state } = draft
   const host = state.hosts[name]
   if (!host || state.result !== undefined || host.debts[debtKind] !== undefined) return
   if (isTakenSince(state, name, debtKind)) return
   const isKnown = debtKind === 'mute' ? !host.isMuted : host.isServing
-  if (!isKnown) draft.emit({ kind: 'host-given-back', host: name, debt, debtKind, ...(isFound ? { isFound } : {}) })
+  if (!isKnown) draft.emit({ kind: 'host-given-back', host: name, debt, debtKind })
 }
 
 /** Whoever stops this host must put it back: it served before. After a drain of ours, that it is shown says nothing. */

@@ -180,12 +180,12 @@ function withoutSettling(host: HostState): HostState {
   return left.length === 0 ? settled : { ...settled, unsettled: left }
 }
 
-function settle(before: HostState, { debt, debtKind, isConfirmed }: DebtSettled): HostState {
+function settle(before: HostState, { debt, debtKind, isConfirmed, isFound }: DebtSettled): HostState {
   const host = isConfirmed ? withoutSettling(before) : before
   if (host.debts[debtKind] !== debt) return host
   const { [debtKind]: _, ...debts } = host.debts
-  if (debtKind === 'mute') return withFound({ ...host, debts }, debtKind, { isMuted: false })
-  return withFound({ ...host, debts }, debtKind, isConfirmed ? { isServing: true } : {})
+  const now = debtKind === 'mute' ? { isMuted: false } : isConfirmed ? { isServing: true } : {}
+  return isFound ? withFound({ ...host, debts }, debtKind, now) : { ...host, debts, ...now }
 }
 
 /** The debts that this step settles when it is confirmed. Pure. */

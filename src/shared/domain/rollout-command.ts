@@ -52,17 +52,8 @@ export type RolloutCommand =
   /** `attempt`: the moment at which the reverse begins, UTC milliseconds; told before anything runs on the host. */
   | { readonly kind: 'start-settling'; readonly debt: DebtId; readonly attempt: number }
   | ({ readonly kind: 'fail-settling'; readonly debt: DebtId; readonly reason: string } & SettlingFailure)
-  /**
-   * A debt of an earlier rollout was given back, shown by the reverse: the host serves again, or is no longer muted. `isFound` as
-   * in the event.
-   */
-  | {
-      readonly kind: 'report-given-back'
-      readonly debt: DebtId
-      readonly host: HostName
-      readonly debtKind: DebtKind
-      readonly isFound?: boolean
-    }
+  /** A debt of an earlier rollout was given back, shown by the reverse: the host serves again, or is no longer muted. */
+  | { readonly kind: 'report-given-back'; readonly debt: DebtId; readonly host: HostName; readonly debtKind: DebtKind }
   /** The traffic layer shows a host that this rollout believes to be out, just before its first drain. */
   | { readonly kind: 'report-serving'; readonly host: HostName }
   | { readonly kind: 'report-restart' }

@@ -88,11 +88,8 @@ export type RolloutEvent =
   | ({ readonly kind: 'settling-started'; readonly attempt: number } & Debt)
   /** The reverse was not confirmed, or could not even begin: the debt stays open. */
   | ({ readonly kind: 'settling-failed'; readonly reason: string } & SettlingFailure & Debt)
-  /**
-   * What an earlier rollout owed for this host was given back while this one was open. `isFound`: by what
-   * nobody had followed to its end, so that the debt is settled by this.
-   */
-  | ({ readonly kind: 'host-given-back'; readonly isFound?: boolean } & Debt)
+  /** What an earlier rollout owed for this host was given back while this one was open. */
+  | ({ readonly kind: 'host-given-back' } & Debt)
   /** Was out when the rollout began, and is shown to serve at the moment in which it is to be taken out. */
   | { readonly kind: 'host-came-back'; readonly host: HostName }
   | { readonly kind: 'brake-pulled'; readonly cause: BrakeCause; readonly reason: string }

@@ -182,7 +182,3 @@ export function waitingGate(state: RolloutState): GateState | undefined {
 /** Undo debts that are not settled. Pure. */
 export const openDebts = (state: RolloutState): DebtState[] =>
   Object.values(state.debts).filter(({ settledAtMs }) => settledAtMs === undefined)
-
-/** The latest debt of this kind for a host, settled or not. Pure. */
-export const lastDebt = ({ debts }: RolloutState, host: HostName, kind: DebtKind): DebtState | undefined =>
-  Object.values(debts).findLast((debt) => debt.host === host && debt.kind === kind)

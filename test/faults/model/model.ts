@@ -8,7 +8,7 @@ import { consoleActor, type RolloutCommand } from '../../../src/shared/domain/ro
 import type { RolloutEvent } from '../../../src/shared/domain/rollout-event'
 import type { RecordedEvent } from '../../../src/shared/domain/rollout-evolve'
 import type { RolloutSettings } from '../../../src/shared/domain/rollout-settings'
-import { lastDebt, openDebts, type DebtState, type RolloutState } from '../../../src/shared/domain/rollout-state'
+import type { DebtState, RolloutState } from '../../../src/shared/domain/rollout-state'
 import { must, type ModelInvariant } from './broken'
 import { clusterOf, releaseSettings, type Scenario } from './cluster'
 import { Ledger } from './ledger'
@@ -119,7 +119,7 @@ export class Model {
       rollout.ledger.record(recorded)
       rollout.state = this.rules.evolve(rollout.state, recorded, fold)
       this.events += 1
-      if (event.kind === 'host-started') this.whenStarted.set(event.host, { ...this.world.host(event.host) })
+      if (event.kind === 'host-started') this.#start(event.host)
       if (event.kind === 'host-rested' || event.kind === 'host-returned') assertReturned(this, event)
       if (touchesHosts.has(event.kind)) assertWorld(this)
     }
@@ -150,17 +150,19 @@ export class Model {
 
   /** Debts of a host that were given back there while nobody followed it, where no other rollout may have taken it since. */
   listFound(host: HostName, rollout: ModelRollout): FoundDebt[] {
-    return this.#listGivenBack(host, rollout).filter((debt) => !this.#isOwedBeside(debt))
+    return this.#listGivenBack(host, rollout).filter((debt) => !this.#isTakenSince(debt))
   }
 
-  /** Tell a rollout that goes on with a host of them, and of its own: it is the latest one. */
+  /** Tell a rollout that goes on with a host of them, and of its own. */
   tellFound(rollout: ModelRollout, host: HostName): void {
     for (const found of this.#listGivenBack(host, rollout)) {
       const { id: debt, kind: debtKind } = found
-      const isOwn = found.rollout === rollout.settings.rollout
-      if (!isOwn && this.#isOwedBeside(found)) continue
-      if (isOwn) this.settleFound(debt)
-      this.tell(rollout, { kind: 'report-given-back', host, debt, debtKind, isFound: true })
+      if (found.rollout !== rollout.settings.rollout) {
+        if (this.#isTakenSince(found)) continue
+        const isSeen = debtKind === 'drain' && this.scenario.looks
+        if (!isSeen) this.tell(rollout, { kind: 'report-given-back', host, debt, debtKind })
+      }
+      this.settleFound(debt)
     }
   }
 
@@ -173,15 +175,19 @@ export class Model {
       if (kind && this.#attemptOf(host, attempt)?.result?.outcome === 'ok') gaveBack.set(`${of} ${kind}`, { of, kind })
     }
     return [...gaveBack.values()].flatMap(({ of, kind }) => {
-      const debt = lastDebt(this.find(of).state, host, kind)
-      return debt && !debt.isConfirmed ? [{ ...debt, rollout: of }] : []
+      const { debts, hosts } = this.find(of).state
+      const debt = debts[hosts[host]?.debts[kind] ?? ('none' as DebtId)]
+      return debt ? [{ ...debt, rollout: of }] : []
     })
   }
 
-  #isOwedBeside({ rollout, host, kind }: FoundDebt): boolean {
-    return this.rollouts.some(({ settings, state }) => {
-      const isOwed = openDebts(state).some((debt) => debt.host === host && debt.kind === kind)
-      return settings.rollout !== rollout && isOwed
+  /** As `taken-since.ts` has it. */
+  #isTakenSince({ rollout, host, kind }: FoundDebt): boolean {
+    const at = this.rollouts.findIndex(({ settings }) => settings.rollout === rollout)
+    return this.rollouts.some(({ settings, state }, other) => {
+      const had = Object.values(state.debts).filter((debt) => debt.host === host && debt.kind === kind)
+      const isOwed = had.some(({ settledAtMs }) => settledAtMs === undefined)
+      return settings.rollout !== rollout && (isOwed || (other > at && had.length > 0))
     })
   }
 
@@ -205,6 +211,12 @@ export class Model {
     })
   }
 
+  /** Nobody knows of a host that somebody has settled by hand whether it serves. */
+  #start(host: HostName): void {
+    if (this.world.onSomebodysWord.has(`${host} drain`)) this.whenStarted.delete(host)
+    else this.whenStarted.set(host, { ...this.world.host(host) })
+  }
+
   #attemptOf(
     host: HostName,
     { rollout, step, attempt, label = `${step}.${attempt}` }: LeftAttempt,
@@ -220,7 +232,6 @@ export class Model {
   /** What a rollout gave back may be owed by earlier ones (`settle-older-debts.ts`). */
   #settleOlder(rollout: ModelRollout, events: readonly RolloutEvent[]): void {
     for (const event of events) {
-      if (event.kind === 'host-given-back' && event.isFound) this.settleFound(event.debt)
       if (event.kind !== 'debt-settled' || event.isConfirmed !== true) continue
       const own = rollout.state.debts[event.debt]
       for (const other of this.rollouts) {

@@ -234,7 +234,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'what a lost attempt gave back is not told to those who go on with its host',
-    rules: without((event) => (event.kind === 'host-given-back' || event.kind === 'debt-settled') && !!event.isFound),
+    rules: without(
+      (event) => event.kind === 'host-given-back' || (event.kind === 'debt-settled' && event.isFound === true),
+    ),
     breaks: ['hosts rest at safe points only'],
     seed: 7,
   },

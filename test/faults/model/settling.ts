@@ -51,8 +51,8 @@ export class ModelSettling {
     for (const found of this.#model.listFound(debt.host, rollout)) {
       const { rollout: of } = found
       this.#giveBack({ rollout: this.#model.find(of), debt: found })
-      if (found.id === debt.id) return
     }
+    if (rollout.state.debts[debt.id]?.settledAtMs !== undefined) return
     const number = (this.#tries += 1)
     const told = this.#model.tell(rollout, { kind: 'start-settling', debt: debt.id, attempt: number }, 'ann')
     if (typeof told === 'string' || told.length === 0) return

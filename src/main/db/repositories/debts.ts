@@ -1,7 +1,7 @@
 import type { DebtId, HostName, RolloutId } from '../../../shared/domain/ids'
 import type { DebtKind } from '../../../shared/domain/lifecycle'
 import type { ReadableDb, WritableDb } from '../handles'
-import { allRows, change, whereOf } from '../query'
+import { allRows, change, firstRow, whereOf } from '../query'
 
 /** An obligation written down before a host is muted or taken out. Times are UTC milliseconds. */
 export type Debt = {
@@ -47,6 +47,13 @@ export function listOpenDebts(db: ReadableDb, { app, environment, host }: DebtFi
 export function listDebtsOfRollout(db: ReadableDb, rollout: RolloutId): Debt[] {
   const sql = `SELECT ${columns} FROM debts WHERE rollout = ? ORDER BY recordedAtMs, id`
   return allRows<DebtRow>(db, sql, [rollout]).map(toDebt)
+}
+
+/** Did this rollout ever owe this for the host, settled or not? */
+export function hadDebt(db: ReadableDb, rollout: RolloutId, host: HostName, kind: DebtKind): boolean {
+  const sql =
+    'SELECT id FROM debts INDEXED BY debts_by_rollout WHERE rollout = @rollout AND host = @host AND kind = @kind LIMIT 1'
+  return firstRow(db, sql, { rollout, host, kind }) !== undefined
 }
 
 /** Write debts down. Part of the transaction that stores the event, before the effect. */

@@ -264,17 +264,15 @@ describe('what is found to have been given back', () => {
     run.tell({ kind: 'retry' })
     bringTo(run, 1, 'drain')
     expect(find(run)).toEqual([])
-    const about = { debt: asDebtId('r0.web-01.drain.1'), host: web(1), debtKind: 'drain', isFound: true } as const
+    const about = { debt: asDebtId('r0.web-01.drain.1'), host: web(1), debtKind: 'drain' } as const
     expect(run.tell({ kind: 'report-given-back', ...about })).toEqual([])
   })
 
   it('is known to a rollout that has begun with the host, as of the time it began', () => {
     const run = startedRun({ down: [1] })
     expect(run.state.hosts[web(1)]).toMatchObject({ isServing: false, whenStarted: { isServing: false } })
-    const about = { debt: asDebtId('r0.web-01.drain.1'), host: web(1), debtKind: 'drain', isFound: true } as const
-    expect(run.tell({ kind: 'report-given-back', ...about })).toMatchObject([
-      { kind: 'host-given-back', isFound: true },
-    ])
+    const about = { debt: asDebtId('r0.web-01.drain.1'), host: web(1), debtKind: 'drain' } as const
+    expect(kindsOf(run.tell({ kind: 'report-given-back', ...about }))).toEqual(['host-given-back'])
     expect(run.state.hosts[web(1)]).toMatchObject({ isServing: true, whenStarted: { isServing: true } })
   })
 })

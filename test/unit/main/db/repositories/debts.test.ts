@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  hadDebt,
   insertDebts,
   listDebtsOfRollout,
   listOpenDebts,
@@ -40,12 +41,14 @@ describe('listOpenDebts', () => {
       listOpenDebts(db)
       listOpenDebts(db, { app: 'a', environment: 'e', host: 'h' })
       listDebtsOfRollout(db, newRollout().id)
+      hadDebt(db, newRollout().id, asHostName('web-01'), 'drain')
     })
     const sorting = '; USE TEMP B-TREE FOR ORDER BY'
     expect(plans).toEqual([
       `SCAN debts USING INDEX debts_open${sorting}`,
       `SEARCH debts USING INDEX debts_open (app=? AND environment=? AND host=?)${sorting}`,
       `SEARCH debts USING INDEX debts_by_rollout (rollout=?)${sorting}`,
+      'SEARCH debts USING INDEX debts_by_rollout (rollout=?)',
     ])
   })
 })
@@ -64,6 +67,16 @@ describe('settleDebt', () => {
       { ...debt('a'), settled: { atMs: 20, by: 'ada', how: 'by hand' } },
       debt('b'),
     ])
+  })
+})
+
+describe('hadDebt', () => {
+  it('knows also what was settled since', () => {
+    const db = tempDbWithRollout()
+    insertDebts(db, [debt('a')])
+    settleDebt(db, asDebtId('a'), { atMs: 20, by: 'ada' })
+    const had = (host: string, kind: 'drain' | 'mute') => hadDebt(db, newRollout().id, asHostName(host), kind)
+    expect([had('web-01', 'drain'), had('web-01', 'mute'), had('web-02', 'drain')]).toEqual([true, false, false])
   })
 })
 
