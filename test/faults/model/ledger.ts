@@ -158,7 +158,7 @@ export class Ledger {
       this.running.delete(host)
       // it began after everything else had ended there
       if (event.exitCode !== undefined) this.#forget(host)
-      else if (isLost(event)) this.lost.set(host, (this.lost.get(host) ?? new Set()).add(`${step}.${attempt}`))
+      else if (event.code === lostCode) this.lost.set(host, (this.lost.get(host) ?? new Set()).add(`${step}.${attempt}`))
       return void this.#last.set(host, { step, outcome: event.outcome })
     }
     const key = `${host} ${step}.${attempt}`
@@ -255,9 +255,6 @@ export class Ledger {
     return this.settings.type === 'rollback' ? 1 : this.settings.strategy.signOff.approvers
   }
 }
-
-const isLost = ({ kind, ...event }: StepEvent): boolean =>
-  kind === 'step-finished' && 'code' in event && event.code === lostCode
 
 /** A gate before a batch stands before that batch; one after a soak stands before the next. */
 const offsetOf = (position: string): number => (position === 'after-soak' ? 0 : 1)

@@ -49,8 +49,7 @@ export class ModelSettling {
   begin(rollout: ModelRollout, debt: DebtState, isReached = true): void {
     if (this.#try || !this.mayBegin(debt) || this.#model.isLeft(debt.host, rollout)) return
     for (const found of this.#model.listFound(debt.host, rollout)) {
-      const { rollout: of } = found
-      this.#giveBack({ rollout: this.#model.find(of), debt: found })
+      this.#giveBack({ rollout: this.#model.find(found.rollout), debt: found })
     }
     if (rollout.state.debts[debt.id]?.settledAtMs !== undefined) return
     const number = (this.#tries += 1)

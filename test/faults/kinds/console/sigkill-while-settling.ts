@@ -18,7 +18,7 @@ export const fault: Fault = {
     return {
       times: 3,
       outcome:
-        'The debt stayed open with the try in the journal; settled again, or the host tried again, that try ended before anything else began there. A console that stays saw it to its end and told so.',
+        'The debt stayed open with the try in the journal. Settled again, that try was seen to its end and counted; it ended before the host was tried again. A console that stays told so.',
       checked: [...new Set(checked)],
     }
   },
@@ -29,9 +29,10 @@ async function settleAgain(lab: Lab): Promise<readonly string[]> {
   await leaveHostOut(stage, name)
   await killWhileSettling(stage)
   const checked = await settleHost(stage, name)
-  expectWords(stage, /^admit begin, admit done, admit begin, admit done$/)
+  // that try has given the host back, so there is no second one
+  expectWords(stage, /^admit begin, admit done$/)
   await stage.close()
-  return [...checked, 'one try at a time']
+  return [...checked, 'no second try']
 }
 
 async function retryInstead(lab: Lab): Promise<readonly string[]> {
