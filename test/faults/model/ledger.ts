@@ -158,7 +158,8 @@ export class Ledger {
       this.running.delete(host)
       // it began after everything else had ended there
       if (event.exitCode !== undefined) this.#forget(host)
-      else if (event.code === lostCode) this.lost.set(host, (this.lost.get(host) ?? new Set()).add(`${step}.${attempt}`))
+      else if (event.code === lostCode)
+        this.lost.set(host, (this.lost.get(host) ?? new Set()).add(`${step}.${attempt}`))
       return void this.#last.set(host, { step, outcome: event.outcome })
     }
     const key = `${host} ${step}.${attempt}`
