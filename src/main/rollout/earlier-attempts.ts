@@ -1,5 +1,4 @@
 import type { HostName, RolloutId } from '../../shared/domain/ids'
-import type { DebtKind } from '../../shared/domain/lifecycle'
 import type { RolloutCommand, StepResult } from '../../shared/domain/rollout-command'
 import type { RolloutSettings } from '../../shared/domain/rollout-settings'
 import { isSettlingTry, type HostState, type RolloutState } from '../../shared/domain/rollout-state'
@@ -8,9 +7,9 @@ import type { DebtEntry } from '../ports/debts'
 import type { RolloutStore } from '../ports/journal'
 import type { RolloutBook } from '../ports/rollouts'
 import { foldJournal } from './journal-pages'
-import { endInOrder, settleFound } from './settle-attempts'
-import type { StepAttempt, StepRunner } from './step-runner'
-import { findTakenSince } from './taken-since'
+import { endInOrder, settleFound, type End } from './settle-attempts'
+import { attemptDir, type StepAttempt, type StepRunner } from './step-runner'
+import { listGivenBack, type Owed } from './taken-since'
 
 type Ports = {
   readonly store: Pick<RolloutStore, 'read'>
@@ -35,7 +34,7 @@ export class EarlierAttempts {
   readonly #asked = new Set<RolloutId>()
   /** Of a rollout, as of the latest try that its journal has. */
   readonly #tries = new Map<RolloutId, { readonly seq: number; readonly byHost: Promise<ByHost> }>()
-  /** How attempts ended that were seen to their end. */
+  /** How attempts ended that were seen to their end, by their run directories. */
   readonly #ended = new Map<string, StepResult | undefined>()
 
   constructor(ports: Ports) {
@@ -54,7 +53,8 @@ export class EarlierAttempts {
     signal?: AbortSignal,
   ): Promise<DebtEntry[]> {
     const left = (await this.#leftOf(settings)).get(host) ?? []
-    return this.#end(runner, [...left, ...(await this.#triesOn(settings, host))], signal)
+    const attempts = [...left, ...(await this.#triesOn(settings, host))]
+    return this.#end(attempts, { ...settings, host }, (attempt) => runner.settle({ ...attempt, signal }))
   }
 
   /** The same before a debt of a rollout is settled: rollouts since have left something as well. @throws AppError as `settle` */
@@ -65,7 +65,8 @@ export class EarlierAttempts {
       others.map((entry) => entry.rollout),
       [host],
     )
-    return this.#end(runner, [...(left.get(host) ?? []), ...(await this.#triesOn(settings, host))])
+    const attempts = [...(left.get(host) ?? []), ...(await this.#triesOn(settings, host))]
+    return this.#end(attempts, { ...settings, host }, (attempt) => runner.settle(attempt))
   }
 
   /** Settle a debt that was given back; one that cannot be told now stays in sight. */
@@ -80,7 +81,7 @@ export class EarlierAttempts {
   async listLeaving(runner: StepRunner, settings: RolloutSettings): Promise<ReadonlySet<HostName>> {
     const left = await this.#leftOf(settings)
     const mayLeave = (host: HostName) =>
-      (left.get(host) ?? []).some((attempt) => attempt.step === 'drain' && !this.#ended.has(nameOf(attempt)))
+      (left.get(host) ?? []).some((attempt) => attempt.step === 'drain' && !this.#ended.has(attemptDir(attempt)))
     const leaving = [...left.keys()].filter(mayLeave)
     if (leaving.length > 0 && !this.#asked.has(settings.rollout)) {
       this.#asked.add(settings.rollout)
@@ -89,29 +90,18 @@ export class EarlierAttempts {
     return new Set(leaving.filter(mayLeave))
   }
 
-  /** Attempts on one host, each asked for once. */
-  async #end(runner: StepRunner, attempts: readonly StepAttempt[], signal?: AbortSignal): Promise<DebtEntry[]> {
-    const end = async (attempt: StepAttempt) => {
-      const name = nameOf(attempt)
-      if (!this.#ended.has(name)) this.#ended.set(name, await runner.settle({ ...attempt, signal }))
-      return this.#ended.get(name)
+  /** Attempts on one host, each asked for once. Resolves to what is owed for it no longer. */
+  async #end(attempts: readonly StepAttempt[], host: Pick<Owed, 'app' | 'environment' | 'host'>, settle: End) {
+    const end: End = async (attempt) => {
+      const dir = attemptDir(attempt)
+      if (!this.#ended.has(dir)) this.#ended.set(dir, await settle(attempt))
+      return this.#ended.get(dir)
     }
     const found: DebtEntry[] = []
-    for (const own of Map.groupBy(attempts, ({ settings }) => settings.rollout).values()) {
-      const gaveBack = await endInOrder(own, end)
-      found.push(...own.slice(0, 1).flatMap((attempt) => this.#listGivenBack(attempt, gaveBack)))
+    for (const [rollout, own] of Map.groupBy(attempts, ({ settings }) => settings.rollout)) {
+      found.push(...listGivenBack(this.#ports.book, { ...host, rollout }, await endInOrder(own, end)))
     }
     return found
-  }
-
-  /** What the rollout of an attempt owes for its host, of these kinds, and nobody may have taken again since. */
-  #listGivenBack({ settings, host }: StepAttempt, kinds: ReadonlySet<DebtKind>): DebtEntry[] {
-    if (kinds.size === 0) return []
-    const { book } = this.#ports
-    const { rollout, app, environment } = settings
-    return book
-      .listOpenDebts({ app, environment, host })
-      .filter((debt) => debt.rollout === rollout && kinds.has(debt.kind) && !findTakenSince(book, debt))
   }
 
   #leftOf(settings: RolloutSettings): Promise<ByHost> {
@@ -171,18 +161,12 @@ export class EarlierAttempts {
 
 const triesIn = (state: RolloutState | undefined): ByHost =>
   new Map(
-    Object.values(state?.hosts ?? {}).map((host) => [
-      host.name,
-      state ? attemptsOf(state.settings, host).filter(isSettlingTry) : [],
-    ]),
+    state &&
+      Object.values(state.hosts).map((host) => [host.name, attemptsOf(state.settings, host).filter(isSettlingTry)]),
   )
 
 const attemptsOf = (settings: RolloutSettings, { name, unsettled = [] }: HostState): StepAttempt[] =>
   unsettled.map((each) => ({ settings, host: name, ...each }))
-
-/** Of an attempt, among those of all rollouts. */
-const nameOf = ({ settings, host, step, attempt, label = `${step}.${attempt}` }: StepAttempt): string =>
-  `${settings.rollout}/${host}/${label}`
 
 /** A step that has an exit code began after all that was there had been seen to its end. */
 const hasDoneAnything = ({ steps }: HostState): boolean =>

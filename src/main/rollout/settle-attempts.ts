@@ -20,11 +20,11 @@ export function settleAttempts(
   return endInOrder(attempts, (attempt) => runner.settle(attempt))
 }
 
+/** Sees an attempt to its end, as `StepRunner.settle`. */
+export type End = (attempt: StepAttempt) => Promise<StepResult | undefined>
+
 /** `end` attempts on one host of one rollout, in their order. Resolves to the kinds of debts given back by them, and not taken again. */
-export async function endInOrder(
-  attempts: readonly StepAttempt[],
-  end: (attempt: StepAttempt) => Promise<StepResult | undefined>,
-): Promise<ReadonlySet<DebtKind>> {
+export async function endInOrder(attempts: readonly StepAttempt[], end: End): Promise<ReadonlySet<DebtKind>> {
   const gaveBack = new Set<DebtKind>()
   for (const attempt of attempts) {
     const result = await end(attempt)

@@ -11,7 +11,7 @@ import type { EarlierAttempts } from './earlier-attempts'
 import type { RolloutService } from './rollout-service'
 import { settleAttempts, settleFound } from './settle-attempts'
 import type { StepRunner } from './step-runner'
-import { findTakenSince } from './taken-since'
+import { listGivenBack } from './taken-since'
 import type { LockChoice } from './take-lock'
 
 /** What settling needs. */
@@ -173,9 +173,7 @@ async function reverse(ports: SettlePorts, debt: DebtEntry, by: string): Promise
 async function listFound({ steps, earlier, book }: SettlePorts, state: RolloutState, debt: DebtEntry) {
   const gaveBack = await settleAttempts(steps, state, debt.host)
   const others = await earlier.settleAll(steps, state.settings, debt.host)
-  const isFound = (each: DebtEntry) =>
-    each.rollout === debt.rollout && gaveBack.has(each.kind) && !findTakenSince(book, each)
-  return [...book.listOpenDebts(debt).filter(isFound), ...others]
+  return [...listGivenBack(book, debt, gaveBack), ...others]
 }
 
 async function tellFound(ports: SettlePorts, debt: DebtEntry, by: string): Promise<void> {

@@ -40,7 +40,9 @@ export type StepAttempt = {
   readonly label?: string | undefined
 }
 
-const labelOf = ({ step, attempt, label = `${step}.${attempt}` }: StepAttempt): string => label
+/** Where an attempt runs on its host; no other attempt has the same. Pure. */
+export const attemptDir = ({ settings, host, step, attempt, label = `${step}.${attempt}` }: StepAttempt): string =>
+  runDirOf(settings, host, label)
 
 type PushJob = {
   readonly settings: RolloutSettings
@@ -75,7 +77,7 @@ export class StepRunner {
     await turns?.next()
     const host = settingsHost(settings, attempt.host)
     const context = contextOf(settings, host, { name: step, attempt: attempt.attempt, previous: attempt.previous })
-    const runDir = runDirOf(settings, host.name, labelOf(attempt))
+    const runDir = attemptDir(attempt)
     if (step === 'fetch') await this.#pushPackage({ settings, host, context, runDir, attempt: attempt.attempt, signal })
     const output = this.#openOutput({
       rollout: settings.rollout,
@@ -118,7 +120,7 @@ export class StepRunner {
     if (await this.hasStarted(attempt)) return this.run(attempt)
     const { settings, host, step } = attempt
     const target = stepTarget(settings, settingsHost(settings, host), step)
-    await this.#ports.shell.abort(target, runDirOf(settings, host, labelOf(attempt)), settleGraceMs)
+    await this.#ports.shell.abort(target, attemptDir(attempt), settleGraceMs)
     return undefined
   }
 
@@ -126,7 +128,7 @@ export class StepRunner {
   hasStarted(attempt: StepAttempt): Promise<boolean> {
     const { settings, host, step } = attempt
     const target = stepTarget(settings, settingsHost(settings, host), step)
-    return this.#ports.shell.hasStarted(target, runDirOf(settings, host, labelOf(attempt)))
+    return this.#ports.shell.hasStarted(target, attemptDir(attempt))
   }
 
   /** Send the package when it comes from here and the host does not have it yet. */

@@ -1,18 +1,32 @@
 import type { RolloutId } from '../../shared/domain/ids'
+import type { DebtKind } from '../../shared/domain/lifecycle'
 import type { DebtEntry } from '../ports/debts'
 import type { RolloutBook } from '../ports/rollouts'
 
-type Owed = Pick<DebtEntry, 'rollout' | 'app' | 'environment' | 'host' | 'kind'>
+export type Owed = Pick<DebtEntry, 'rollout' | 'app' | 'environment' | 'host' | 'kind'>
+type Book = Pick<RolloutBook, 'list' | 'listOpenDebts' | 'hadDebt'>
+
+/**
+ * What a rollout owes for a host, of the kinds that were given back there, where nobody may have taken it again since.
+ * @throws AppError `db.*`
+ */
+export function listGivenBack(
+  book: Book,
+  { rollout, app, environment, host }: Omit<Owed, 'kind'>,
+  gaveBack: ReadonlySet<DebtKind>,
+): DebtEntry[] {
+  if (gaveBack.size === 0) return []
+  return book
+    .listOpenDebts({ app, environment, host })
+    .filter((debt) => debt.rollout === rollout && gaveBack.has(debt.kind) && !findTakenSince(book, debt))
+}
 
 /**
  * Another rollout that may have taken a host after this one gave it back: one that owes the same for it, since which of two
  * debts is the later one only a clock knows, which may have been set; or a later one that did, whoever settled that and how.
  * @throws AppError `db.*`
  */
-export function findTakenSince(
-  book: Pick<RolloutBook, 'list' | 'listOpenDebts' | 'hadDebt'>,
-  { rollout, app, environment, host, kind }: Owed,
-): RolloutId | undefined {
+export function findTakenSince(book: Book, { rollout, app, environment, host, kind }: Owed): RolloutId | undefined {
   const open = book.listOpenDebts({ app, environment, host })
   const beside = open.find((other) => other.kind === kind && other.rollout !== rollout)
   if (beside) return beside.rollout

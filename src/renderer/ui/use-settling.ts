@@ -7,11 +7,10 @@ import { mergeSettlements } from './unsettled-groups'
 export function useSettling(owed: readonly string[]) {
   const settle = useAction('debt:settle')
   const [settlements, setSettlements] = useState<Output<'debt:settle'>>([])
-  /** Resolves to what is known of all that were tried. @throws AppError, which is in `error` as well */
-  const run = async (input: Input<'debt:settle'>) => {
-    const all = mergeSettlements(settlements, await settle.mutateAsync(input))
-    setSettlements(all)
-    return all
+  /** @throws AppError, which is in `error` as well */
+  const run = async (input: Input<'debt:settle'>): Promise<void> => {
+    const settled = await settle.mutateAsync(input)
+    setSettlements((before) => mergeSettlements(before, settled))
   }
   return {
     run,

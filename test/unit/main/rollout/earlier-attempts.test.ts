@@ -23,6 +23,15 @@ async function leaving(step: 'restart' | 'drain', { isGone = false } = {}) {
   return harness
 }
 
+/** The brake, once web-01 is about to be stopped. */
+const brakeAtDrain = ({ fleet, service }: ServiceHarness, rollout: RolloutId) => {
+  fleet.script = ({ host, step }) => {
+    if (host === web(1) && step === 'drain')
+      void service.tell(rollout, { kind: 'brake', cause: 'hand', reason: 'wait' }, 'ann')
+    return undefined
+  }
+}
+
 describe('EarlierAttempts', () => {
   it('end before the next rollout begins anything on their host', async () => {
     const harness = await leaving('restart')
@@ -137,14 +146,6 @@ describe('a try to settle a debt that was lost', () => {
     expect(firstOn(harness, from)).toBe('admit web-01')
   })
 
-  /** The brake, once web-01 is about to be stopped. */
-  const brakeAtDrain = ({ fleet, service }: ServiceHarness, rollout: RolloutId) => {
-    fleet.script = ({ host, step }) => {
-      if (host === web(1) && step === 'drain')
-        void service.tell(rollout, { kind: 'brake', cause: 'hand', reason: 'wait' }, 'ann')
-      return undefined
-    }
-  }
   const debtOf = ({ service }: ServiceHarness, rollout: string, kind = 'drain') =>
     service.look(asRolloutId(rollout)).state.debts[asDebtId(`${rollout}.web-01.${kind}.1`)]
 
@@ -243,15 +244,10 @@ async function losingAdmit(isSeen: boolean) {
 describe('an attempt that an earlier rollout lost', () => {
   it('and put the host back is told to the rollout that goes on with it', async () => {
     const { harness, two, debt } = await losingAdmit(false)
-    const { fleet, service } = harness
-    fleet.script = ({ host, step }) => {
-      if (host === web(1) && step === 'drain')
-        void service.tell(two.rollout, { kind: 'brake', cause: 'hand', reason: 'wait' }, 'ann')
-      return undefined
-    }
+    brakeAtDrain(harness, two.rollout)
     const { hosts } = await harness.drive(two.rollout, isAtRest)
     expect(hosts[web(1)]).toMatchObject({ status: 'pending', isServing: true })
-    expect(fleet.serving).toContain('web-01')
+    expect(harness.fleet.serving).toContain('web-01')
     expect(debt()).toMatchObject({ isConfirmed: true })
   })
 
